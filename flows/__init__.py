@@ -1,0 +1,1 @@
+"""The night in order, as Prefect runs it: tasks, retries, schedule. No figures, no SQL."""

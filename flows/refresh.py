@@ -1,0 +1,97 @@
+"""The night: load, build, check, publish, report.
+
+Importing this module imports Prefect; call `flows.environment.prepare_prefect` before.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows import results
+from flows.retry import ATTEMPTS, delays, should_retry
+from warehouse.build import BuildReport, build_models
+from warehouse.check import CheckReport, check_build
+from warehouse.last_run import Run
+from warehouse.load import LoadReport, load_extracts
+from warehouse.lock import refresh_lock
+from warehouse.progress import Progress
+from warehouse.publish import Publication, publish_build
+from warehouse.readers.report import last_run_report
+from warehouse.settings import Settings
+
+progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+"""Where steps say how far they are; nobody listens by default. Not a parameter, since Prefect stores those."""
+
+# Results are passed on as they are: caching would make a night return the night before.
+_retried = {
+    "cache_policy": NO_CACHE,
+    "retries": ATTEMPTS,
+    "retry_delay_seconds": delays(ATTEMPTS),
+    "retry_condition_fn": should_retry,
+}
+
+
+@flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
+def refresh(settings: Settings) -> Publication:
+    """The new publication. Fails if and only if nothing was published."""
+    with refresh_lock(settings, "refresh"):
+        try:
+            with Run(settings, "refresh") as run:
+                return night(settings, run)
+        finally:
+            # By its state, not its result: a report that cannot be written unpublishes nothing.
+            report(settings, return_state=True)
+
+
+def night(settings: Settings, run: Run) -> Publication:
+    """The steps in order; the first that fails ends the night."""
+    loaded = load(settings)
+    run.add("load", results.loaded(loaded))
+    built = build(settings)
+    run.add("build", results.built(built))
+    checked = check(settings)
+    run.add("check", results.checked(checked))
+    published = publish(settings)
+    run.add("publish", results.published(published))
+    run.published(published.build_id, published.replaced_build_id)
+    return published
+
+
+@task(name="load extracts", **_retried)
+def load(settings: Settings) -> LoadReport:
+    """Rows of new and changed files in raw tables."""
+    report = load_extracts(settings, progress=progress.get())
+    report.raise_if_refused()
+    return report
+
+
+@task(name="build models", **_retried)
+def build(settings: Settings) -> BuildReport:
+    """Models as tables of the private build."""
+    return build_models(settings, progress=progress.get())
+
+
+@task(name="check build", **_retried)
+def check(settings: Settings) -> CheckReport:
+    """What the checks found, when nothing in it stops publication."""
+    report = check_build(settings)
+    report.raise_if_not_passed()
+    return report
+
+
+@task(name="publish", **_retried)
+def publish(settings: Settings) -> Publication:
+    """The build as what readers see."""
+    return publish_build(settings)
+
+
+@task(name="report", cache_policy=NO_CACHE)
+def report(settings: Settings) -> None:
+    """The summary of the run, as an artifact and as a file."""
+    text = last_run_report(settings)
+    (settings.reports_dir / "last_run.md").write_text(text)
+    create_markdown_artifact(text, key="refresh-summary", description="The last refresh")

@@ -1,0 +1,67 @@
+"""When trying again can help: something outside stood in the way and may be gone in a minute."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import RefreshLocked
+
+if TYPE_CHECKING:
+    from prefect import Task
+    from prefect.client.schemas import TaskRun
+    from prefect.states import State
+
+ATTEMPTS = 3
+"""How often a step is tried again, and after 10, 20 and 40 seconds."""
+_DELAY_SECONDS = 10
+
+_PASSING = {
+    errno.ENOENT,  # a file that vanished between two looks
+    errno.ESTALE,
+    errno.EIO,
+    errno.EBUSY,
+    errno.EAGAIN,
+    errno.ETIMEDOUT,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.ENETDOWN,
+    errno.ENETUNREACH,
+}
+
+
+def can_pass(error: BaseException) -> bool:
+    """Whether trying again can help: never for bad input, a failed check or a full disk.
+
+    >>> can_pass(OSError(errno.ESTALE, "Stale file handle")), can_pass(OSError(errno.ENOSPC, "No space left"))
+    (True, False)
+    """
+    return any(
+        isinstance(cause, RefreshLocked) or (isinstance(cause, OSError) and cause.errno in _PASSING)
+        for cause in _chain(error)
+    )
+
+
+def delays(attempts: int) -> list[float]:
+    """Seconds to wait before each further attempt.
+
+    >>> delays(3)
+    [10, 20, 40]
+    """
+    return [_DELAY_SECONDS * 2**attempt for attempt in range(attempts)]
+
+
+def should_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Prefect's question whether to try a failed task again."""
+    try:
+        state.result()
+    except BaseException as error:
+        return can_pass(error)
+    return False
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__

@@ -1,0 +1,72 @@
+-- One row per scope, calendar, year and geography with defendants (scope, calendar, year, geography_type, state_code,
+-- court_id): new, active and convicted defendants by type, restitution, sentences and months to resolve. Means and
+-- medians are computed anew for each geography, never added; the sums behind a mean are kept.
+select
+    fact_defendant_year.scope,
+    fact_defendant_year.calendar,
+    fact_defendant_year.year,
+    case
+        when grouping(fact_defendant_year.state_code) = 1 then 'national'
+        when grouping(fact_defendant_year.court_id) = 1 then 'state'
+        else 'district'
+    end as geography_type,
+    coalesce(fact_defendant_year.state_code, 'US') as state_code,
+    coalesce(fact_defendant_year.court_id, 'all') as court_id,
+    count(*) filter (where fact_defendant_year.is_new) as new_defendants,
+    count(*) filter (where fact_defendant_year.is_new and fact_defendant_year.trafficking_type in ('sex', 'both'))
+        as new_defendants_sex,
+    count(*) filter (where fact_defendant_year.is_new and fact_defendant_year.trafficking_type in ('labor', 'both'))
+        as new_defendants_labor,
+    count(*) filter (where fact_defendant_year.is_new and fact_defendant_year.trafficking_type = 'both')
+        as new_defendants_both,
+    count(*) filter (where fact_defendant_year.is_new and fact_defendant_year.trafficking_type = 'unknown')
+        as new_defendants_unknown,
+    count(*) filter (where fact_defendant_year.is_active) as active_defendants,
+    count(*) filter (where fact_defendant_year.is_active and fact_defendant_year.trafficking_type in ('sex', 'both'))
+        as active_defendants_sex,
+    count(*) filter (
+        where fact_defendant_year.is_active and fact_defendant_year.trafficking_type in ('labor', 'both')
+    ) as active_defendants_labor,
+    count(*) filter (where fact_defendant_year.is_active and fact_defendant_year.trafficking_type = 'both')
+        as active_defendants_both,
+    count(*) filter (where fact_defendant_year.is_active and fact_defendant_year.trafficking_type = 'unknown')
+        as active_defendants_unknown,
+    count(*) filter (where fact_defendant_year.is_convicted) as convicted_defendants,
+    count(*) filter (
+        where fact_defendant_year.is_convicted and fact_defendant_year.trafficking_type in ('sex', 'both')
+    ) as convicted_defendants_sex,
+    count(*) filter (
+        where fact_defendant_year.is_convicted and fact_defendant_year.trafficking_type in ('labor', 'both')
+    ) as convicted_defendants_labor,
+    count(*) filter (where fact_defendant_year.is_convicted and fact_defendant_year.trafficking_type = 'both')
+        as convicted_defendants_both,
+    count(*) filter (where fact_defendant_year.is_convicted and fact_defendant_year.trafficking_type = 'unknown')
+        as convicted_defendants_unknown,
+    count(*) filter (where fact_defendant_year.restitution_eligibility = 'eligible') as restitution_eligible_defendants,
+    count(*) filter (where fact_defendant_year.restitution_eligibility = 'excluded') as restitution_excluded_defendants,
+    count(*) filter (where fact_defendant_year.restitution_eligibility = 'unknown') as restitution_unknown_defendants,
+    count(*) filter (where fact_defendant_year.is_restitution_ordered) as restitution_ordered_defendants,
+    count(*) filter (where fact_defendant_year.is_restitution_ordered_other) as restitution_ordered_other_defendants,
+    cast(sum(fact_defendant_year.restitution_amount) as decimal(18, 2)) as restitution_amount,
+    count(fact_defendant_year.prison_months) as prison_sentenced_defendants,
+    avg(fact_defendant_year.prison_months) as mean_prison_months,
+    median(fact_defendant_year.prison_months) as median_prison_months,
+    count(*) filter (where fact_defendant_year.sentence_type = 'life') as life_sentence_defendants,
+    count(*) filter (where fact_defendant_year.sentence_type = 'death') as death_sentence_defendants,
+    count(*) filter (where fact_defendant_year.sentence_type = 'sealed') as sealed_sentence_defendants,
+    count(*) filter (where fact_defendant_year.sentence_type = 'no prison') as no_prison_defendants,
+    count(*) filter (where fact_defendant_year.sentence_type = 'unknown') as unknown_sentence_defendants,
+    count(fact_defendant_year.months_to_resolve) as resolved_defendants,
+    avg(fact_defendant_year.months_to_resolve) as mean_months_to_resolve
+from core.fact_defendant_year
+group by grouping sets (
+    (fact_defendant_year.scope, fact_defendant_year.calendar, fact_defendant_year.year),
+    (fact_defendant_year.scope, fact_defendant_year.calendar, fact_defendant_year.year, fact_defendant_year.state_code),
+    (
+        fact_defendant_year.scope,
+        fact_defendant_year.calendar,
+        fact_defendant_year.year,
+        fact_defendant_year.state_code,
+        fact_defendant_year.court_id
+    )
+)

@@ -1,0 +1,53 @@
+-- One row per case, scope, calendar and year in which the case was charged or active (case_id, scope, calendar, year).
+-- A case is active in a year when any of its defendants is, and in the year in which it was charged.
+with charged as (
+    select
+        case_scope.case_id,
+        case_scope.scope,
+        'calendar' as calendar,
+        case_scope.charged_year as year,
+        not case_scope.is_received_transfer as is_new
+    from core.case_scope
+    where case_scope.charged_year is not null
+
+    union all
+
+    select
+        case_scope.case_id,
+        case_scope.scope,
+        'fiscal' as calendar,
+        dim_date.fiscal_year as year,
+        not case_scope.is_received_transfer as is_new
+    from core.case_scope
+    inner join core.dim_date on case_scope.charged_date = dim_date.date_day
+),
+
+active as (
+    select distinct
+        fact_defendant_year.case_id,
+        fact_defendant_year.scope,
+        fact_defendant_year.calendar,
+        fact_defendant_year.year
+    from core.fact_defendant_year
+    where fact_defendant_year.is_active
+)
+
+select
+    coalesce(charged.case_id, active.case_id) as case_id,
+    coalesce(charged.scope, active.scope) as scope,
+    coalesce(charged.calendar, active.calendar) as calendar,
+    coalesce(charged.year, active.year) as year,
+    dim_case.state_code,
+    dim_case.court_id,
+    dim_case.trafficking_type,
+    coalesce(charged.is_new, false) as is_new,
+    true as is_active,
+    dim_case.labor_sector,
+    dim_case.coercion_means
+from charged
+full join active
+    on charged.case_id = active.case_id
+    and charged.scope = active.scope
+    and charged.calendar = active.calendar
+    and charged.year = active.year
+inner join core.dim_case on coalesce(charged.case_id, active.case_id) = dim_case.case_id

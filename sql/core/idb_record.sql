@@ -1,0 +1,32 @@
+-- One row per defendant record of the criminal Integrated Database (record_id = defendant_key) with the case and the
+-- defendant that it belongs to. The reopen digit makes a further record of the same defendant; a transfer that joins
+-- is a further record of the defendant in the first district (our rule: it stays there and is not new).
+select
+    idb_defendant.defendant_key as record_id,
+    coalesce(origin_case.case_id, case_source.case_id) as case_id,
+    concat_ws(
+        '-',
+        coalesce(origin_case.case_id, case_source.case_id),
+        lpad(cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar), 3, '0')
+    ) as defendant_id,
+    coalesce(origin.defendant_number, idb_defendant.defendant_number) as defendant_number,
+    coalesce(idb_transfer.direction = 'received', false) as is_received_transfer,
+    coalesce(idb_transfer.direction = 'received' and idb_transfer.is_joined, false) as is_joined_transfer
+from core.idb_defendant
+inner join core.case_source
+    on case_source.source_code = 'idb_criminal'
+    and idb_defendant.case_key = case_source.source_case_key
+left join core.idb_transfer on idb_defendant.defendant_key = idb_transfer.defendant_key
+left join (
+    select
+        defendant.defendant_key_without_reopen,
+        min(defendant.case_key) as case_key,
+        min(defendant.defendant_number) as defendant_number
+    from core.idb_defendant as defendant
+    group by defendant.defendant_key_without_reopen
+) as origin
+    on idb_transfer.direction = 'received'
+    and idb_transfer.origin_key = origin.defendant_key_without_reopen
+left join core.case_source as origin_case
+    on origin_case.source_code = 'idb_criminal'
+    and origin.case_key = origin_case.source_case_key

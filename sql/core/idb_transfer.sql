@@ -1,0 +1,71 @@
+-- One row per defendant record that a Rule 20 or 21 transfer sent or received (defendant_key), joined to the other end
+-- where the source says which. A received record joins the one record that it names, or the one that names it.
+with record as (
+    select
+        idb_defendant.defendant_key,
+        idb_defendant.defendant_key_without_reopen,
+        idb_defendant.fjc_district,
+        idb_defendant.office_code,
+        idb_defendant.docket_number_raw,
+        idb_defendant.defendant_number,
+        idb_defendant.transfer_fjc_district,
+        idb_defendant.transfer_office_code,
+        idb_defendant.transfer_docket,
+        idb_defendant.transfer_defendant_number,
+        try_cast(idb_defendant.proceeding_code as integer) = 8 as is_received,
+        idb_defendant.disposition_code_1 = '0' as is_sent
+    from core.idb_defendant
+),
+
+pair as (
+    select
+        received.defendant_key,
+        origin.defendant_key_without_reopen as origin_key
+    from record as received
+    inner join record as origin
+        on received.transfer_fjc_district = origin.fjc_district
+        and received.transfer_docket = origin.docket_number_raw
+        and received.transfer_office_code is not distinct from origin.office_code
+        and received.transfer_defendant_number = origin.defendant_number
+    where received.is_received
+
+    union
+
+    select
+        received.defendant_key,
+        origin.defendant_key_without_reopen as origin_key
+    from record as received
+    inner join record as origin
+        on received.fjc_district = origin.transfer_fjc_district
+        and received.docket_number_raw = origin.transfer_docket
+        and origin.transfer_office_code is not distinct from received.office_code
+        and received.defendant_number = origin.transfer_defendant_number
+    where received.is_received and origin.is_sent
+),
+
+joined as (
+    select
+        pair.defendant_key,
+        min(pair.origin_key) as origin_key
+    from pair
+    group by pair.defendant_key
+    having count(distinct pair.origin_key) = 1
+)
+
+select
+    record.defendant_key,
+    case when record.is_received then 'received' else 'sent' end as direction,
+    joined.origin_key,
+    case
+        when record.is_received then joined.origin_key is not null
+        else exists (
+            select 1 from joined as other
+            where other.origin_key = record.defendant_key_without_reopen
+        )
+    end as is_joined,
+    record.transfer_fjc_district,
+    record.transfer_office_code,
+    record.transfer_docket
+from record
+left join joined on record.defendant_key = joined.defendant_key
+where record.is_received or record.is_sent

@@ -1,0 +1,55 @@
+-- One row per row of the criminal Integrated Database whose release is in effect (row_id).
+-- Scope: every defendant of every fiscal year in which it was filed, terminated or pending; repeats are kept here.
+-- Dates of 01/01/1900 and blanks are missing. Names and judges stay in raw.
+select
+    criminal.row_id,
+    criminal.file_id,
+    try_cast(criminal.fiscalyr as integer) as fiscal_year,
+    nullif(trim(criminal.district), '') as fjc_district,
+    nullif(trim(criminal.office), '') as office_code,
+    try_cast(substr(criminal.docket, 1, 2) as integer) as docket_year_digits,
+    try_cast(substr(criminal.docket, 3) as integer) as docket_sequence,
+    lower(substr(criminal.deflgky, 13, 2)) as case_type_code,
+    criminal.docket as docket_number_raw,
+    try_cast(criminal.defno as integer) as defendant_number,
+    nullif(trim(criminal.deflgky), '') as defendant_key,
+    left(trim(criminal.deflgky), 17) as defendant_key_without_reopen,
+    nullif(trim(criminal.caslgky), '') as case_key,
+    try_cast(criminal.reopseq as integer) as reopen_number,
+    criminal.proccd as proceeding_code,
+    nullif(cast(try_strptime(criminal.filedate, '%m/%d/%Y') as date), date '1900-01-01') as filed_date,
+    nullif(nullif(trim(criminal.ftitle1), ''), '-8') as filing_citation_1,
+    nullif(nullif(trim(criminal.ftitle2), ''), '-8') as filing_citation_2,
+    nullif(nullif(trim(criminal.ftitle3), ''), '-8') as filing_citation_3,
+    nullif(nullif(trim(criminal.ftitle4), ''), '-8') as filing_citation_4,
+    nullif(nullif(trim(criminal.ftitle5), ''), '-8') as filing_citation_5,
+    nullif(nullif(trim(criminal.ttitle1), ''), '-8') as termination_citation_1,
+    nullif(nullif(trim(criminal.ttitle2), ''), '-8') as termination_citation_2,
+    nullif(nullif(trim(criminal.ttitle3), ''), '-8') as termination_citation_3,
+    nullif(nullif(trim(criminal.ttitle4), ''), '-8') as termination_citation_4,
+    nullif(nullif(trim(criminal.ttitle5), ''), '-8') as termination_citation_5,
+    nullif(trim(criminal.disp1), '') as disposition_code_1,
+    nullif(trim(criminal.disp2), '') as disposition_code_2,
+    nullif(trim(criminal.disp3), '') as disposition_code_3,
+    nullif(trim(criminal.disp4), '') as disposition_code_4,
+    nullif(trim(criminal.disp5), '') as disposition_code_5,
+    try_cast(criminal.pristim1 as integer) as prison_months_code_1,
+    try_cast(criminal.pristim2 as integer) as prison_months_code_2,
+    try_cast(criminal.pristim3 as integer) as prison_months_code_3,
+    try_cast(criminal.pristim4 as integer) as prison_months_code_4,
+    try_cast(criminal.pristim5 as integer) as prison_months_code_5,
+    try_cast(criminal.pristot as integer) as prison_months_code,
+    nullif(cast(try_strptime(criminal.dispdate, '%m/%d/%Y') as date), date '1900-01-01') as disposition_date,
+    nullif(cast(try_strptime(criminal.sentdate, '%m/%d/%Y') as date), date '1900-01-01') as sentenced_date,
+    nullif(cast(try_strptime(criminal.termdate, '%m/%d/%Y') as date), date '1900-01-01') as terminated_date,
+    nullif(nullif(trim(criminal.trandist), ''), '-8') as transfer_fjc_district,
+    nullif(nullif(trim(criminal.tranoff), ''), '-8') as transfer_office_code,
+    nullif(nullif(trim(criminal.trandock), ''), '-8') as transfer_docket,
+    try_cast(criminal.trandef as integer) as transfer_defendant_number,
+    nullif(cast(try_strptime(criminal.loaddate, '%m/%d/%Y') as date), date '1900-01-01') as loaded_date,
+    try_cast(criminal.ver as integer) as record_version
+from raw.idb_criminal as criminal
+inner join staging.idb_release as release
+    on criminal.file_id = release.file_id
+    and release.format = 'idb_criminal'
+    and coalesce(try_cast(criminal.fiscalyr as integer), -8) = release.release_year

@@ -1,0 +1,136 @@
+"""The file that is about to be published: the readers' part of the build, in a format that older DuckDB opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from warehouse.engine import connect
+from warehouse.errors import WarehouseError
+from warehouse.settings import Settings
+
+# DuckDB 1.1 and the drivers built on it open this; the default format of 2.0 no 1.x can.
+_STORAGE_VERSION = "v1.0.0"
+_SCHEMAS = ("core", "marts", "meta")
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """One table of the candidate: the query that fills it, and the table of the build that its comments come from."""
+
+    schema: str
+    table: str
+    query: str
+    comments_of: str
+    own_comments: dict[str, str] = field(default_factory=dict)
+
+
+# A file that was loaded after the build began is in none of its figures.
+_IN_BUILD = """
+    where file_id in (
+        select file_id from build.raw.extract_file where loaded_at <= (select refreshed_at from build.meta.build)
+    )"""
+# What readers may know of the loading: files and counts, never the text of a row.
+_FROM_RAW = (
+    _Copy("meta", "extract_file", f"from build.raw.extract_file {_IN_BUILD}", "raw.extract_file"),
+    _Copy("meta", "release_change", f"from build.raw.release_change {_IN_BUILD}", "raw.release_change"),
+    _Copy("meta", "drift", f"from build.raw.drift {_IN_BUILD}", "raw.drift"),
+    _Copy(
+        "meta",
+        "quarantine_count",
+        "select file_id, file_name, format, reason, count(*) as row_count "
+        f"from build.raw.quarantine {_IN_BUILD} group by all order by all",
+        "raw.quarantine",
+        {
+            "": "One row per file and reason (file_id, reason): how many rows were put aside and are in no figure.",
+            "row_count": "Rows of the file put aside for the reason",
+        },
+    ),
+)
+
+
+def write_candidate(settings: Settings, file: Path) -> dict[str, int]:
+    """The rows of each table written to `file`: core, marts and meta of the build, views as tables, with comments."""
+    with connect(":memory:", settings) as connection:
+        connection.execute(f"attach {_text(str(settings.build_file))} as build (read_only)")
+        connection.execute(f"attach {_text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
+        for schema in _SCHEMAS:
+            connection.execute(f"create schema candidate.{schema}")
+        row_counts = {
+            f"{copy.schema}.{copy.table}": _write(connection, copy) for copy in (*_models(connection), *_FROM_RAW)
+        }
+        connection.execute("checkpoint candidate")
+        connection.execute("detach candidate")
+    return row_counts
+
+
+def _models(connection: duckdb.DuckDBPyConnection) -> list[_Copy]:
+    """Every table and view of the build in the schemas that are published."""
+    names = connection.execute(
+        """
+        select schema_name, table_name from duckdb_tables() where database_name = 'build'
+        union all
+        select schema_name, view_name from duckdb_views() where database_name = 'build' and not internal
+        order by all
+        """
+    ).fetchall()
+    return [
+        _Copy(schema, table, f"from build.{_name(schema)}.{_name(table)}", f"{schema}.{table}")
+        for schema, table in names
+        if schema in _SCHEMAS
+    ]
+
+
+def _write(connection: duckdb.DuckDBPyConnection, copy: _Copy) -> int:
+    """The number of rows written, which is proved to be the number read."""
+    target = f"candidate.{_name(copy.schema)}.{_name(copy.table)}"
+    connection.execute(f"create table {target} as {copy.query}")
+    expected, found = (_count(connection, source) for source in (f"({copy.query})", target))
+    if expected != found:
+        raise WarehouseError(target, f"{found} rows were written, expected {expected}", "Please report this.")
+    _comment(connection, copy, target)
+    return found
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, copy: _Copy, target: str) -> None:
+    comments = _comments(connection, copy.comments_of) | copy.own_comments
+    columns = {row[0] for row in connection.execute(f"describe {target}").fetchall()}
+    for column, comment in comments.items():
+        if not column:
+            connection.execute(f"comment on table {target} is {_text(comment)}")
+        elif column in columns:
+            connection.execute(f"comment on column {target}.{_name(column)} is {_text(comment)}")
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The comments of a table or view of the build by column; its own under the empty name."""
+    rows = connection.execute(
+        """
+        with comment as (
+            select database_name, schema_name, table_name, '' as column_name, comment from duckdb_tables()
+            union all
+            select database_name, schema_name, view_name, '', comment from duckdb_views()
+            union all
+            select database_name, schema_name, table_name, column_name, comment from duckdb_columns()
+        )
+        select column_name, comment from comment
+        where database_name = 'build' and schema_name || '.' || table_name = ? and comment is not null
+        """,
+        [table],
+    ).fetchall()
+    return dict(rows)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
+    row = connection.execute(f"select count(*) from {source}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,112 @@
+"""What must hold before a build is published: each check passes, fails, or could not run.
+
+The checks stand in expectations/ and in the contracts beside the models; nothing about figures is said here.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.check.data_docs import data_docs_page, write_first_page
+from warehouse.check.report import CheckReport, CheckResult
+from warehouse.check.result_table import write_results
+from warehouse.check.suites import Check, read_suites
+from warehouse.check.validation import Job
+from warehouse.engine import connect
+from warehouse.errors import InputError
+from warehouse.published import what_readers_see
+from warehouse.settings import Settings
+
+__all__ = ["CheckReport", "CheckResult", "check_build"]
+
+
+def check_build(settings: Settings) -> CheckReport:
+    """The results of every check on the build, which are also rows of meta.check_result in it.
+
+    Raises InputError when there is no finished build; failed checks are for the caller to raise.
+    """
+    started = time.perf_counter()
+    build = _look_into(settings)
+    suites = read_suites(settings.project_dir).only_for(build.tables)
+    results = [*suites.problems, *_validated(Job(settings, suites.checks, build.personal_columns))]
+    report = CheckReport(
+        build_id=build.build_id,
+        results=tuple(sorted(results, key=lambda result: (result.table_name, result.check_name))),
+        data_docs=data_docs_page(settings),
+        state=what_readers_see(settings),
+        is_synthetic=build.is_synthetic,
+        seconds=time.perf_counter() - started,
+    )
+    write_results(settings, report)
+    write_first_page(report)
+    return report
+
+
+@dataclass(frozen=True)
+class _Build:
+    build_id: str
+    is_synthetic: bool
+    tables: tuple[str, ...]
+    personal_columns: frozenset[str]
+
+
+def _look_into(settings: Settings) -> _Build:
+    if not settings.build_file.exists():
+        raise InputError(str(settings.build_file), "there is no build", "Run `warehouse build`.")
+    with connect(settings.build_file, settings, read_only=True) as connection:
+        found = connection.execute("select table_schema || '.' || table_name from information_schema.tables")
+        tables = tuple(name for (name,) in found.fetchall())
+        row = None
+        if "meta.build" in tables:
+            row = connection.execute("select build_id, is_synthetic from meta.build").fetchone()
+        if row is None:
+            raise InputError(str(settings.build_file), "holds no finished build", "Run `warehouse build`.")
+        personal: list[tuple[str]] = []
+        if "seeds.extract_column" in tables:
+            personal = connection.execute("select column_name from seeds.extract_column where is_personal").fetchall()
+    # The text of a quarantined row is as received, names included.
+    withheld = frozenset({"raw_text", *(name for (name,) in personal)})
+    return _Build(str(row[0]), bool(row[1]), tables, withheld)
+
+
+def _validated(job: Job) -> list[CheckResult]:
+    """The results of the process that checks; what it left out when it died could not run."""
+    command = [sys.executable, "-m", "warehouse.check.validation"]
+    package = str(Path(__file__).parents[2])
+    paths = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    process = subprocess.run(
+        command, input=pickle.dumps(job), capture_output=True, env={**os.environ, "PYTHONPATH": paths}, check=False
+    )
+    results = list(_unpickled(process.stdout))
+    if process.returncode == 0:
+        return results
+    known = {(result.table_name, result.check_name) for result in results}
+    lost = [check for check in job.checks if (check.table, check.name) not in known]
+    words = _last_words(process.stderr.decode("utf-8", "replace"))
+    problem = f"the process that checks ended with {process.returncode}: {words}"
+    end = Check("meta.check_result", "checks_run_to_their_end", "", {}, "fail", "", "")
+    return [*results, *(check.not_run(problem, "Mend what it says and check again.") for check in lost or [end])]
+
+
+def _unpickled(stream: bytes) -> Iterable[CheckResult]:
+    reader = io.BytesIO(stream)
+    while True:
+        try:
+            yield pickle.load(reader)
+        except (EOFError, pickle.UnpicklingError):
+            return
+
+
+def _last_words(stderr: str) -> str:
+    """The last line that says something: DuckDB's binding reports its leaks at every exit."""
+    noise = ("nanobind", " - ", "See https://nanobind")
+    lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(noise)]
+    return lines[-1].strip() if lines else "no message"

@@ -1,0 +1,168 @@
+"""Great Expectations at work, in a process of its own: `python -m warehouse.check.validation`.
+
+It keeps the file open until its engine is gone, and takes seconds to import; neither should touch the refresh. The
+job comes in on stdin; results go out on stdout as they come, so that what was checked before a crash is not lost.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from warehouse.check.report import CheckResult
+from warehouse.check.suites import NO_ROWS, Check
+from warehouse.models.problems import suggestion
+from warehouse.settings import Settings
+
+_SEVERITIES = {"fail": "critical", "warn": "warning"}
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to check, and how."""
+
+    settings: Settings
+    checks: tuple[Check, ...]
+    personal_columns: frozenset[str]
+    """Columns with names of people: no example shows them."""
+
+
+def main() -> None:
+    """Reads a job from stdin and writes each result to stdout."""
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Great Expectations prints; on stdout that would end up among the results.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    job: Job = pickle.load(sys.stdin.buffer)
+    for result in validate(job):
+        pickle.dump(result, results)
+        results.flush()
+
+
+def validate(job: Job) -> Iterator[CheckResult]:
+    """The result of each check, table by table; then the Data Docs are written."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    from warehouse.check.data_docs import new_context, write_pages
+
+    context = new_context(job.settings)
+    source = _source(context, job.settings)
+    for table, checks in groupby(job.checks, key=lambda check: check.table):
+        print(f"checking {table}", file=sys.stderr)
+        yield from _validate_table(context, source, table, list(checks), job.personal_columns)
+    write_pages(context, job.settings)
+
+
+def _source(context: Any, settings: Settings) -> Any:
+    from sqlalchemy.dialects import registry
+
+    registry.register("duckdb.readonly", "warehouse.check.dialect", "ReadOnlyDialect")
+    limits = {"data_dir": str(settings.data_dir), "memory_limit": settings.memory_limit, "threads": settings.threads}
+    url = f"duckdb+readonly:///{settings.build_file}"
+    return context.data_sources.add_sql("build", connection_string=url, kwargs={"connect_args": limits})
+
+
+def _validate_table(
+    context: Any, source: Any, table: str, checks: list[Check], personal_columns: frozenset[str]
+) -> Iterator[CheckResult]:
+    from great_expectations import ExpectationSuite, ValidationDefinition
+
+    expectations = []
+    for number, check in enumerate(checks):
+        expectation = _expectation(check, number)
+        if isinstance(expectation, CheckResult):
+            yield expectation
+        else:
+            expectations.append(expectation)
+    if not expectations:
+        return
+    schema_name, table_name = table.split(".")
+    asset = source.add_table_asset(table, table_name=table_name, schema_name=schema_name)
+    suite = context.suites.add(ExpectationSuite(table, expectations=expectations))
+    data = asset.add_batch_definition_whole_table("whole table")
+    definition = context.validation_definitions.add(ValidationDefinition(name=table, data=data, suite=suite))
+    for found in definition.run(result_format={"result_format": "COMPLETE"}).results:
+        yield _result(checks[found.expectation_config.meta["check"]], found, personal_columns)
+
+
+def _expectation(check: Check, number: int) -> Any:
+    """The expectation that a check describes, or its result `not run` when there is no such expectation."""
+    from great_expectations.compatibility.pydantic import ValidationError
+    from great_expectations.exceptions import ExpectationNotFoundError
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+    from great_expectations.expectations.registry import list_registered_expectation_implementations
+
+    try:
+        return ExpectationConfiguration(
+            type=check.type,
+            kwargs=dict(check.kwargs),
+            severity=_SEVERITIES[check.severity],
+            # A dollar sign starts a placeholder in Great Expectations' templates.
+            description=f"{check.name}: {check.message}".replace("$", "$$"),
+            meta={"check": number},
+        ).to_domain_obj()
+    except ExpectationNotFoundError:
+        known = list_registered_expectation_implementations()
+        return check.not_run(f'there is no expectation type "{check.type}"', suggestion(check.type, known))
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors())
+        return check.not_run(f"the kwargs do not fit {check.type}: {problems}")
+
+
+def _result(check: Check, found: Any, personal_columns: frozenset[str]) -> CheckResult:
+    errors = list(dict.fromkeys(_error_messages(found.exception_info)))
+    if errors:
+        return check.not_run(errors[0])
+    details = found.result or {}
+    rows = (details.get("details") or {}).get("unexpected_rows")
+    values = details.get("unexpected_list") or []
+    examples = rows if rows is not None else [{str(check.kwargs.get("column", "value")): value} for value in values]
+    texts = [text for row in examples[:_EXAMPLES] if (text := example(row, personal_columns))]
+    outcome = "passed" if found.success else "failed"
+    return check.result(outcome, _observed(check, details), _expected(check), texts if outcome == "failed" else ())
+
+
+def example(row: Any, personal_columns: Iterable[str] = ()) -> str:
+    """A failing row as text, without names of people.
+
+    >>> example({"state_code": "MO", "year": 2018, "judge_name": "…"}, {"judge_name"})
+    'state_code=MO, year=2018'
+    """
+    pairs = row.items() if isinstance(row, dict) else enumerate(row)
+    return ", ".join(f"{name}={value}" for name, value in pairs if name not in personal_columns)
+
+
+def _observed(check: Check, details: dict[str, Any]) -> str:
+    if "observed_value" in details:
+        value = details["observed_value"]
+        if check.type != NO_ROWS:
+            return str(value)
+        return "1 row" if value == 1 else f"{value} rows"
+    return f"{details.get('unexpected_count', 0)} of {details.get('element_count', 0)} values"
+
+
+def _expected(check: Check) -> str:
+    if check.type == NO_ROWS:
+        return "no row"
+    return ", ".join(f"{name} {value}" for name, value in check.kwargs.items())
+
+
+def _error_messages(info: Any) -> Iterator[str]:
+    """The messages of exceptions, however deep Great Expectations has nested them."""
+    if not isinstance(info, dict):
+        return
+    if info.get("raised_exception"):
+        # The database's own words, without the excerpt, statement and link that follow.
+        message = re.split(r"\n\n|\n\[SQL:|\n\(Background", str(info.get("exception_message")))[0]
+        yield " ".join(re.sub(r"^\(_?duckdb\.\w+\) ", "", message).split())
+    for value in info.values():
+        yield from _error_messages(value)
+
+
+if __name__ == "__main__":
+    main()

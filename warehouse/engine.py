@@ -1,0 +1,35 @@
+"""The one door to DuckDB: connections with our limits, and nothing fetched from a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import InputError, RefreshLocked
+from warehouse.settings import Settings
+
+# DuckDB counts what its buffer manager holds; allocations beside it need the rest of the process's limit.
+_SHARE_OF_MEMORY = 0.75
+
+
+def connect(file: Path | str, settings: Settings, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """An open connection to `file` (or ":memory:") within the memory and thread limits of `settings`.
+
+    Raises RefreshLocked when another process writes to the file, InputError when it is no DuckDB file.
+    """
+    settings.temporary_dir.mkdir(parents=True, exist_ok=True)
+    options: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{int(settings.memory_bytes * _SHARE_OF_MEMORY)}B",
+        "threads": settings.threads,
+        "temp_directory": str(settings.temporary_dir),
+        # Offline each attempt to fetch an extension costs seconds; what we use is bundled.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    try:
+        return duckdb.connect(str(file), read_only=read_only, config=options)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise RefreshLocked(str(file), f"is open in another process: {error}", "Wait for it to end.") from error
+        raise InputError(str(file), f"cannot be opened: {error}", "Is it a DuckDB file of a version we read?") from error

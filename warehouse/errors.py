@@ -1,0 +1,72 @@
+"""The errors that we raise: each says where, what was expected and found, and what to do now."""
+
+from __future__ import annotations
+
+
+class WarehouseError(Exception):
+    """Base of our own errors; `where` (file, line, row), `problem` and `remedy` are kept apart for the CLI and tests.
+
+    >>> str(InputError("sql/marts/state_summary.sql:14", 'no table "core.dim_courts"', 'Did you mean "core.dim_court"?'))
+    'sql/marts/state_summary.sql:14: no table "core.dim_courts". Did you mean "core.dim_court"?'
+    """
+
+    exit_code = 1
+    kind = "internal error"
+
+    def __init__(self, where: str, problem: str, remedy: str = "") -> None:
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
+        text = f"{where}: {problem}" if where else problem
+        super().__init__(f"{text}. {remedy}" if remedy else text)
+
+
+class InputError(WarehouseError):
+    """Something a person gave us is wrong: an extract, a model, a seed, an expectation, a setting."""
+
+    exit_code = 3
+    kind = "bad input"
+
+
+class ExtractError(InputError):
+    """An extract file that cannot be loaded as it is."""
+
+
+class ModelError(InputError):
+    """A model, its contract or the graph of models is wrong; found before anything runs."""
+
+
+class SeedError(InputError):
+    """A seed file that does not fit its contract."""
+
+
+class SettingError(InputError):
+    """A setting with a value that cannot be used."""
+
+
+class CheckFailed(WarehouseError):
+    """At least one check that gates publication failed; nothing was published."""
+
+    exit_code = 4
+    kind = "failed check"
+
+
+class CheckNotRun(WarehouseError):
+    """A check could not run, which is neither passed nor failed; nothing was published."""
+
+    exit_code = 5
+    kind = "check could not run"
+
+
+class RefreshLocked(WarehouseError):
+    """Another process is writing to this warehouse."""
+
+    exit_code = 6
+    kind = "locked"
+
+
+class NothingPublished(WarehouseError):
+    """A reader asked for a published file and there is none yet."""
+
+    exit_code = 7
+    kind = "nothing published"

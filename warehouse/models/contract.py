@@ -1,0 +1,141 @@
+"""The contract of a table: what its YAML promises about grain, columns and types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from warehouse.models.problems import Problems, suggestion
+from warehouse.models.yaml_file import Entry, read_entries
+
+_KEYS = ("description", "grain", "materialized", "may_be_empty", "columns")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A promised column; `line` is where its YAML stands."""
+
+    name: str
+    type: str
+    description: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a table promises; an empty grain says that it has one row at most."""
+
+    where: str
+    description: str
+    grain: tuple[str, ...]
+    materialized: str
+    may_be_empty: bool
+    columns: tuple[Column, ...]
+
+    def place(self, column: str) -> str:
+        """File and line of a column, for messages."""
+        return next((f"{self.where}:{known.line}" for known in self.columns if known.name == column), self.where)
+
+
+def read_contract(file: Path, where: str, shared: Mapping[str, Column], problems: Problems) -> Contract | None:
+    """The contract in a YAML file; columns take from `shared` what they leave out. None if it cannot be read."""
+    entries = read_entries(file, where, problems)
+    if entries is None:
+        return None
+    for key, entry in entries.items():
+        if key not in _KEYS:
+            problems.add(f"{where}:{entry.line}", f'unknown key "{key}"', suggestion(key, _KEYS))
+    for key in ("description", "grain", "columns"):
+        if key not in entries:
+            problems.add(where, f'the key "{key}" is missing', _REMEDIES[key])
+    description = _text(entries.get("description"), where, "description", problems)
+    columns = _columns(entries.get("columns"), where, shared, problems)
+    is_staging = PurePosixPath(where).parent.name == "staging"
+    return Contract(
+        where=where,
+        description=description,
+        grain=_grain(entries.get("grain"), where, columns, problems),
+        materialized=_choice(
+            entries.get("materialized"), where, ("table", "view"), "view" if is_staging else "table", problems
+        ),
+        may_be_empty=_choice(entries.get("may_be_empty"), where, ("true", "false"), str(is_staging).lower(), problems)
+        == "true",
+        columns=columns,
+    )
+
+
+def read_shared_columns(file: Path, where: str, problems: Problems) -> dict[str, Column]:
+    """Columns that are described once for all tables, by name; none if there is no such file."""
+    entries = read_entries(file, where, problems) if file.exists() else None
+    columns = (_column(name, entry, where, None, problems) for name, entry in (entries or {}).items())
+    return {column.name: column for column in columns}
+
+
+_REMEDIES = {
+    "description": 'Say what a row is: "One row per …".',
+    "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
+    "columns": "List each column of the query in its order: `columns: {state_code: {type: VARCHAR, description: …}}`.",
+}
+
+
+def _columns(entry: Entry | None, where: str, shared: Mapping[str, Column], problems: Problems) -> tuple[Column, ...]:
+    if entry is None:
+        return ()
+    entries = entry.entries(where, problems)
+    if not entries:
+        problems.add(f"{where}:{entry.line}", '"columns" lists no column', _REMEDIES["columns"])
+    return tuple(_column(name, value, where, shared.get(name), problems) for name, value in (entries or {}).items())
+
+
+def _column(name: str, entry: Entry, where: str, shared: Column | None, problems: Problems) -> Column:
+    keys = ("type", "description")
+    here = f"{where}:{entry.line}"
+    entries = {} if entry.is_null else entry.entries(where, problems) or {}
+    for key in entries:
+        if key not in keys:
+            remedy = 'Quote a type with a comma: `type: "DECIMAL(12, 2)"`.' if key.endswith(")") else ""
+            problems.add(here, f'column "{name}": unknown key "{key}"', remedy or suggestion(key, keys))
+    own = {key: _text(entries[key], where, f'{key} of column "{name}"', problems) for key in keys if key in entries}
+    column = replace(shared or Column(name, "", ""), line=entry.line, **own)
+    for key in keys:
+        if not getattr(column, key) and key not in entries:
+            problems.add(here, f'column "{name}" has no {key}', f"Write it here, or once for all in {_SHARED}.")
+    return column
+
+
+_SHARED = "sql/columns.yml"
+
+
+def _grain(entry: Entry | None, where: str, columns: tuple[Column, ...], problems: Problems) -> tuple[str, ...]:
+    if entry is None:
+        return ()
+    here = f"{where}:{entry.line}"
+    if not isinstance(entry.node, yaml.SequenceNode):
+        problems.add(here, '"grain" is no list', _REMEDIES["grain"])
+        return ()
+    names = tuple(str(node.value) for node in entry.node.value)
+    known = [column.name for column in columns]
+    for name in names:
+        if name not in known:
+            problems.add(here, f'grain column "{name}" is not among the columns', suggestion(name, known))
+    return names
+
+
+def _text(entry: Entry | None, where: str, what: str, problems: Problems) -> str:
+    if entry is None:
+        return ""
+    text = entry.node.value.strip() if isinstance(entry.node, yaml.ScalarNode) and not entry.is_null else ""
+    if not text:
+        problems.add(f"{where}:{entry.line}", f"the {what} is no text", "Write a text.")
+    return text
+
+
+def _choice(entry: Entry | None, where: str, known: tuple[str, ...], default: str, problems: Problems) -> str:
+    if entry is None:
+        return default
+    if entry.node.value not in known:
+        problems.add(f"{where}:{entry.line}", f'"{entry.node.value}" is none of {", ".join(known)}')
+    return str(entry.node.value)

@@ -1,0 +1,45 @@
+"""The order of models: each after what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from warehouse.models.model import Model
+
+
+def dependencies(models: Mapping[str, Model]) -> dict[str, frozenset[str]]:
+    """For each model the models that it reads; sources are left out."""
+    return {name: model.reads & models.keys() for name, model in models.items()}
+
+
+def cycle(graph: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """A path of tables that read each other in a circle, first and last the same; empty if there is none.
+
+    >>> cycle({"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("a")})
+    ('a', 'b', 'c', 'a')
+    """
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        # graphlib tells the path from what is read to what reads it, and starts anywhere.
+        path = list(reversed(error.args[1]))[:-1]
+        start = path.index(min(path))
+        return (*path[start:], *path[: start + 1])
+    return ()
+
+
+def ordered(graph: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The names so that each comes after what it reads; by name where the order is free.
+
+    >>> ordered({"marts.a": frozenset(["core.z"]), "core.z": frozenset(), "core.b": frozenset()})
+    ('core.b', 'core.z', 'marts.a')
+    """
+    sorter = TopologicalSorter(graph)
+    sorter.prepare()
+    names: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        names += ready
+        sorter.done(*ready)
+    return tuple(names)

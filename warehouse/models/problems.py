@@ -1,0 +1,63 @@
+"""Problems found in a project, collected so that one run shows all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from warehouse.errors import ModelError
+
+
+class ModelErrors(ModelError):
+    """Several problems as one error, a line each; `problems` has them as errors of their own."""
+
+    def __init__(self, problems: Sequence[ModelError]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(str(problem) for problem in problems)
+        super().__init__("", f"{len(problems)} problems, nothing was run:\n{lines}")
+
+
+class Problems:
+    """A growing list of problems.
+
+    >>> problems = Problems()
+    >>> problems.add("sql/core/dim_case.sql:3", 'no table "core.dim_courts"', 'Did you mean "core.dim_court"?')
+    >>> problems.raise_if_any()
+    Traceback (most recent call last):
+    warehouse.errors.ModelError: sql/core/dim_case.sql:3: no table "core.dim_courts". Did you mean "core.dim_court"?
+    """
+
+    def __init__(self) -> None:
+        self._found: list[ModelError] = []
+
+    def add(self, where: str, problem: str, remedy: str = "") -> None:
+        """Keeps one problem."""
+        self._found.append(ModelError(where, problem, remedy))
+
+    def raise_if_any(self) -> None:
+        """Raises the only problem itself, several as ModelErrors in the order of files and lines."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise ModelErrors(sorted(self._found, key=_place))
+
+
+def suggestion(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """The name nearest to a wrong one as a question; else the names if they are few, else `otherwise`.
+
+    >>> suggestion("core.dim_courts", ["core.dim_court", "core.dim_case"])
+    'Did you mean "core.dim_court"?'
+    >>> suggestion("docket", ["table", "view"])
+    'Known: table, view.'
+    """
+    names = sorted(known)
+    # An unqualified name is compared with the last part: whoever writes `dim_court` means `core.dim_court`.
+    if near := get_close_matches(wrong, names, n=1) or [name for name in names if name.endswith(f".{wrong}")][:1]:
+        return f'Did you mean "{near[0]}"?'
+    return otherwise or (f"Known: {', '.join(names)}." if 0 < len(names) <= 12 else "")
+
+
+def _place(problem: ModelError) -> tuple[str, int]:
+    file, line = re.fullmatch(r"(.*?)(?::(\d+))?", problem.where, re.DOTALL).groups()  # type: ignore[union-attr]
+    return file, int(line or 0)

@@ -1,0 +1,134 @@
+"""The summary page of a state, a territory or the nation in one year, with the published figures beside ours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import InputError
+from warehouse.readers.connection import connect_published
+from warehouse.readers.figures import PAGE, Figure
+from warehouse.settings import Settings
+
+NATION = "US"
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """What a published report says, and whether ours agrees with it."""
+
+    report_year: int
+    value: float | None
+    rank: int | None
+    status: str
+
+
+@dataclass(frozen=True)
+class PageFigure:
+    """A figure with its place among the jurisdictions; where it is NULL, the reason."""
+
+    figure: Figure
+    value: Any
+    rank: str
+    """Such as "11th, tie of 2, of 56"; empty when the figure has none."""
+    reason: str
+    printed: tuple[PrintedFigure, ...]
+
+
+@dataclass(frozen=True)
+class StatePage:
+    """One state (or the nation) in one year."""
+
+    state_code: str
+    name: str
+    year: int
+    is_complete_year: bool
+    is_synthetic: bool
+    data_through_date: date
+    build_id: str
+    refreshed_at: datetime
+    figures: tuple[PageFigure, ...]
+
+
+def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage:
+    """The page. Raises InputError for a state or year that the warehouse does not have, with those that it has."""
+    code = state_code.upper()
+    with connect_published(settings) as connection:
+        row = _summary_row(connection, code, year)
+        jurisdictions = _rows(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
+        printed = _printed(connection, code, year)
+    reasons = {item["figure"]: item["note"] for item in row["coverage"] or []}
+    figures = tuple(
+        PageFigure(
+            figure,
+            row[figure.column],
+            _rank(row, figure, jurisdictions[0]["total"]),
+            reasons.get(figure.group, "") if row[figure.column] is None else "",
+            tuple(printed[figure.column]),
+        )
+        for figure in PAGE
+        if figure.column in row
+    )
+    return StatePage(
+        code,
+        row.get("state_name", "United States"),
+        year,
+        row["is_complete_year"],
+        row["is_synthetic"],
+        row["data_through_date"],
+        row["build_id"],
+        row["refreshed_at"],
+        figures,
+    )
+
+
+def _summary_row(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> dict[str, Any]:
+    if code == NATION:
+        rows = _rows(connection, "select * from marts.national_summary where year = ?", [year])
+    else:
+        rows = _rows(connection, "select * from marts.state_summary where state_code = ? and year = ?", [code, year])
+    if rows:
+        return rows[0]
+    codes = [row["state_code"] for row in _rows(connection, "select distinct state_code from marts.state_summary", [])]
+    if code != NATION and code not in codes:
+        raise InputError(
+            "state", f'no state or territory "{code}"', f"Known: {', '.join([NATION, *sorted(codes)])}."
+        )
+    years = _rows(connection, "select min(year) as first, max(year) as last from marts.state_summary", [])[0]
+    raise InputError("year", f"no figures of {year}", f"The warehouse has {years['first']} to {years['last']}.")
+
+
+def _printed(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> Mapping[str, list[PrintedFigure]]:
+    """Every printed figure of the state and year by the column that reproduces it, the earliest report first."""
+    printed = defaultdict(list)
+    for row in _rows(
+        connection,
+        """
+        select column_name, report_year, published_value, published_rank, status
+        from marts.reconciliation
+        where column_name is not null and year = ? and geography_type = ? and coalesce(state_code, 'US') = ?
+        order by column_name, report_year, metric
+        """,
+        [year, "national" if code == NATION else "state", code],
+    ):
+        printed[row["column_name"]].append(
+            PrintedFigure(row["report_year"], row["published_value"], row["published_rank"], row["status"])
+        )
+    return printed
+
+
+def _rank(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:
+    if not figure.rank or row.get(figure.rank) is None:
+        return ""
+    return f"{row[f'{figure.rank}_label']}, of {jurisdictions}"
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> list[dict[str, Any]]:
+    result = connection.execute(sql, parameters)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,61 @@
+"""What is published, how old it is, from what, and how the last run ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from warehouse.errors import NothingPublished
+from warehouse.last_run import LastRun, read_last_run
+from warehouse.lock import is_locked
+from warehouse.published import build_id_of, publication_files
+from warehouse.readers.connection import connect_published
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class PublishedBuild:
+    """What the published file says of itself."""
+
+    build_id: str
+    refreshed_at: datetime
+    age: timedelta
+    data_through_date: date | None
+    is_synthetic: bool
+    extracts: list[dict[str, Any]]
+    """file_name, file_sha256, format, rows_loaded of each extract."""
+    row_counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What readers see and how the last run ended; `published` is None when there is nothing yet."""
+
+    published: PublishedBuild | None
+    kept_build_ids: tuple[str, ...]
+    """Builds of every publication that is kept, the newest first."""
+    last_run: LastRun | None
+    is_running: bool
+    """Whether a refresh is at work now. A last run that says "running" while none is was killed."""
+
+
+def read_status(settings: Settings) -> Status:
+    """The state of the warehouse; works without a publication and without a last run."""
+    try:
+        published = _published_build(settings)
+    except NothingPublished:
+        published = None
+    kept = tuple(build_id_of(file) for file in publication_files(settings))
+    return Status(published, kept, read_last_run(settings), is_locked(settings))
+
+
+def _published_build(settings: Settings) -> PublishedBuild:
+    with connect_published(settings) as connection:
+        row = connection.execute(
+            "select build_id, refreshed_at, data_through_date, is_synthetic, extracts, row_counts from meta.build"
+        ).fetchall()[0]
+    build_id, refreshed_at, data_through_date, is_synthetic, extracts, row_counts = row
+    age = datetime.now(UTC).replace(tzinfo=None) - refreshed_at
+    counts = {count["table_name"]: count["row_count"] for count in row_counts or []}
+    return PublishedBuild(build_id, refreshed_at, age, data_through_date, is_synthetic, extracts or [], counts)

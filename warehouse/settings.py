@@ -1,0 +1,131 @@
+"""Where things are, how much memory and how many threads: one place.
+
+A setting comes from, last wins: the defaults below, `warehouse.toml` in the working folder (or the file that
+`WAREHOUSE_CONFIG` names), an environment variable `WAREHOUSE_<NAME>`, an option of the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from warehouse.errors import SettingError
+
+_BYTES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+_PACKAGED_PROJECT = Path(__file__).parent / "project"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default. Paths are absolute once `load_settings` has made them so."""
+
+    project_dir: Path = Path()
+    """Folder that holds sql/, seeds/ and expectations/."""
+    data_dir: Path = Path("data")
+    """Folder of all data files; ignored by git."""
+    extracts_dir: Path = Path("data/extracts")
+    """Folder of extract files as they arrived; never changed by us (default: `extracts` in the data folder)."""
+    memory_limit: str = "4GiB"
+    """What the whole process may use."""
+    threads: int = os.cpu_count() or 2
+    """Threads of DuckDB and models built at the same time."""
+    keep_publications: int = 7
+    """Earlier publications kept beside the current one."""
+    appeal_window_days: int = 14
+    """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
+
+    @property
+    def build_file(self) -> Path:
+        """The DuckDB file private to the refresh: raw tables, ledger, models."""
+        return self.data_dir / "build.duckdb"
+
+    @property
+    def published_dir(self) -> Path:
+        """The folder that readers need, and the only one."""
+        return self.data_dir / "published"
+
+    @property
+    def published_file(self) -> Path:
+        """The link that readers open; it always points to a whole, checked publication."""
+        return self.published_dir / "warehouse.duckdb"
+
+    @property
+    def reports_dir(self) -> Path:
+        """Data Docs and the report of the last run."""
+        return self.data_dir / "reports"
+
+    @property
+    def temporary_dir(self) -> Path:
+        """Scratch space; whatever a killed run left there is removed by the next."""
+        return self.data_dir / "temporary"
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory limit in bytes.
+
+        >>> Settings(memory_limit="4GiB").memory_bytes
+        4294967296
+        """
+        number, unit = re.fullmatch(r"([\d.]+)\s*([A-Za-z]+)", self.memory_limit).groups()  # type: ignore[union-attr]
+        return int(float(number) * _BYTES[unit.upper()])
+
+
+def load_settings(**options: Any) -> Settings:
+    """Settings from the defaults, the file, the environment and `options` (None means not given).
+
+    Raises SettingError for a name we do not know and a value of the wrong kind.
+    """
+    file = Path(os.environ.get("WAREHOUSE_CONFIG", "warehouse.toml"))
+    given: dict[str, tuple[str, Any]] = {}
+    if file.exists():
+        try:
+            given |= {name: (f"{file}", value) for name, value in tomllib.loads(file.read_text()).items()}
+        except tomllib.TOMLDecodeError as error:
+            raise SettingError(str(file), f"is not TOML: {error}", "See README, Settings.") from error
+    given |= _from_environment(os.environ)
+    given |= {name: ("option", value) for name, value in options.items() if value is not None}
+    known = {field.name: field for field in fields(Settings)}
+    values = {}
+    for name, (where, value) in given.items():
+        if name not in known:
+            raise SettingError(where, f'no setting "{name}"', f"Known: {', '.join(sorted(known))}.")
+        values[name] = _converted(where, name, value)
+    data_dir = values.get("data_dir", Path("data")).expanduser().absolute()
+    extracts_dir = values.get("extracts_dir", data_dir / "extracts").expanduser().absolute()
+    project_dir = values.get("project_dir", _project_dir()).expanduser().absolute()
+    return Settings(**{**values, "data_dir": data_dir, "extracts_dir": extracts_dir, "project_dir": project_dir})
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
+    known = {f"WAREHOUSE_{field.name.upper()}": field.name for field in fields(Settings)}
+    return {known[name]: (name, value) for name, value in environment.items() if name in known and value}
+
+
+def _project_dir() -> Path:
+    """The working folder if it holds models, else the checkout, else what the wheel carries."""
+    for candidate in (Path(), Path(__file__).parent.parent):
+        if (candidate / "sql").is_dir() and (candidate / "seeds").is_dir():
+            return candidate
+    return _PACKAGED_PROJECT
+
+
+def _converted(where: str, name: str, value: Any) -> Any:
+    if name.endswith("_dir"):
+        return Path(value)
+    if name == "memory_limit":
+        text = re.fullmatch(r"[\d.]+\s*([A-Za-z]+)", str(value))
+        if not text or text[1].upper() not in _BYTES:
+            raise SettingError(where, f"{name} is {value!r}", "Write a number and a unit: 4GiB, 800MB.")
+        return str(value)
+    try:
+        number = int(value)
+    except (TypeError, ValueError) as error:
+        raise SettingError(where, f"{name} is {value!r}, not a whole number", f"For example: {name} = 7.") from error
+    if number < (0 if name in ("keep_publications", "appeal_window_days") else 1):
+        raise SettingError(where, f"{name} is {number}", "It must be positive.")
+    return number

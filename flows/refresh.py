@@ -10,13 +10,13 @@ from contextvars import ContextVar
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from warehouse.load import LoadReport, load_extracts
 
 from flows import results
 from flows.retry import ATTEMPTS, delays, should_retry
 from warehouse.build import BuildReport, build_models
 from warehouse.check import CheckReport, check_build
 from warehouse.last_run import Run
-from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.progress import Progress
 from warehouse.publish import Publication, publish_build

@@ -26,25 +26,25 @@ year_number as (
 select
     'calendar' as calendar,
     year_number.year,
-    cast(concat(year_number.year, '-01-01') as date) as first_date,
-    cast(concat(year_number.year, '-12-31') as date) as last_date,
-    coalesce(data_through.data_through_date >= cast(concat(year_number.year, '-12-31') as date), false)
+    make_date(year_number.year, 1, 1) as first_date,
+    make_date(year_number.year, 12, 31) as last_date,
+    coalesce(data_through.data_through_date >= make_date(year_number.year, 12, 31), false)
         as is_complete_year
 from year_number
 cross join span
 cross join core.data_through
-where cast(concat(year_number.year, '-01-01') as date) <= span.last_date
+where make_date(year_number.year, 1, 1) <= span.last_date
 
 union all
 
 select
     'fiscal' as calendar,
     year_number.year,
-    cast(concat(year_number.year - 1, '-10-01') as date) as first_date,
-    cast(concat(year_number.year, '-09-30') as date) as last_date,
-    coalesce(data_through.data_through_date >= cast(concat(year_number.year, '-09-30') as date), false)
+    make_date(year_number.year - 1, 10, 1) as first_date,
+    make_date(year_number.year, 9, 30) as last_date,
+    coalesce(data_through.data_through_date >= make_date(year_number.year, 9, 30), false)
         as is_complete_year
 from year_number
 cross join span
 cross join core.data_through
-where cast(concat(year_number.year - 1, '-10-01') as date) <= span.last_date
+where make_date(year_number.year - 1, 10, 1) <= span.last_date

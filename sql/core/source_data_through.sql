@@ -21,7 +21,7 @@ coded as (
         'coded_case' as source_code,
         greatest(
             max(coded_defendant.charged_date),
-            max(cast(concat(coded_defendant.terminated_year, '-12-31') as date))
+            max(make_date(coded_defendant.terminated_year, 12, 31))
         ) as data_through_date
     from staging.coded_defendant
     cross join meta.build

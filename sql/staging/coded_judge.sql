@@ -1,7 +1,12 @@
--- One row per judge and case of the coded case files (row_id), with the courts of the appointment found in the FJC
--- directory: same name, same year of commission. The name itself stays in raw.
+-- One row per judge and case of the coded case files (row_id), with the courts of the appointments found in the FJC
+-- directory. The name itself stays in raw.
+-- Same judge: the same last name (Jr., III and the like aside), first names of which one begins with the other
+-- (`Paul S. Diamond` is Paul Steven Diamond, `I. Leo Glasser` Israel Leo Glasser), and years of commission at most one
+-- apart, as an appointment is coded by nomination or by commission. Magistrate judges are not in the directory.
 with in_effect as (
-    select coded_judge.*
+    select
+        coded_judge.*,
+        regexp_replace(lower(trim(coded_judge.name)), '[ ,]+(jr|sr|ii|iii|iv)[.]?$', '') as plain_name
     from raw.coded_judge
     left join raw.extract_file on coded_judge.file_id = extract_file.file_id
     qualify row_number() over (
@@ -12,6 +17,14 @@ with in_effect as (
             coded_judge.file_sha256 desc,
             coded_judge.row_id desc
     ) = 1
+),
+
+appointment as (
+    select
+        judge.court_id,
+        extract(year from judge.commission_date) as commission_year,
+        regexp_replace(lower(trim(judge.judge_name)), '[ ,]+(jr|sr|ii|iii|iv)[.]?$', '') as plain_name
+    from seeds.district_judge as judge
 )
 
 select
@@ -19,12 +32,20 @@ select
     trim(in_effect.case_id) as coded_case_id,
     try_cast(in_effect.tenure as integer) as commission_year,
     coalesce(
-        list(distinct judge.court_id order by judge.court_id) filter (where judge.court_id is not null),
+        list(distinct appointment.court_id order by appointment.court_id)
+            filter (where appointment.court_id is not null),
         cast([] as varchar[])
     ) as court_ids
 from in_effect
-left join seeds.district_judge as judge
-    on regexp_replace(lower(in_effect.name), '[^a-z]', '', 'g')
-    = regexp_replace(lower(judge.judge_name), '[^a-z]', '', 'g')
-    and try_cast(in_effect.tenure as integer) = extract(year from judge.commission_date)
+left join appointment
+    on regexp_extract(in_effect.plain_name, '([^ ]+)$', 1) = regexp_extract(appointment.plain_name, '([^ ]+)$', 1)
+    and (
+        starts_with(
+            regexp_extract(in_effect.plain_name, '^([a-z]+)', 1), regexp_extract(appointment.plain_name, '^([a-z]+)', 1)
+        )
+        or starts_with(
+            regexp_extract(appointment.plain_name, '^([a-z]+)', 1), regexp_extract(in_effect.plain_name, '^([a-z]+)', 1)
+        )
+    )
+    and abs(try_cast(in_effect.tenure as integer) - appointment.commission_year) <= 1
 group by in_effect.row_id, in_effect.case_id, in_effect.tenure

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.check.data_docs import data_docs_page, write_first_page
+from warehouse.check.data_docs import draft_folder, first_page, publish_pages
 from warehouse.check.report import CheckReport, CheckResult
 from warehouse.check.result_table import write_results
 from warehouse.check.suites import Check, read_suites
@@ -36,17 +37,20 @@ def check_build(settings: Settings) -> CheckReport:
     started = time.perf_counter()
     build = _look_into(settings)
     suites = read_suites(settings.project_dir).only_for(build.tables)
-    results = [*suites.problems, *_validated(Job(settings, suites.checks, build.personal_columns))]
+    draft = draft_folder(settings)
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    results = [*suites.problems, *_validated(Job(settings, build.build_id, suites.checks, build.personal_columns))]
     report = CheckReport(
         build_id=build.build_id,
         results=tuple(sorted(results, key=lambda result: (result.table_name, result.check_name))),
-        data_docs=data_docs_page(settings),
+        data_docs=first_page(settings),
         state=what_readers_see(settings),
         is_synthetic=build.is_synthetic,
         seconds=time.perf_counter() - started,
     )
     write_results(settings, report)
-    write_first_page(report)
+    publish_pages(report, draft)
     return report
 
 

@@ -1,7 +1,8 @@
-"""The Data Docs: a page about all checks of a build, and Great Expectations' pages about each table.
+"""The Data Docs: a page about all checks of a build, and Great Expectations' page about each table.
 
-Its own first page is drawn by scripts from a dozen hosts and stays empty without a network. So the first page is
-ours, with what could not run too; from its other pages we take out whatever a browser would fetch.
+Its own site is drawn by scripts from a dozen hosts: without a network the first page stays empty and the others lose
+their look. So the first page is ours, with what could not run too, and the others are taken from its renderer without
+whatever a browser would fetch.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,96 +19,84 @@ from warehouse.check.report import CheckReport, CheckResult
 from warehouse.settings import Settings
 
 _STYLE = Path(__file__).with_name("data_docs.css")
-_FETCHES = (
-    re.compile(r"<link\b[^>]*>"),
-    re.compile(r"<style>.*?</style>", re.DOTALL),
-    re.compile(r"<script\b.*?</script>", re.DOTALL),
-    re.compile(r"<img\b[^>]*>"),
-    re.compile(r"<footer>.*?</footer>", re.DOTALL),
+_CHANGES = (
+    (re.compile(r"<link\b[^>]*>|<img\b[^>]*>"), ""),
+    (re.compile(r"<(style|script|footer)\b.*?</\1>", re.DOTALL), ""),
+    # Of its site there is the first page, but no page about a suite without its results.
+    (re.compile(r'href="[./]*index\.html"'), 'href="index.html"'),
+    (re.compile(r'<a href="[./]*expectations/[^>]*>(.*?)</a>', re.DOTALL), r"\1"),
 )
 _ORDER = ("not run", "failed", "warned", "passed")
 
 
-def data_docs_page(settings: Settings) -> Path:
+def first_page(settings: Settings) -> Path:
     """The first page of the Data Docs."""
     return settings.reports_dir / "data-docs" / "index.html"
 
 
-def new_context(settings: Settings) -> Any:
-    """A Great Expectations context that keeps everything in memory but the Data Docs."""
-    import great_expectations
-    from great_expectations.data_context.types.base import (
-        DataContextConfig,
-        InMemoryStoreBackendDefaults,
-        ProgressBarsConfig,
-    )
-
-    site = {
-        "class_name": "SiteBuilder",
-        "show_how_to_buttons": False,
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(_draft(settings))},
-    }
-    config = DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(),
-        data_docs_sites={"data_docs": site},
-        analytics_enabled=False,
-        progress_bars=ProgressBarsConfig(globally=False),
-    )
-    return great_expectations.get_context(project_config=config, mode="ephemeral")
+def draft_folder(settings: Settings) -> Path:
+    """Where the pages are written until all of them are there."""
+    return settings.temporary_dir / "data-docs"
 
 
-def write_pages(context: Any, settings: Settings) -> None:
-    """Replaces the Data Docs by those about the validations of `context`, the first page aside."""
-    draft, folder = _draft(settings), data_docs_page(settings).parent
-    shutil.rmtree(draft, ignore_errors=True)
-    context.build_data_docs()
-    shutil.rmtree(draft / "static", ignore_errors=True)
-    for page in draft.rglob("*.html"):
-        page.write_text(_without_network(page.read_text(encoding="utf-8")), encoding="utf-8")
+def write_table_page(validation_result: Any, folder: Path) -> None:
+    """Writes Great Expectations' page about the checks of one table."""
+    renderer, view = _renderer_and_view()
+    page = _without_network(view.render(renderer.render(validation_result), show_how_to_buttons=False))
+    (folder / f"{validation_result.suite_name}.html").write_text(page, encoding="utf-8")
+
+
+@cache
+def _renderer_and_view() -> tuple[Any, Any]:
+    """What makes a page; kept, as reading the templates takes as long as checking a table."""
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    return ValidationResultsPageRenderer(), DefaultJinjaPageView()
+
+
+def publish_pages(report: CheckReport, draft: Path) -> None:
+    """Replaces the Data Docs by the pages in `draft` and a first page that lists every result, the worst first."""
+    _write_first_page(report, draft)
+    folder = report.data_docs.parent
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(draft, folder)
 
 
-def write_first_page(report: CheckReport) -> None:
-    """Writes the page that lists every result, what stops publication first."""
-    folder = report.data_docs.parent
-    folder.mkdir(parents=True, exist_ok=True)
+def _write_first_page(report: CheckReport, folder: Path) -> None:
     counts = ", ".join(f"{count} {word}" for word, count in report.counts.items() if count)
     results = sorted(report.results, key=lambda result: _ORDER.index(_word(result)))
     title = f"Checks of build {escape(report.build_id)}{', synthetic sample data' if report.is_synthetic else ''}"
     head = "".join(f"<th>{name}</th>" for name in ("Outcome", "Table", "Check", "Found", "Expected", "What to do"))
-    report.data_docs.write_text(
+    (folder / report.data_docs.name).write_text(
         f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>{title}</title>\n"
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head>\n<body><h1>{title}</h1>\n<p>{counts}</p>\n"
-        f"<table>\n<tr>{head}</tr>\n{_rows(results, _pages(folder))}</table></body></html>\n",
+        f"<table>\n<tr>{head}</tr>\n{_rows(results, folder)}</table></body></html>\n",
         encoding="utf-8",
     )
 
 
-def _rows(results: Iterable[CheckResult], pages: dict[str, str]) -> str:
+def _rows(results: Iterable[CheckResult], folder: Path) -> str:
     rows = []
     for result in results:
         word = _word(result)
         table = escape(result.table_name)
-        if page := pages.get(result.table_name):
-            table = f'<a href="{page}">{table}</a>'
-        found = escape(result.observed) + "".join(f"<div class=examples>{escape(text)}</div>" for text in result.examples)
+        if (folder / f"{result.table_name}.html").exists():
+            table = f'<a href="{table}.html">{table}</a>'
+        found = escape(result.observed) + "".join(
+            f"<div class=examples>{escape(text)}</div>" for text in result.examples
+        )
         todo = "" if word == "passed" else escape(result.message)
         cells = (table, escape(result.check_name), found, escape(result.expected), todo)
-        rows.append(f'<tr><td class="{word.replace(" ", "-")}">{word}</td>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n')
+        rows.append(
+            f'<tr><td class="{word.replace(" ", "-")}">{word}</td>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
+        )
     return "".join(rows)
 
 
 def _word(result: CheckResult) -> str:
     return "warned" if result.outcome == "failed" and not result.is_gating else result.outcome
-
-
-def _pages(folder: Path) -> dict[str, str]:
-    """The page of each table that was validated."""
-    root = folder / "validations"
-    pages = {page.relative_to(root).parts[:2]: page.relative_to(folder).as_posix() for page in root.rglob("*.html")}
-    return {".".join(names): page for names, page in pages.items()}
 
 
 def _without_network(page: str) -> str:
@@ -115,10 +105,6 @@ def _without_network(page: str) -> str:
     >>> _without_network('<head><script src="https://x.org/a.js"></script></head><p>3 rows</p>')[-20:]
     '</head><p>3 rows</p>'
     """
-    for fetch in _FETCHES:
-        page = fetch.sub("", page)
+    for pattern, text in _CHANGES:
+        page = pattern.sub(text, page)
     return page.replace("</head>", f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head>", 1)
-
-
-def _draft(settings: Settings) -> Path:
-    return settings.temporary_dir / "data-docs"

@@ -95,7 +95,9 @@ class CheckReport:
             results = [result for result in self.gating if result.outcome == outcome]
             if self.outcome == outcome:
                 count = f"{len(results)} of {len(self.results)} checks {verb}"
-                raise error(f"build {self.build_id}", _listed(count, results), f"\nNothing was published; {self.state}.")
+                raise error(
+                    f"build {self.build_id}", _listed(count, results), f"\nNothing was published; {self.state}."
+                )
 
 
 def _listed(count: str, results: Iterable[CheckResult]) -> str:

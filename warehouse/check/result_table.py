@@ -24,7 +24,6 @@ _COLUMNS = {
 }
 
 
-
 def write_results(settings: Settings, report: CheckReport) -> None:
     """Replaces the rows of meta.check_result in the build by the results of `report`."""
     now = datetime.now(UTC).replace(tzinfo=None)

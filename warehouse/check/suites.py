@@ -78,7 +78,9 @@ def read_suites(project_dir: Path) -> Suites:
         if isinstance(found, CheckResult):
             problems.append(found)
         elif (key := (found.table, found.name)) in checks:
-            problems.append(found.not_run("two checks have this name", f"Rename one; the other is {checks[key].where}."))
+            problems.append(
+                found.not_run("two checks have this name", f"Rename one; the other is {checks[key].where}.")
+            )
         else:
             checks[key] = found
     return Suites(tuple(sorted(checks.values(), key=lambda check: check.table)), tuple(problems))
@@ -96,7 +98,9 @@ def _from_contracts(project_dir: Path) -> Iterator[Check]:
 def _one_row_per_key(table: str, grain: tuple[str, ...], where: str) -> Check:
     columns = ", ".join(grain)
     nulls = " or ".join(f"bool_or({column} is null)" for column in grain)
-    per_key = f"select {columns}, count(*) as row_count from {{batch}} group by {columns} having count(*) > 1 or {nulls}"
+    per_key = (
+        f"select {columns}, count(*) as row_count from {{batch}} group by {columns} having count(*) > 1 or {nulls}"
+    )
     at_most_one = "select count(*) as row_count from {batch} having count(*) > 1"
     return Check(
         table=table,

@@ -35,14 +35,21 @@ class Figure:
 
 
 def _by_type(section: str, column: str, group: str) -> tuple[Figure, ...]:
-    words = ("of sex trafficking", "of labor trafficking", "of both", "of unknown type", "sex, percent", "labor, percent")
-    ends = ("sex", "labor", "both", "unknown", "sex_percent", "labor_percent")
-    return tuple(
-        Figure(section, f"{column}_{end}", f"  {text}", group) for end, text in zip(ends, words, strict=True)
+    words = (
+        "of sex trafficking",
+        "of labor trafficking",
+        "of both",
+        "of unknown type",
+        "sex, percent",
+        "labor, percent",
     )
+    ends = ("sex", "labor", "both", "unknown", "sex_percent", "labor_percent")
+    return tuple(Figure(section, f"{column}_{end}", f"  {text}", group) for end, text in zip(ends, words, strict=True))
 
 
-def _counted(section: str, column: str, words: str, group: str, type_group: str = "", rank: str = "") -> tuple[Figure, ...]:
+def _counted(
+    section: str, column: str, words: str, group: str, type_group: str = "", rank: str = ""
+) -> tuple[Figure, ...]:
     return (Figure(section, column, words, group, rank), *_by_type(section, column, type_group or group))
 
 
@@ -56,8 +63,15 @@ PAGE = (
     Figure("Cases", "active_case_jurisdictions", "Jurisdictions with an active case", "cases"),
     *_counted("Defendants", "new_defendants", "New defendants", "defendants"),
     *_counted("Defendants", "active_defendants", "Active defendants", "defendants"),
-    *_counted("Defendants", "convicted_defendants", "Convicted defendants", "convictions", rank="convicted_defendants_rank"),
-    Figure("Defendants", "convicted_defendants_mean_over_active", "Convicted, mean over active jurisdictions", "convictions"),
+    *_counted(
+        "Defendants", "convicted_defendants", "Convicted defendants", "convictions", rank="convicted_defendants_rank"
+    ),
+    Figure(
+        "Defendants",
+        "convicted_defendants_mean_over_active",
+        "Convicted, mean over active jurisdictions",
+        "convictions",
+    ),
     Figure("Restitution", "restitution_eligible_defendants", "Convicted and eligible", "restitution"),
     Figure("Restitution", "restitution_excluded_defendants", "Excluded: no victim named", "restitution"),
     Figure("Restitution", "restitution_unknown_defendants", "Not known whether", "restitution"),

@@ -21,7 +21,9 @@ def last_run_report(settings: Settings) -> str:
 
 def _ending(settings: Settings, run: LastRun) -> list[str]:
     heading = f"# warehouse {run.command}: {run.outcome}"
-    state = f"published build {run.build_id}" if run.build_id else f"nothing was published, {what_readers_see(settings)}"
+    state = (
+        f"published build {run.build_id}" if run.build_id else f"nothing was published, {what_readers_see(settings)}"
+    )
     lines = [heading, "", f"Started {run.started_at}; {state}."]
     return [*lines, "", "```", run.message, "```"] if run.message else lines
 

@@ -96,9 +96,7 @@ def _summary_row(connection: duckdb.DuckDBPyConnection, code: str, year: int) ->
         return rows[0]
     codes = [row["state_code"] for row in _rows(connection, "select distinct state_code from marts.state_summary", [])]
     if code != NATION and code not in codes:
-        raise InputError(
-            "state", f'no state or territory "{code}"', f"Known: {', '.join([NATION, *sorted(codes)])}."
-        )
+        raise InputError("state", f'no state or territory "{code}"', f"Known: {', '.join([NATION, *sorted(codes)])}.")
     years = _rows(connection, "select min(year) as first, max(year) as last from marts.state_summary", [])[0]
     raise InputError("year", f"no figures of {year}", f"The warehouse has {years['first']} to {years['last']}.")
 

@@ -1,8 +1,8 @@
 """The sample: made-up extract files, in the real formats, whose 2018 comes out exactly as published.
 
 It makes dockets and the pipeline counts them: no figure is passed through. Everything is marked synthetic.
-`targets` reads what is to come out; `cohort`, `other_years`, `background` and `oddities` make cases; `outcomes`, `tuning`
-and `review` fill them in; `idb_criminal`, `idb_civil`, `coding_sheet` and `coded_files` turn them into rows.
+`targets` reads what is to come out; `cohort`, `other_years`, `background` and `oddities` make cases; `outcomes`,
+`tuning` and `review` fill them in; `idb_criminal`, `idb_civil`, `coding_sheet` and `coded_files` turn them into rows.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def unrelated_cases(targets: Targets) -> list[Case]:
 
 
 def mann_act_cases(targets: Targets) -> list[Case]:
-    """A few cases under 18 USC 2421 to 2423 alone, for every year: the wider scope counts them, the headline does not."""
+    """A few cases a year under 18 USC 2421 to 2423 alone: the wider scope counts them, the headline does not."""
     busiest = sorted(targets.districts, key=lambda district: -district.active_cases)
     cases = []
     for year in range(FISCAL_YEARS[0], LAST_DAY.year + 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from warehouse.sample.dice import Dice
 
 Charges = tuple[str, ...]
@@ -25,7 +27,12 @@ _LABOR: tuple[Charges, ...] = (
 )
 _BOTH: tuple[Charges, ...] = (("18:1591A.F", "18:1589A.F"),)
 # Chapter 77 without a type of its own: only the coding sheet can say what these are.
-_UNTYPED: tuple[Charges, ...] = (("18:1594C.F",), ("18:1590A.F", "18:1592.F"), ("18:1597.F",), ("18:1593A.F", "18:371.F"))
+_UNTYPED: tuple[Charges, ...] = (
+    ("18:1594C.F",),
+    ("18:1590A.F", "18:1592.F"),
+    ("18:1597.F",),
+    ("18:1593A.F", "18:371.F"),
+)
 _CO_DEFENDANT: dict[str, Charges] = {"sex": ("18:1952A.F", "18:371.F"), "labor": ("18:371.F", "8:1324A.F")}
 _MANN_ACT: tuple[Charges, ...] = (("18:2421.F",), ("18:2423A.F", "18:2252A.F"), ("18:2422B.F",), ("18:2423B.F",))
 
@@ -76,6 +83,7 @@ def charges_of(kind: str, dice: Dice, *, is_untyped: bool, is_first: bool) -> Ch
     return dice.pick(_SEX if kind == "sex" else _LABOR)
 
 
+@cache
 def offense_code(charge: str) -> str:
     """The AO's four-digit code of a charge, -8 where it is not known.
 

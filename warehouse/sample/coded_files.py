@@ -11,15 +11,19 @@ from datetime import date
 
 from warehouse.sample.docket import Case, Fate
 
-CASE_COLUMNS = tuple(
-    "id summary name number n_defendants state federal_district year n_victims n_minors n_foreigners n_females n_males".split()
+# fmt: off
+CASE_COLUMNS = (
+    "id", "summary", "name", "number", "n_defendants", "state", "federal_district", "year", "n_victims", "n_minors",
+    "n_foreigners", "n_females", "n_males",
 )
-DEFENDANT_COLUMNS = tuple(
-    "id case_id name gender arrest_age race arrest_date charge_date bail_type bail_amount statute_sentence statute_counts"
-    " statute_counts_np statute_plea_dismissed statute_plea_guilty statute_trial_guilty statute_trial_ng statute_fines"
-    " statute_months_sentenced statute_months_probation n_charges n_sentences year_terminated total_months_sentenced"
-    " total_months_probation restitution forfeiture_charge forfeiture_sentence".split()
+DEFENDANT_COLUMNS = (
+    "id", "case_id", "name", "gender", "arrest_age", "race", "arrest_date", "charge_date", "bail_type", "bail_amount",
+    "statute_sentence", "statute_counts", "statute_counts_np", "statute_plea_dismissed", "statute_plea_guilty",
+    "statute_trial_guilty", "statute_trial_ng", "statute_fines", "statute_months_sentenced", "statute_months_probation",
+    "n_charges", "n_sentences", "year_terminated", "total_months_sentenced", "total_months_probation", "restitution",
+    "forfeiture_charge", "forfeiture_sentence",
 )
+# fmt: on
 JUDGE_COLUMNS = ("id", "name", "race", "gender", "tenure", "appointed_by", "case_id")
 _ONGOING = 999
 _WITHHELD = "(withheld)"
@@ -65,7 +69,9 @@ _CASES = (
 def coded_rows(cases: Sequence[Case]) -> tuple[list[Row], list[Row], list[Row]]:
     """The rows of the case, defendant and judge files."""
     coded = [*_CASES, *_also_in_the_database(cases)]
-    case_rows, defendant_rows, judge_rows = [], [], []
+    case_rows: list[Row] = []
+    defendant_rows: list[Row] = []
+    judge_rows: list[Row] = []
     for case_id, case in enumerate(coded, start=9001):
         count = str(len(case.months))
         case_rows.append(
@@ -118,7 +124,7 @@ def _defendant_rows(case_id: int, case: _CodedCase, first_id: int) -> Iterator[R
         values = {
             "id": str(first_id + index),
             "case_id": str(case_id),
-            "name": _WITHHELD,
+            "name": "(synthetic)",
             "gender": "Female" if index else "Male",
             "arrest_date": arrested,
             "charge_date": f"{case.year}-06-15",

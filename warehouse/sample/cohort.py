@@ -110,20 +110,24 @@ def _with_convictions(cases: list[Case], district: DistrictTarget) -> list[Case]
     """The cases with the district's convictions of 2018 dealt to their defendants, older cases first."""
     slots = sorted(
         (
-            (case.filed.year == TARGET_YEAR, defendant.number, index)
+            # Every other case ends as a whole, the others one defendant at a time.
+            (case.filed.year == TARGET_YEAR, index % 2 and defendant.number > 1, index, defendant.number)
             for index, case in enumerate(cases)
             for defendant in case.defendants
             if defendant.fate is Fate.LATER and defendant.filed < date(TARGET_YEAR, 6, 1)
         ),
     )
     fates: dict[tuple[int, int], Fate] = {}
-    for order, (_, number, index) in enumerate(slots[: district.convicted_defendants], start=1):
+    for order, (_, _, index, number) in enumerate(slots[: district.convicted_defendants], start=1):
         is_last = order == district.convicted_defendants
         is_later = order % _SENTENCED_LATER_EVERY == 0 or (is_last and district.court_id == _LAST_SENTENCED_LATER)
         fates[index, number] = Fate.CONVICTED_2018_SENTENCED_LATER if is_later else Fate.CONVICTED_2018
     if len(fates) != district.convicted_defendants:
         raise ValueError(f"{district.court_id} has too few defendants for {district.convicted_defendants} convictions")
-    return [_with_fates(case, {number: fate for (i, number), fate in fates.items() if i == index}) for index, case in enumerate(cases)]
+    return [
+        _with_fates(case, {number: fate for (i, number), fate in fates.items() if i == index})
+        for index, case in enumerate(cases)
+    ]
 
 
 def _with_other_fates(cases: list[Case]) -> list[Case]:
@@ -139,9 +143,14 @@ def _with_other_fates(cases: list[Case]) -> list[Case]:
     step = len(free) // len(wanted)
     order = sorted(range(len(wanted)), key=lambda position: position * 7 % len(wanted))
     dealt = {free[place * step]: wanted[position] for place, position in enumerate(order)}
-    return [_with_fates(case, {number: fate for (i, number), fate in dealt.items() if i == index}) for index, case in enumerate(cases)]
+    return [
+        _with_fates(case, {number: fate for (i, number), fate in dealt.items() if i == index})
+        for index, case in enumerate(cases)
+    ]
 
 
 def _with_fates(case: Case, fates: dict[int, Fate]) -> Case:
-    changed = tuple(replace(defendant, fate=fates.get(defendant.number, defendant.fate)) for defendant in case.defendants)
+    changed = tuple(
+        replace(defendant, fate=fates.get(defendant.number, defendant.fate)) for defendant in case.defendants
+    )
     return replace(case, defendants=changed)

@@ -1,4 +1,4 @@
-"""The containers that extracts come in, written the same byte for byte: plain gzip, and a zip with a Deflate64 member."""
+"""The containers that extracts come in, the same byte for byte each time: gzip, and a zip with a Deflate64 member."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DOS_TIME, _DOS_DATE = 0, ((2024 - 1980) << 9) | (2 << 5) | 15
 
 
 def write_gzip(file: Path, content: bytes) -> None:
-    """Writes gzip'd content without name, time or system in the header, which `gzip` sets differently by Python version."""
+    """Writes gzip'd content without name, time or system in the header; `gzip` sets these by Python version."""
     header = b"\x1f\x8b\x08" + bytes(5) + b"\x00\xff"
     packed = zlib.compress(content, 6)[2:-4]
     file.write_bytes(header + packed + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF))

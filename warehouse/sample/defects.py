@@ -11,7 +11,7 @@ DEFECT_COUNTS = {"exact re-issue": 12, "row without its last field": 2}
 
 
 def with_defects(rows: Sequence[list[str]], columns: Sequence[str], harmless: Sequence[int]) -> list[str]:
-    """The lines of the rows, with defects on a few of those at the `harmless` places and, added, broken copies of them."""
+    """The lines of the rows, with defects on a few at the `harmless` places and, added, broken copies of others."""
     lines = ["\t".join(row) for row in rows]
     office, charge = columns.index("FJUDGE"), columns.index("FTITLE3")
     step = max(len(harmless) // 40, 1)

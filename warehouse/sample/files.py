@@ -30,7 +30,9 @@ def write_criminal(folder: Path, cases: Sequence[Case], seeds_dir: Path) -> tupl
     """The cumulative criminal file as the zip that it is published as, and an older yearly file that it supersedes."""
     columns = _columns(seeds_dir, "idb_criminal")
     key = columns.index("CASLGKY")
-    unrelated = {case.docket_number.case_key for case in cases if case.kind == "other" and not case.is_trafficking_by_review}
+    unrelated = {
+        case.docket_number.case_key for case in cases if case.kind == "other" and not case.is_trafficking_by_review
+    }
     rows = list(criminal_rows(cases, columns, CUMULATIVE))
     harmless = [place for place, row in enumerate(rows) if row[key] in unrelated]
     lines = with_defects(rows, columns, harmless)

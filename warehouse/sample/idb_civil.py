@@ -22,7 +22,13 @@ _SUITS = {
     2022: (36, 66, 4),
     2023: (40, 71, 9),
 }
-_OTHER_CAUSES = (("42", "1983", "440"), ("28", "1332", "190"), ("15", "1692", "480"), ("29", "201", "710"), ("18", "1964", "470"))
+_OTHER_CAUSES = (
+    ("42", "1983", "440"),
+    ("28", "1332", "190"),
+    ("15", "1692", "480"),
+    ("29", "201", "710"),
+    ("18", "1964", "470"),
+)
 _NATURES_OF_SUIT = ("440", "360", "370", "470", "710", "890")
 _FIRST_YEAR = 2013
 
@@ -61,7 +67,9 @@ def _suit(court: Court, year: int, sequence: int, kind: str) -> Suit:
     dice = Dice(f"civil {court.court_id} {year} {sequence}")
     filed = dice.day(date(year, 1, 4), date(year, 12, 28))
     ended = filed + timedelta(days=dice.number(60, 1100))
-    title, section, nature = dice.pick(_OTHER_CAUSES) if kind == "other" else ("18", "1595", dice.pick(_NATURES_OF_SUIT))
+    title, section, nature = (
+        dice.pick(_OTHER_CAUSES) if kind == "other" else ("18", "1595", dice.pick(_NATURES_OF_SUIT))
+    )
     number = DocketNumber(court, "1", year, sequence, "cv")
     return Suit(number, kind, filed, ended if ended <= LAST_DAY else None, title, section, nature)
 

@@ -1,4 +1,4 @@
-"""Made-up cases as rows of the criminal Integrated Database: one per defendant and fiscal year filed, pending or ended."""
+"""Made-up cases as rows of the criminal database: one per defendant and fiscal year filed, pending or ended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Release:
         return day <= self.last_day - timedelta(days=20 if self.is_preliminary else 0)
 
     def filing_year(self, day: date) -> int:
-        """The fiscal year that a filing is reported under; late September first goes to the next one, to be restated."""
+        """The fiscal year that a filing is reported under; late September first goes to the next, to be restated."""
         year = fiscal_year(day)
         return year + 1 if self.is_preliminary and (day.month, day.day) >= (9, 16) and day.month == 9 else year
 
@@ -127,7 +127,7 @@ def _filing(case: Case, defendant: Defendant, release: Release) -> dict[str, str
 
 
 def _charges(charges: Sequence[str], stage: str) -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     for number, charge in enumerate(charges, start=1):
         values |= {
             f"{stage}TITLE{number}": charge,
@@ -139,7 +139,7 @@ def _charges(charges: Sequence[str], stage: str) -> dict[str, str]:
 
 
 def _flags(defendant: Defendant, outcome: Outcome | None, *, is_filed: bool) -> dict[str, str]:
-    """The 0/1 counts of the AO tables: filed, ended or pending in this fiscal year, with and without transfers and reopens."""
+    """The 0/1 counts of the AO tables: filed, ended or pending in the year, with and without transfers and reopens."""
     is_sent = bool(outcome and outcome.dispositions == (0,))
     is_reopened = defendant.reopened > 0
     flags = {

@@ -13,7 +13,7 @@ _FIRST_NUMBER_OF_RECEIVED = 90001
 
 
 def odd_cases(targets: Targets) -> list[Case]:
-    """Cases of both types, of no known type, typed by the reviewer only, and trafficking by the reviewer's word alone."""
+    """Cases of both types, of no known type, typed by the reviewer, and trafficking by the reviewer's word alone."""
     rows: list[tuple[str, str, date, tuple[str, ...], Fate]] = [
         ("nysd", "both", date(2015, 3, 9), ("18:1589A.F", "18:1591A.F"), Fate.EARLY),
         ("txsd", "both", date(2019, 5, 13), ("18:1591A.F", "18:1590.F", "18:1589B.F"), Fate.USUAL),
@@ -59,11 +59,13 @@ def _late_charge_case(court: Court) -> Case:
     """Filed under the Mann Act alone; the charge of chapter 77 came with the last indictment."""
     filed = date(2016, 1, 25)
     outcome = Outcome((9, 9), date(2017, 2, 14), date(2017, 6, 6), date(2017, 6, 6), 188)
-    return Case(court, "sex", filed, (Defendant(1, filed, ("18:2423A.F",), Fate.DEALT, ("18:1591A.F", "18:2423A.F"), outcome),))
+    return Case(
+        court, "sex", filed, (Defendant(1, filed, ("18:2423A.F",), Fate.DEALT, ("18:1591A.F", "18:2423A.F"), outcome),)
+    )
 
 
 def with_further_records(cases: list[Case]) -> list[Case]:
-    """The cases with reopened, transferred and merely superseded defendants; a received transfer is a docket of its own."""
+    """The cases with reopened, transferred and merely superseded defendants; a received transfer is one more case."""
     changed = list(cases)
     for index in _first(changed, 3, _ended_between(date(2014, 1, 1), date(2016, 9, 30))):
         changed[index] = _reopened(changed[index], date(2017, 2, 6))
@@ -103,7 +105,9 @@ def _ended_between(first: date, last: date) -> Callable[[Case], bool]:
 
 def _one_defendant(first: date, last: date, fate: Fate) -> Callable[[Case], bool]:
     return lambda case: (
-        first <= case.filed <= last and [defendant.fate for defendant in case.defendants] == [fate] and not case.is_typed_by_reviewer
+        first <= case.filed <= last
+        and [defendant.fate for defendant in case.defendants] == [fate]
+        and not case.is_typed_by_reviewer
     )
 
 

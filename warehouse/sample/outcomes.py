@@ -12,12 +12,14 @@ _PLEAS_AND_VERDICTS = ((4,),) * 12 + ((4, 1),) * 4 + ((4, 20),) * 3 + ((9,), (9,
 _CLEARED = ((1,), (1, 1), (3,), (15,), (2,), (11,))
 _CLOSED = ((12,), (14,), (16,), (13,), (10,), (18,))
 _MONTHS = {
-    "sex": (60, 84, 97, 120, 121, 135, 151, 168, 180, 188, 210, 235, 240, 262, 300, 360),
+    "sex": (24, 36, 48, 60, 72, 84, 97, 108, 120, 121, 135, 151, 168, 180, 188, 210, 235, 262, 300, 360),
     "labor": (12, 18, 24, 36, 48, 60, 78, 96, 120, 180),
 }
 _SENTINELS = (-2, -2, -2, -4, -4, -3, -1)
 _EARLY_LAST = date(2017, 11, 17)
 _SENTENCED_LAST = date(2018, 12, 14)
+# Oklahoma's fifth defendant was ordered to pay restitution in February 2019 (printed).
+_SENTENCED_LATER = {"okwd": (date(2019, 2, 4), date(2019, 2, 22))}
 
 
 def with_outcomes(case: Case) -> Case:
@@ -67,8 +69,12 @@ def _outcome(case: Case, defendant: Defendant, dice: Dice) -> Outcome | None:
     sentenced = {
         Fate.WINDOW: dice.day(date(2017, 12, 20), date(2017, 12, 28)),
         Fate.SENTENCED_2018: dice.day(disposed + timedelta(days=60), disposed + timedelta(days=150)),
-        Fate.CONVICTED_2018: dice.day(disposed + timedelta(days=45), min(disposed + timedelta(days=130), _SENTENCED_LAST)),
-        Fate.CONVICTED_2018_SENTENCED_LATER: dice.day(date(2019, 1, 14), date(2019, 4, 12)),
+        Fate.CONVICTED_2018: dice.day(
+            disposed + timedelta(days=45), min(disposed + timedelta(days=130), _SENTENCED_LAST)
+        ),
+        Fate.CONVICTED_2018_SENTENCED_LATER: dice.day(
+            *_SENTENCED_LATER.get(case.court.court_id, (date(2019, 1, 14), date(2019, 4, 12)))
+        ),
     }[fate]
     if fate is Fate.SENTENCED_2018:
         sentenced = max(sentenced, date(2018, 1, 10))
@@ -85,7 +91,9 @@ def _early(case: Case, defendant: Defendant, dice: Dice) -> Outcome:
 
 def _usual(case: Case, defendant: Defendant, earliest: date, dice: Dice) -> Outcome:
     first = max(earliest, defendant.filed + timedelta(days=120))
-    disposed = dice.day(first, first + timedelta(days=dice.pick((200, 350, 500, 800, 1100))))
+    # What is left of 2018 goes more slowly than what comes new.
+    spans = (450, 700, 1000) if first == earliest else (250, 400, 600, 900)
+    disposed = dice.day(first, first + timedelta(days=dice.pick(spans)))
     if dice.chance(0.07):
         return _without_conviction(disposed, _CLEARED if dice.chance(0.7) else _CLOSED, dice)
     sentenced = dice.day(disposed + timedelta(days=60), disposed + timedelta(days=170))

@@ -9,8 +9,25 @@ from warehouse.sample.dice import Dice
 from warehouse.sample.docket import Case, Defendant, Restitution
 from warehouse.sample.targets import TARGET_YEAR, StateTarget, Targets
 
-_SECTORS_NEW = ("domestic work", "agriculture", "domestic work", "restaurant work", "domestic work", "construction", "domestic work", "massage")
-_SECTORS = ("domestic work", "agriculture", "domestic work", "restaurant work", "construction", "domestic work", "hospitality")
+_SECTORS_NEW = (
+    "domestic work",
+    "agriculture",
+    "domestic work",
+    "restaurant work",
+    "domestic work",
+    "construction",
+    "domestic work",
+    "massage",
+)
+_SECTORS = (
+    "domestic work",
+    "agriculture",
+    "domestic work",
+    "restaurant work",
+    "construction",
+    "domestic work",
+    "hospitality",
+)
 _MEANS = (
     "deportation threat; withheld documents",
     "deportation threat; debt",
@@ -41,7 +58,7 @@ def _convictions(case: Case, year: int) -> int:
 
 
 def _with_victim(case: Case) -> Case:
-    """The case with a victim named or not; not yet reviewed where nobody is convicted, and for some of the last year."""
+    """The case with a victim named or not; not reviewed where nobody is convicted, and for some of the last year."""
     years = {d.outcome.convicted.year for d in case.defendants if d.outcome and d.outcome.convicted}
     if not years or case.kind == "other":
         return case
@@ -62,7 +79,9 @@ def _sting_cases(cases: list[Case], of_state: list[int], state: StateTarget) -> 
     try:
         return reached[state.restitution_excluded_defendants]
     except KeyError as error:
-        raise ValueError(f"{state.state_code}: no cases with {state.restitution_excluded_defendants} convictions") from error
+        raise ValueError(
+            f"{state.state_code}: no cases with {state.restitution_excluded_defendants} convictions"
+        ) from error
 
 
 def _with_orders_of_target_year(cases: list[Case], of_state: list[int], state: StateTarget) -> list[Case]:
@@ -79,7 +98,9 @@ def _with_orders_of_target_year(cases: list[Case], of_state: list[int], state: S
     ]
     chosen = eligible[: state.restitution_ordered_defendants]
     if len(chosen) < state.restitution_ordered_defendants:
-        raise ValueError(f"{state.state_code}: too few eligible defendants for {state.restitution_ordered_defendants} orders")
+        raise ValueError(
+            f"{state.state_code}: too few eligible defendants for {state.restitution_ordered_defendants} orders"
+        )
     changed = list(cases)
     for index, position, sentenced in chosen:
         case = changed[index]
@@ -110,7 +131,7 @@ def _with_other_orders(case: Case) -> Case:
 
 
 def _with_labor_details(cases: list[Case]) -> list[Case]:
-    """The labor cases with sector and means of coercion: most of 2018 domestic work, over half with deportation threats."""
+    """The labor cases with sector and coercion: mostly domestic work, over half under threat of deportation."""
     detailed = list(cases)
     new = older = 0
     for index, case in enumerate(cases):

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from warehouse.errors import SeedError
 from warehouse.sample.dice import proportional
@@ -67,8 +67,8 @@ class NewCasesTarget:
         if self.cases <= self.defendants:
             return ""
         return (
-            f"{self.court_id} {self.year}: {self.cases} new {self.kind} case with {self.defendants} defendants is printed;"
-            f" the sample gives it {self.cases}, as a case has a defendant"
+            f"{self.court_id} {self.year}: {self.cases} new {self.kind} case with {self.defendants} defendants is "
+            f"printed; the sample gives it {self.cases}, as a case has a defendant"
         )
 
 
@@ -83,6 +83,7 @@ class Targets:
 
 
 Target = TypeVar("Target", StateTarget, DistrictTarget)
+_KEYS = ("state_code", "court_id")
 
 
 def read_targets(seeds_dir: Path) -> Targets:
@@ -133,7 +134,8 @@ def _year_2019(districts: tuple[DistrictTarget, ...]) -> tuple[NewCasesTarget, .
 def _targets(file: Path, form: type[Target]) -> Iterator[Target]:
     names = [field.name for field in fields(form)]
     for row in _rows(file, tuple(names)):
-        yield form(**{name: row[name] if name in ("state_code", "court_id") else int(row[name]) for name in names})
+        values: dict[str, Any] = {name: row[name] if name in _KEYS else int(row[name]) for name in names}
+        yield form(**values)
 
 
 def _rows(file: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:

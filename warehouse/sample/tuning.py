@@ -1,8 +1,8 @@
-"""Sentences and dates of 2018 moved a little, so that the two printed means come out: months to resolve and prison months."""
+"""Dates and sentences of 2018 moved a little, so that the printed means of months to resolve and prison come out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ _MEAN_MONTHS_TO_RESOLVE = 26
 _DAYS_PER_MONTH = 30.4375
 _MEAN_PRISON_MONTHS = 135
 _DISMISSED_OR_ACQUITTED = frozenset({1, 2, 3, 11, 15})
+_MOST_MONTHS_MOVED = 12
 _LAST_SENTENCE = date(TARGET_YEAR, 12, 14)
 # Printed for Oklahoma: from 24 to 180 months.
 _OKLAHOMA_MONTHS = (24, 84, 120, 180)
@@ -71,18 +72,22 @@ def _with_resolution_dates(cases: list[Case]) -> list[Case]:
 def _with_prison_months(cases: list[Case]) -> list[Case]:
     """The cases with sentinels dealt and the months of 2018 moved until their mean is the target."""
     rows = [(place, outcome) for place, _, outcome, _ in _resolved(cases) if outcome.convicted]
-    is_oklahoma: Callable[[Place], bool] = lambda place: cases[place[0]].court.state_code == "OK"  # noqa: E731
-    oklahoma = [place for place, _ in rows if is_oklahoma(place)]
+    oklahoma = [place for place, _ in rows if cases[place[0]].court.state_code == "OK"]
     months = dict(zip(oklahoma, _OKLAHOMA_MONTHS, strict=True))
     others = [(place, outcome) for place, outcome in rows if place not in months]
     step = len(others) // len(_SENTINELS)
     sentinels = {others[index * step][0]: code for index, code in enumerate(_SENTINELS)}
-    free = [(place, max(outcome.prison_months, 120)) for place, outcome in others if place not in sentinels]
+    free = [
+        (place, outcome.prison_months if outcome.prison_months > 0 else _MEAN_PRISON_MONTHS)
+        for place, outcome in others
+        if place not in sentinels
+    ]
     under_a_month = _SENTINELS.count(-1)
     total = _MEAN_PRISON_MONTHS * (len(free) + len(oklahoma) + under_a_month) - under_a_month // 2
     need = total - sum(months.values()) - sum(count for _, count in free)
-    for left, (place, count) in zip(range(len(free), 0, -1), free, strict=True):
-        moved = min(max(count + round(need / left), 12), 480)
+    for place, count in free:
+        # A few sentences take the whole difference, so that the others keep the usual lengths.
+        moved = max(count + min(max(need, -_MOST_MONTHS_MOVED), _MOST_MONTHS_MOVED), 12)
         need -= moved - count
         months[place] = moved
     if need:

@@ -1,0 +1,49 @@
+# Each target does its own set-up; nothing but Python 3.11 or later, git and make has to be there.
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+BIN := .venv/bin
+
+.PHONY: help setup refresh test lint format lock clean
+
+help:  ## What each target does
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/ready  ## A virtual environment with the locked dependencies
+
+.venv/ready: requirements.lock requirements-duckdb-1.5.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; set PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+refresh: setup  ## Refresh the warehouse; where there are no extracts, from the synthetic sample
+	$(BIN)/warehouse sample --if-empty
+	$(BIN)/warehouse refresh
+	$(BIN)/warehouse state MO 2018
+
+test: setup lint .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 and again on 1.5
+	$(BIN)/pytest
+	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -m "not slow"
+
+.venv/duckdb-1.5/ready: .venv/ready requirements-duckdb-1.5.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --require-hashes --requirement requirements-duckdb-1.5.lock --target .venv/duckdb-1.5
+	@touch $@
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar sql
+
+format: setup  ## Format Python and SQL
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar sql
+
+lock:  ## Resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
+	echo "duckdb==1.5.5" | uv pip compile - --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements-duckdb-1.5.lock
+
+clean:  ## Remove the environment and all data files
+	rm -rf .venv data

@@ -1,0 +1,47 @@
+"""The command line: each command is a few lines around a plain function."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from warehouse.cli.ending import EXIT_CODES
+from warehouse.cli.options import Invocation, shared_options
+from warehouse.cli.reading import query, state, status
+from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
+
+_EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=f"\b\nExit codes:\n{_EXIT_CODES}",
+)
+@click.version_option(package_name="docket-warehouse")
+@shared_options
+def warehouse(_invocation: Invocation) -> None:
+    """Raw federal court-docket extracts in, a checked and published DuckDB file of trafficking figures out.
+
+    \b
+    Examples:
+      warehouse refresh                      load, build, check and publish
+      warehouse state MO 2018                the summary page of Missouri
+      warehouse query "from marts.state_summary where year = 2018" > 2018.csv
+    """
+
+
+for _command in (refresh, load, build, check, publish, status, query, state, sample, schedule):
+    warehouse.add_command(_command)
+
+
+def main() -> None:
+    """The entry point."""
+    try:
+        code = warehouse.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,92 @@
+"""How a command ends: one clear message on stderr and an exit code that tells the reasons apart."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+import click
+
+from warehouse.cli.options import Invocation
+from warehouse.cli.output import show_json
+from warehouse.errors import SettingError, WarehouseError
+from warehouse.last_run import INTERRUPTED
+from warehouse.published import current_build_id, what_readers_see
+
+EXIT_CODES = {
+    0: "ok",
+    1: "internal error, or the machine failed: a full disk, too little memory",
+    2: "wrong usage",
+    3: "bad input: an extract, a model, a seed, a setting, a question",
+    4: "a check failed",
+    5: "a check could not run",
+    6: "another command is writing to this warehouse",
+    7: "nothing is published yet",
+    INTERRUPTED: "interrupted",
+}
+
+
+@contextmanager
+def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
+    """Turn whatever ends the block into a message and an exit code; `writes` adds what readers see now."""
+    before = _build_id(invocation)
+    try:
+        yield
+    except WarehouseError as error:
+        _fail(invocation, error.kind, error, error.exit_code, _state(invocation, before) if writes else "")
+    except click.ClickException:
+        raise
+    except KeyboardInterrupt:
+        _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")
+    except Exception as error:
+        where = _keep_traceback(invocation)
+        message = f"{type(error).__name__}: {error}{where}"
+        _fail(invocation, WarehouseError.kind, message, WarehouseError.exit_code, _state(invocation, before))
+
+
+def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_code: int, state: str) -> None:
+    message = str(error)
+    if state and "othing was published" not in message:
+        message = f"{message.rstrip('.')}. {state}"
+    click.echo(f"{click.style(kind, fg='red')}: {message}", err=True)
+    if invocation.is_json:
+        parts = (
+            {"where": error.where, "problem": error.problem, "remedy": error.remedy}
+            if isinstance(error, WarehouseError)
+            else {}
+        )
+        show_json({"error": {"kind": kind, "exit_code": exit_code, "message": message, **parts}})
+    raise click.exceptions.Exit(exit_code)
+
+
+def _state(invocation: Invocation, before: str | None) -> str:
+    after = _build_id(invocation)
+    if after != before:
+        return f"Build {after} was published all the same."
+    with suppress(SettingError):
+        return f"Nothing was published; {what_readers_see(invocation.settings)}."
+    return "Nothing was published."
+
+
+def _build_id(invocation: Invocation) -> str | None:
+    try:
+        return current_build_id(invocation.settings)
+    except SettingError:
+        return None
+
+
+def _keep_traceback(invocation: Invocation) -> str:
+    """Where the traceback of the error at hand is kept, in words."""
+    text = traceback.format_exc()
+    if invocation.is_debug:
+        click.echo(text, err=True)
+    try:
+        folder = invocation.settings.reports_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "last_error.txt"
+        file.write_text(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{text}")
+    except (OSError, SettingError):
+        return " (--debug shows the traceback)"
+    return f" (traceback: {file}; --debug shows it)"

@@ -1,0 +1,67 @@
+"""The status in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import click
+
+from warehouse.last_run import LastRun
+from warehouse.readers.status import PublishedBuild, Status
+
+SYNTHETIC = "SYNTHETIC: made from generated extracts; these are not real figures"
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """The lines of the status, the published build first."""
+    if status.published:
+        yield from _published(status.published)
+        earlier = [build_id for build_id in status.kept_build_ids if build_id != status.published.build_id]
+        if earlier:
+            yield f"earlier        {', '.join(earlier)}"
+    else:
+        yield "published      nothing yet"
+    yield from _last_run(status.last_run, status.is_running)
+
+
+def _published(build: PublishedBuild) -> Iterator[str]:
+    yield f"published      build {build.build_id}"
+    if build.is_synthetic:
+        yield f"               {click.style(SYNTHETIC, bold=True)}"
+    yield f"refreshed      {build.refreshed_at:%Y-%m-%d %H:%M:%S} UTC, {_age(build.age)} ago"
+    yield f"data through   {build.data_through_date or 'not known'}"
+    yield f"extracts       {len(build.extracts)}"
+    for extract in build.extracts:
+        sha256 = f"sha256 {extract['file_sha256'][:12]}…"
+        yield f"  {extract['rows_loaded']:>11,} rows  {extract['format']:<20} {extract['file_name']}  {sha256}"
+    yield f"tables         {len(build.row_counts)}"
+    for table, row_count in sorted(build.row_counts.items()):
+        if table.startswith("marts."):
+            yield f"  {row_count:>11,} rows  {table}"
+
+
+def _last_run(run: LastRun | None, is_running: bool) -> Iterator[str]:
+    if run is None:
+        yield "last run       none here"
+        return
+    outcome = run.outcome
+    if outcome == "running":
+        outcome = "is at work" if is_running else "was killed"
+    yield f"last run       `warehouse {run.command}` {outcome}, started {run.started_at}" + (
+        f", ended {run.ended_at}" if run.ended_at else ""
+    )
+    for step in run.steps:
+        yield f"  {step.seconds:>8.1f} s  {step.name:<8} {step.result}"
+    if run.message:
+        yield f"  exit code {run.exit_code}: {run.message}"
+
+
+def _age(age: timedelta) -> str:
+    """The age in its two largest units.
+
+    >>> _age(timedelta(days=2, hours=3, minutes=4)), _age(timedelta(seconds=50))
+    ('2 days 3 hours', '0 hours 0 minutes')
+    """
+    hours, seconds = divmod(age.seconds, 3600)
+    return f"{age.days} days {hours} hours" if age.days else f"{hours} hours {seconds // 60} minutes"

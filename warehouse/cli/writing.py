@@ -1,0 +1,222 @@
+"""The commands that write: the refresh, its steps one by one, the sample and the schedule."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from warehouse.cli.ending import ending
+from warehouse.cli.options import Invocation, shared_options
+from warehouse.cli.output import show_json
+from warehouse.cli.progress import shown_progress
+from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.last_run import Run
+
+
+@contextmanager
+def _step(invocation: Invocation, command: str) -> Iterator[tuple[Settings, Run]]:
+    """The settings and the recorded run of a command that is one step of the refresh, under its lock."""
+    from warehouse.last_run import Run
+    from warehouse.lock import refresh_lock
+
+    with ending(invocation, writes=True), _stopped_by_the_system():
+        settings = invocation.settings
+        with refresh_lock(settings, command), Run(settings, command) as run:
+            yield settings, run
+
+
+@contextmanager
+def _stopped_by_the_system() -> Iterator[None]:
+    """Take a stop by the system (SIGTERM, as systemd sends) as one by a person."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@click.command()
+@shared_options
+def refresh(invocation: Invocation) -> None:
+    """The whole night: load, build, check, publish.
+
+    Readers see the new figures at once or, if anything fails, what they saw before. Runs as a Prefect flow in this
+    process; no server is needed.
+
+    \b
+    Examples:
+      warehouse refresh
+      warehouse refresh --extracts /mnt/extracts --data-dir /var/lib/warehouse
+    """
+    from warehouse.last_run import read_last_run
+    from warehouse.lock import raise_if_locked
+
+    with ending(invocation, writes=True), _stopped_by_the_system():
+        settings = invocation.settings
+        raise_if_locked(settings)
+        with shown_progress() as progress:
+            from flows.environment import prepare_prefect
+
+            prepare_prefect(settings)
+            from flows import refresh as night
+
+            night.progress.set(progress)
+            publication = night.refresh(settings)
+        run = read_last_run(settings)
+        if invocation.is_json:
+            show_json({"publication": publication, "run": run})
+            return
+        for step in run.steps if run else []:
+            click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")
+        click.echo(f"published build {publication.build_id}: {settings.published_file}")
+
+
+@click.command()
+@shared_options
+def load(invocation: Invocation) -> None:
+    """Load new and changed extracts into the private build file.
+
+    \b
+    Examples:
+      warehouse load --extracts ~/extracts
+    """
+    from flows.results import loaded
+    from warehouse.load import load_extracts
+
+    with _step(invocation, "load") as (settings, run), shown_progress() as progress:
+        report = load_extracts(settings, progress=progress)
+        run.add("load", loaded(report))
+        if invocation.is_json:
+            show_json(report)
+        else:
+            click.echo(loaded(report))
+        report.raise_if_refused()
+
+
+@click.command()
+@shared_options
+def build(invocation: Invocation) -> None:
+    """Build every model from what is loaded.
+
+    \b
+    Examples:
+      warehouse build
+      warehouse build --project . --threads 4
+    """
+    from flows.results import built
+    from warehouse.build import build_models
+
+    with _step(invocation, "build") as (settings, run):
+        with shown_progress() as progress:
+            report = build_models(settings, progress=progress)
+        run.add("build", built(report))
+        if invocation.is_json:
+            show_json(report)
+            return
+        for model in report.models:
+            rows = "view" if model.rows is None else f"{model.rows:,} rows"
+            click.echo(f"{model.model:<45} {rows:>15} {model.seconds:>8.2f} s")
+        click.echo(built(report))
+
+
+@click.command()
+@shared_options
+def check(invocation: Invocation) -> None:
+    """Check what was built; nothing is published unless all gating checks pass.
+
+    \b
+    Examples:
+      warehouse check
+      warehouse --json check | jq '.results[] | select(.outcome != "passed")'
+    """
+    from flows.results import checked
+    from warehouse.check import check_build
+
+    with _step(invocation, "check") as (settings, run):
+        report = check_build(settings)
+        run.add("check", checked(report))
+        if invocation.is_json:
+            show_json(report)
+        else:
+            for result in report.warnings:
+                click.echo(f"warning: {result}")
+            click.echo(checked(report))
+            click.echo(f"details: {report.data_docs}")
+        report.raise_if_not_passed()
+
+
+@click.command()
+@shared_options
+def publish(invocation: Invocation) -> None:
+    """Let readers see the build, if it is checked and passed.
+
+    \b
+    Examples:
+      warehouse publish
+    """
+    from flows.results import published
+    from warehouse.publish import publish_build
+
+    with _step(invocation, "publish") as (settings, run):
+        publication = publish_build(settings)
+        run.add("publish", published(publication))
+        run.published(publication.build_id, publication.replaced_build_id)
+        if invocation.is_json:
+            show_json(publication)
+        else:
+            click.echo(published(publication))
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when there are extracts already.")
+@shared_options
+def sample(invocation: Invocation, if_empty: bool) -> None:
+    """Write synthetic extracts in the real formats, to start from.
+
+    \b
+    Examples:
+      warehouse sample --if-empty && warehouse refresh
+    """
+    from warehouse.sample import write_sample
+
+    with ending(invocation):
+        settings = invocation.settings
+        folder: Path = settings.extracts_dir / "sample-synthetic"
+        if if_empty and settings.extracts_dir.is_dir() and any(settings.extracts_dir.iterdir()):
+            click.echo(f"{settings.extracts_dir} is not empty; no sample written")
+            return
+        report = write_sample(folder, settings.project_dir / "seeds")
+        if invocation.is_json:
+            show_json(report)
+        else:
+            click.echo(f"synthetic extracts in {folder}")
+
+
+@click.command()
+@click.option("--cron", default="0 2 * * *", show_default=True, help="When to refresh, in UTC unless --timezone.")
+@click.option("--timezone", default="UTC", show_default=True, help="Time zone of the cron expression.")
+@click.option("--port", default=4200, show_default=True, help="Where the Prefect server listens, on this machine.")
+@shared_options
+def schedule(invocation: Invocation, cron: str, timezone: str, port: int) -> None:
+    """Start a Prefect server and refresh on a schedule until stopped (Ctrl-C).
+
+    \b
+    Examples:
+      warehouse schedule --cron "0 2 * * *"
+      warehouse schedule --cron "30 1 * * 1-5" --timezone America/Chicago
+    """
+    from flows.environment import prepare_prefect
+
+    with ending(invocation), _stopped_by_the_system():
+        settings = invocation.settings
+        prepare_prefect(settings, log_level="INFO")
+        from flows.schedule import serve_schedule
+
+        serve_schedule(settings, cron=cron, timezone=timezone, port=port)

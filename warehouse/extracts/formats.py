@@ -1,0 +1,138 @@
+"""The extract formats: their columns, and what a header says about a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import ExtractError
+
+_DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+_SHARE_RECOGNISED = 0.5
+_SIMILAR = 80
+
+
+@dataclass(frozen=True)
+class Format:
+    """An extract format; its rows land in the raw table of its name."""
+
+    name: str
+    columns: tuple[str, ...]
+    required: frozenset[str]
+    keys: tuple[str, ...]
+    aliases: Mapping[str, str]
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between fields in text of this format."""
+        return "\t" if self.name.startswith("idb_") else ","
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A difference between a file's header and its format."""
+
+    kind: str
+    column_name: str
+    nearest_match: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """A recognised header: the format, the raw column of each field in file order, and how it differs."""
+
+    format: Format
+    columns: tuple[str, ...]
+    drift: tuple[Drift, ...]
+
+
+def read_formats(seeds_dir: Path) -> tuple[Format, ...]:
+    """The formats of seeds/extract_column.csv."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    with (seeds_dir / "extract_column.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            rows.setdefault(row["format"], []).append(row)
+    return tuple(
+        Format(
+            name=name,
+            columns=tuple(row["column_name"] for row in columns),
+            required=frozenset(row["column_name"] for row in columns if row["is_required"] == "true"),
+            keys=tuple(row["column_name"] for row in columns if row["is_key"] == "true"),
+            aliases={
+                alias.strip().lower(): row["column_name"]
+                for row in columns
+                for alias in row["aliases"].split(";")
+                if alias.strip()
+            },
+        )
+        for name, columns in rows.items()
+    )
+
+
+def recognised(line: str, formats: Sequence[Format], name: str) -> Header | None:
+    """The header that a first line is, or None when it is of no extract.
+
+    Raises ExtractError when the columns are known and the delimiter is not the format's, or a needed column is missing.
+    """
+    for delimiter, word in _DELIMITERS.items():
+        fields = next(csv.reader([line], delimiter=delimiter), [])
+        if len(fields) < 3:
+            continue
+        if header := recognised_columns(fields, formats, name):
+            if delimiter != header.format.delimiter:
+                expected = _DELIMITERS[header.format.delimiter]
+                raise ExtractError(
+                    name,
+                    f"has the columns of {header.format.name} with a {word} between fields; expected a {expected}",
+                    "Export it again with the right delimiter; nothing of it was loaded.",
+                )
+            return header
+    return None
+
+
+def recognised_columns(fields: Sequence[str], formats: Sequence[Format], name: str) -> Header | None:
+    """The header that a list of column names is, or None. Raises ExtractError when a needed column is missing."""
+    names = [field.strip().strip("﻿").lower() for field in fields]
+    best, share = None, _SHARE_RECOGNISED
+    for candidate in formats:
+        known = {candidate.aliases.get(column, column) for column in names} & set(candidate.columns)
+        ratio = len(known) / max(len(candidate.columns), 1)
+        if ratio > share:
+            best, share = candidate, ratio
+    return _header(best, names, name) if best else None
+
+
+def _header(format_: Format, names: Sequence[str], name: str) -> Header:
+    from rapidfuzz import fuzz, process
+
+    columns = [format_.aliases.get(column, column) for column in names]
+    doubled = {column for column in columns if columns.count(column) > 1}
+    if doubled:
+        raise ExtractError(name, f"has the column {sorted(doubled)[0]!r} twice", "Export it again; nothing was loaded.")
+    drift = []
+    added = [column for column in columns if column not in format_.columns]
+    missing = [column for column in format_.columns if column not in columns]
+    for column in missing:
+        nearest = process.extractOne(column, added, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        match = nearest[0] if nearest else None
+        if column in format_.required:
+            anywhere = process.extractOne(column, added or columns, scorer=fuzz.ratio)
+            raise ExtractError(
+                name,
+                f'the needed column "{column}" of {format_.name} is missing; the nearest is "{anywhere[0]}"',
+                f"Fix the extract, or add the new name to `aliases` of {column} in seeds/extract_column.csv. "
+                "Nothing of it was loaded.",
+            )
+        drift.append(Drift("renamed" if match else "missing", column, match, "holds NULL for the rows of this file"))
+    drift += [Drift("added", column, None, "kept as a further column of the raw table") for column in added]
+    shared = [column for column in columns if column in format_.columns]
+    expected = [column for column in format_.columns if column in columns]
+    drift += [
+        Drift("reordered", column, None, f"stands where {wanted} was expected")
+        for column, wanted in zip(shared, expected, strict=True)
+        if column != wanted
+    ]
+    return Header(format_, tuple(columns), tuple(drift))

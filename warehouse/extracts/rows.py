@@ -1,0 +1,192 @@
+"""Rows of a text, numbered, in blocks that a database reads at once; what cannot be a row is set aside with the reason.
+
+A block is UTF-8 with a tab between fields and its row number first. NULs stay visible as U+2400. A record is a line in
+tab-delimited text; in comma-delimited text a quoted field may hold line breaks.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from warehouse.errors import ExtractError
+from warehouse.extracts.formats import Header
+
+_BLOCK = 48 << 20
+_NUL, _VISIBLE_NUL = "\x00", "␀"
+ENCODINGS = ("ascii", "utf-8", "cp1252", "latin-1")
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A record that cannot be a row."""
+
+    row_number: int
+    raw_text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Numbered rows as text, how many records they came from and what was set aside. `is_quoted`: fields may be."""
+
+    text: bytes
+    received: int
+    rejected: tuple[Rejected, ...] = ()
+    is_quoted: bool = False
+    encoding: str = "ascii"
+
+
+class TextReader:
+    """A text read once, front to back: its first line, then its blocks. Keeps the hash of all that went by."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._hash = hashlib.sha256()
+        self._rest = b""
+        self.bytes_read = 0
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes read so far."""
+        return self._hash.hexdigest()
+
+    def first_line(self) -> str:
+        """The first line without its end; later calls of `blocks` start after it."""
+        while b"\n" not in self._rest and len(self._rest) < _BLOCK and self._more():
+            pass
+        line, _, self._rest = self._rest.partition(b"\n")
+        return decoded(line.rstrip(b"\r"))[0]
+
+    def blocks(self, header: Header) -> Iterator[Block]:
+        """The rows after the header."""
+        if header.format.delimiter == ",":
+            while self._more():
+                pass
+            if self._rest:
+                yield _comma_block(self._rest, len(header.columns))
+            return
+        number = 1
+        while self._more() or self._rest:
+            while len(self._rest) < _BLOCK and self._more():
+                pass
+            end = self._rest.rfind(b"\n") + 1 if len(self._rest) >= _BLOCK else len(self._rest)
+            end = end or len(self._rest)
+            lines, self._rest = self._rest[:end], self._rest[end:]
+            block = tab_block(lines, number, len(header.columns))
+            number += block.received
+            yield block
+
+    def _more(self) -> bool:
+        chunk = next(self._chunks, None)
+        if chunk is None:
+            return False
+        self._hash.update(chunk)
+        self.bytes_read += len(chunk)
+        self._rest += chunk
+        return True
+
+
+def decoded(text: bytes) -> tuple[str, str]:
+    """The text and its encoding: UTF-8 if it is, else cp1252, else latin-1, which reads everything.
+
+    >>> decoded(b"Pe\\xc3\\xb1a"), decoded(b"Pe\\xf1a")
+    (('Peña', 'utf-8'), ('Peña', 'cp1252'))
+    """
+    for encoding in ENCODINGS:
+        try:
+            return text.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError("latin-1 reads every byte")
+
+
+def tab_block(lines: bytes, first_number: int, width: int) -> Block:
+    """Lines of tab-delimited text as a block; plain lines go through as they are.
+
+    >>> tab_block(b"a\\tb\\nc\\n", 1, 2)
+    Block(text=b'1\\ta\\tb\\n', received=2, rejected=(Rejected(row_number=2, raw_text='c', reason='1 fields, expected 2'),), is_quoted=True, encoding='ascii')
+    """
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n")
+    records = lines.split(b"\n")
+    if not records[-1]:
+        records.pop()
+    is_plain = lines.isascii() and b'"' not in lines and b"\x00" not in lines and b"\r" not in lines
+    if is_plain and lines.count(b"\t") == len(records) * (width - 1) and all(records):
+        numbered = [b"%d\t%s" % pair for pair in enumerate(records, first_number)]
+        return Block(b"\n".join(numbered) + b"\n", len(records))
+    return _careful_block(records, first_number, width)
+
+
+def _careful_block(records: list[bytes], first_number: int, width: int) -> Block:
+    """Line by line: encodings, NULs, quotes and rows of the wrong width."""
+    out, rejected, worst = io.StringIO(), [], 0
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    for number, record in enumerate(records, first_number):
+        text, encoding = decoded(record)
+        worst = max(worst, ENCODINGS.index(encoding))
+        fields = _fields(text.replace(_NUL, _VISIBLE_NUL))
+        if len(fields) == width:
+            writer.writerow([number, *fields])
+        else:
+            reason = f"{len(fields)} fields, expected {width}" if record.strip() else "blank line"
+            rejected.append(Rejected(number, text, reason))
+    return Block(out.getvalue().encode(), len(records), tuple(rejected), is_quoted=True, encoding=ENCODINGS[worst])
+
+
+def _fields(line: str) -> list[str]:
+    """The fields of a line; quotes that are never closed are characters like others and swallow nothing."""
+    if '"' not in line:
+        return line.split("\t")
+    try:
+        return next(csv.reader([line], delimiter="\t", strict=True))
+    except csv.Error:
+        return line.split("\t")
+
+
+def _comma_block(text: bytes, width: int) -> Block:
+    """All records of comma-delimited text as a block; small files, so in one piece."""
+    whole, encoding = decoded(text)
+    source = io.StringIO(whole.replace(_NUL, _VISIBLE_NUL), newline="")
+    out, rejected, number = io.StringIO(), [], 0
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    for fields in csv.reader(source):
+        number += 1
+        if len(fields) == width:
+            writer.writerow([number, *(field.replace("\r\n", "\n") for field in fields)])
+        else:
+            reason = f"{len(fields)} fields, expected {width}" if fields else "blank line"
+            rejected.append(Rejected(number, ",".join(fields), reason))
+    return Block(out.getvalue().encode(), number, tuple(rejected), is_quoted=True, encoding=encoding)
+
+
+def sas_block(
+    extract_name: str, columns: list[str], records: Iterable[tuple[object, ...]], first_number: int
+) -> Block:
+    """Rows of a SAS file as a block, rendered as the text file has them: dates mm/dd/yyyy, whole numbers without point."""
+    out, number = io.StringIO(), first_number - 1
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    for number, record in enumerate(records, first_number):
+        if len(record) != len(columns):
+            raise ExtractError(extract_name, f"row {number} has {len(record)} values, expected {len(columns)}", "")
+        writer.writerow([number, *(_as_text(value) for value in record)])
+    return Block(out.getvalue().encode(), number - first_number + 1, is_quoted=True, encoding="sas7bdat")
+
+
+def _as_text(value: object) -> str:
+    """A typed value in the spelling of the text file.
+
+    >>> import datetime
+    >>> [_as_text(value) for value in (None, -8.0, 12.5, datetime.date(2018, 3, 9), "3A")]
+    ['', '-8', '12.5', '03/09/2018', '3A']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    strftime = getattr(value, "strftime", None)
+    return str(strftime("%m/%d/%Y")) if strftime else str(value)

@@ -1,0 +1,93 @@
+"""Rows into raw tables: every new file of the extracts folder, once, each whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+
+import duckdb
+
+from warehouse.engine import connect
+from warehouse.errors import ExtractError, WarehouseError
+from warehouse.extracts.find import Extract, extracts_in, found_files
+from warehouse.extracts.formats import Format, read_formats
+from warehouse.load import ledger
+from warehouse.load.one_file import load_file
+from warehouse.load.report import LoadedFile, LoadReport
+from warehouse.progress import Progress
+from warehouse.settings import Settings
+
+__all__ = ["LoadReport", "LoadedFile", "load_extracts"]
+
+
+def load_extracts(settings: Settings, *, progress: Progress | None = None) -> LoadReport:
+    """What became of every file in the extracts folder; new ones are in raw tables of the build file.
+
+    A file is known by its content: the same one again, under another name too, changes nothing. A refused file is a
+    problem in the report and the others are loaded. Raises InputError when the folder is empty or not there.
+    """
+    shown = progress or (lambda step, done, total: None)
+    files = found_files(settings.extracts_dir)
+    formats = read_formats(settings.project_dir / "seeds")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(settings.temporary_dir, ignore_errors=True)  # what a killed run left
+    settings.temporary_dir.mkdir(parents=True)
+    loaded: list[LoadedFile] = []
+    unchanged: list[str] = []
+    others: list[str] = []
+    problems: list[WarehouseError] = []
+    with connect(settings.build_file, settings) as connection:
+        ledger.make_tables(connection, formats)
+        batch = connection.execute("select coalesce(max(batch_id), 0) + 1 from raw.batch").fetchone()
+        assert batch is not None
+        connection.execute(
+            "insert into raw.batch select ?, get_current_timestamp() at time zone 'UTC', null, ?, 0, 0, 0",
+            [batch[0], len(files)],
+        )
+        for path in files:
+            try:
+                extracts = extracts_in(path, settings.extracts_dir)
+                sha256 = ledger.file_sha256(path)
+                for extract in extracts:
+                    shown(f"load {extract.name}", 0, None)
+                    found = _load_one(connection, extract, sha256, formats, batch[0], settings, shown)
+                    if isinstance(found, LoadedFile):
+                        loaded.append(found)
+                    else:
+                        (others if found is None else unchanged).append(extract.name)
+            except ExtractError as problem:
+                problems.append(problem)
+            except FileNotFoundError:
+                name = path.relative_to(settings.extracts_dir).as_posix()
+                problems.append(ExtractError(name, "vanished while it was read", "Put it back; nothing of it was loaded."))
+        connection.execute(
+            "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
+            " files_unchanged = ?, files_not_extract = ? where batch_id = ?",
+            [len(loaded), len(unchanged), len(others), batch[0]],
+        )
+    return LoadReport(tuple(loaded), tuple(unchanged), tuple(others), tuple(problems))
+
+
+def _load_one(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    sha256: str,
+    formats: tuple[Format, ...],
+    batch_id: int,
+    settings: Settings,
+    progress: Progress,
+) -> LoadedFile | str | None:
+    """What was loaded, the name of a file with the same content, or None when it is no extract."""
+    if file_id := ledger.known_file(connection, sha256, extract.name):
+        ledger.remember_name(connection, file_id, extract.name, batch_id)
+        return extract.name
+    try:
+        return load_file(connection, extract, sha256, formats, batch_id, settings.temporary_dir, progress)
+    except (OSError, duckdb.Error) as error:
+        if getattr(error, "errno", None) == errno.ENOSPC or "no space left" in str(error).lower():
+            raise ExtractError(
+                extract.name,
+                f"the disk is full ({settings.data_dir})",
+                "Make room and run it again; nothing of this file was loaded, and readers see what they saw.",
+            ) from error
+        raise

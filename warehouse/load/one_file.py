@@ -1,0 +1,237 @@
+"""One extract file into its raw table, in one transaction with its line in the ledger."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import ExtractError
+from warehouse.extracts.find import Extract
+from warehouse.extracts.formats import Format, Header, recognised, recognised_columns
+from warehouse.extracts.rows import ENCODINGS, Block, TextReader, decoded, sas_block
+from warehouse.extracts.streams import text_chunks
+from warehouse.load import ledger
+from warehouse.load.release import describe_release, note_change
+from warehouse.load.report import LoadedFile
+from warehouse.progress import Progress
+
+_BLOCKS_AHEAD = 1
+_SYNTHETIC = "synthetic"
+
+
+def load_file(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    sha256: str,
+    formats: Sequence[Format],
+    batch_id: int,
+    temporary_dir: Path,
+    progress: Progress,
+) -> LoadedFile | str | None:
+    """What was loaded; the name of the loaded file with the same text; None when it is no extract.
+
+    Raises ExtractError when the file is refused; then nothing of it is loaded.
+    """
+    reader = TextReader(()) if extract.container == "sas7bdat" else TextReader(text_chunks(extract))
+    header, blocks = _sas(extract, formats) if extract.container == "sas7bdat" else _text(extract, reader, formats)
+    if header is None:
+        return None
+    connection.begin()
+    try:
+        loaded = _loaded(connection, extract, sha256, header, blocks, reader, batch_id, temporary_dir, progress)
+        if isinstance(loaded, str):
+            connection.rollback()
+        else:
+            connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return loaded
+
+
+def _text(extract: Extract, reader: TextReader, formats: Sequence[Format]) -> tuple[Header | None, Iterator[Block]]:
+    header = recognised(reader.first_line(), formats, extract.name)
+    return header, reader.blocks(header) if header else iter(())
+
+
+def _sas(extract: Extract, formats: Sequence[Format]) -> tuple[Header | None, Iterator[Block]]:
+    import polars
+    import polars_readstat
+
+    try:
+        frame = polars_readstat.scan_readstat(str(extract.path), preserve_order=True)
+        header = recognised_columns(frame.collect_schema().names(), formats, extract.name)
+        data = frame.collect() if header else polars.DataFrame()
+    except (polars.exceptions.PolarsError, OSError, RuntimeError, ValueError) as error:
+        raise ExtractError(
+            extract.name, f"is a SAS file that cannot be read ({error})", "Fetch it again; nothing of it was loaded."
+        ) from error
+    size = 50_000
+    return header, (
+        sas_block(extract.name, data.columns, part.iter_rows(), first_number=start + 1)
+        for start, part in ((start, data.slice(start, size)) for start in range(0, data.height, size))
+    )
+
+
+def _loaded(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    sha256: str,
+    header: Header,
+    blocks: Iterator[Block],
+    reader: TextReader,
+    batch_id: int,
+    temporary_dir: Path,
+    progress: Progress,
+) -> LoadedFile | str:
+    format_, file_id = header.format, _one(connection, "select coalesce(max(file_id), 0) + 1 from raw.extract_file")
+    _add_columns(connection, header)
+    total = extract.path.stat().st_size if extract.container == "plain" else None
+    received = loaded = encoding = 0
+    rejected, is_synthetic = 0, _SYNTHETIC in extract.name.lower()
+    for block in _ahead(blocks):
+        if not received:
+            is_synthetic = is_synthetic or _SYNTHETIC in decoded(block.text.partition(b"\n")[0])[0].lower()
+        loaded += _insert(connection, extract, sha256, header, block, file_id, batch_id, temporary_dir)
+        rejected += _quarantine(connection, extract, format_, block, file_id, batch_id)
+        received += block.received
+        encoding = max(encoding, ENCODINGS.index(block.encoding) if block.encoding in ENCODINGS else 0)
+        progress(f"load {extract.name}", reader.bytes_read or received, total)
+    if not received:
+        raise ExtractError(extract.name, "has a header and no rows", "Fetch it again; nothing of it was loaded.")
+    if not loaded:
+        raise ExtractError(
+            extract.name,
+            f"none of its {received:,} rows has the {len(header.columns)} fields of its header",
+            "Is the delimiter right? Nothing of it was loaded.",
+        )
+    if loaded + rejected != received:
+        raise ExtractError(
+            extract.name,
+            f"{received:,} rows received, but {loaded:,} loaded and {rejected:,} set aside",
+            "This is a fault of the loader: keep the file and report it. Nothing of it was loaded.",
+        )
+    content = sha256 if extract.container in ("plain", "sas7bdat") else reader.sha256
+    if same := ledger.known_content(connection, content, format_.name):
+        return str(_one(connection, f"select file_name from raw.extract_file where file_id = {same}"))
+    connection.execute(
+        "insert into raw.extract_file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, get_current_timestamp() at time zone 'UTC', ?, ?, ?,"
+        " null, null, null)",
+        [
+            file_id, extract.name, sha256, content, extract.path.stat().st_size, format_.name, extract.container,
+            ENCODINGS[encoding], is_synthetic, batch_id, received, loaded, rejected,
+        ],
+    )  # fmt: skip
+    for drift in header.drift:
+        connection.execute(
+            "insert into raw.drift values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                file_id, extract.name, format_.name, drift.kind, drift.column_name, drift.nearest_match, drift.detail,
+                batch_id,
+            ],
+        )  # fmt: skip
+    describe_release(connection, file_id, format_)
+    note_change(connection, file_id, format_, batch_id)
+    changes = connection.execute(
+        "select rows_added, rows_removed, rows_changed, rows_unchanged from raw.release_change where file_id = ?",
+        [file_id],
+    ).fetchone()
+    assert changes is not None
+    return LoadedFile(extract.name, format_.name, received, loaded, rejected, header.drift, *changes)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = connection.execute(query).fetchone()
+    assert found is not None
+    return found[0]  # type: ignore[no-any-return]
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection, header: Header) -> None:
+    known = {column.lower() for column in ledger.columns_of(connection, header.format.name)}
+    for column in header.columns:
+        if column not in known:
+            connection.execute(f"alter table raw.{header.format.name} add column {ledger.quoted(column)} varchar")
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    sha256: str,
+    header: Header,
+    block: Block,
+    file_id: int,
+    batch_id: int,
+    temporary_dir: Path,
+) -> int:
+    """Reads a block into the raw table; how many rows that were."""
+    if not block.text:
+        return 0
+    file = temporary_dir / f"block-{file_id}.tsv"
+    file.write_bytes(block.text)
+    quote = '"' if block.is_quoted else ""
+    types = {"row_number": "BIGINT"} | dict.fromkeys(header.columns, "VARCHAR")
+    names = ", ".join(ledger.quoted(column) for column in header.columns)
+    source = (
+        f"read_csv(?, delim = '\t', quote = '{quote}', escape = '{quote}', header = false, auto_detect = false, "
+        f"new_line = '\\n', max_line_size = 20000000, nullstr = ['\x01'], columns = ?)"
+    )
+    try:
+        count = connection.execute(
+            f"insert into raw.{header.format.name} (row_id, file_id, file_name, file_sha256, row_number, batch_id, {names}) "
+            f"select {file_id * ledger.ROWS_PER_FILE} + row_number, {file_id}, ?, '{sha256}', row_number, {batch_id}, {names} "
+            f"from {source}",
+            [extract.name, str(file), types],
+        ).fetchone()
+    finally:
+        file.unlink(missing_ok=True)
+    assert count is not None
+    return int(count[0])
+
+
+def _quarantine(
+    connection: duckdb.DuckDBPyConnection, extract: Extract, format_: Format, block: Block, file_id: int, batch_id: int
+) -> int:
+    if block.rejected:
+        connection.executemany(
+            "insert into raw.quarantine values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                [file_id, extract.name, format_.name, record.row_number, record.raw_text, record.reason, batch_id]
+                for record in block.rejected
+            ],
+        )
+    return len(block.rejected)
+
+
+def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks, the next one prepared in a thread while the database reads this one."""
+    ready: queue.Queue[Block | BaseException | None] = queue.Queue(_BLOCKS_AHEAD)
+    stopped = threading.Event()
+
+    def prepare() -> None:
+        try:
+            for block in blocks:
+                while not stopped.is_set():
+                    try:
+                        ready.put(block, timeout=0.1)
+                        break
+                    except queue.Full:
+                        continue
+                if stopped.is_set():
+                    return
+            ready.put(None)
+        except BaseException as error:  # noqa: BLE001 - carried over to the reading thread, which raises it
+            ready.put(error)
+
+    thread = threading.Thread(target=prepare, name="extract reader", daemon=True)
+    thread.start()
+    try:
+        while (item := ready.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stopped.set()

@@ -10,13 +10,13 @@ from contextvars import ContextVar
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from warehouse.load import LoadReport, load_extracts
 
 from flows import results
 from flows.retry import ATTEMPTS, delays, should_retry
 from warehouse.build import BuildReport, build_models
 from warehouse.check import CheckReport, check_build
 from warehouse.last_run import Run
+from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.progress import Progress
 from warehouse.publish import Publication, publish_build
@@ -25,14 +25,6 @@ from warehouse.settings import Settings
 
 progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 """Where steps say how far they are; nobody listens by default. Not a parameter, since Prefect stores those."""
-
-# Results are passed on as they are: caching would make a night return the night before.
-_retried = {
-    "cache_policy": NO_CACHE,
-    "retries": ATTEMPTS,
-    "retry_delay_seconds": delays(ATTEMPTS),
-    "retry_condition_fn": should_retry,
-}
 
 
 @flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
@@ -61,7 +53,13 @@ def night(settings: Settings, run: Run) -> Publication:
     return published
 
 
-@task(name="load extracts", **_retried)
+@task(
+    name="load extracts",
+    cache_policy=NO_CACHE,  # a cached result would be that of the night before
+    retries=ATTEMPTS,
+    retry_delay_seconds=delays(ATTEMPTS),
+    retry_condition_fn=should_retry,
+)
 def load(settings: Settings) -> LoadReport:
     """Rows of new and changed files in raw tables."""
     report = load_extracts(settings, progress=progress.get())
@@ -69,13 +67,25 @@ def load(settings: Settings) -> LoadReport:
     return report
 
 
-@task(name="build models", **_retried)
+@task(
+    name="build models",
+    cache_policy=NO_CACHE,  # a cached result would be that of the night before
+    retries=ATTEMPTS,
+    retry_delay_seconds=delays(ATTEMPTS),
+    retry_condition_fn=should_retry,
+)
 def build(settings: Settings) -> BuildReport:
     """Models as tables of the private build."""
     return build_models(settings, progress=progress.get())
 
 
-@task(name="check build", **_retried)
+@task(
+    name="check build",
+    cache_policy=NO_CACHE,  # a cached result would be that of the night before
+    retries=ATTEMPTS,
+    retry_delay_seconds=delays(ATTEMPTS),
+    retry_condition_fn=should_retry,
+)
 def check(settings: Settings) -> CheckReport:
     """What the checks found, when nothing in it stops publication."""
     report = check_build(settings)
@@ -83,7 +93,13 @@ def check(settings: Settings) -> CheckReport:
     return report
 
 
-@task(name="publish", **_retried)
+@task(
+    name="publish",
+    cache_policy=NO_CACHE,  # a cached result would be that of the night before
+    retries=ATTEMPTS,
+    retry_delay_seconds=delays(ATTEMPTS),
+    retry_condition_fn=should_retry,
+)
 def publish(settings: Settings) -> Publication:
     """The build as what readers see."""
     return publish_build(settings)

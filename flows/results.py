@@ -5,10 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-
     from warehouse.build import BuildReport
     from warehouse.check import CheckReport
+    from warehouse.load import LoadReport
     from warehouse.publish import Publication
+
+
+def loaded(report: LoadReport) -> str:
+    """How many files and rows are new, how many were set aside, and what releases changed."""
+    parts = [f"{len(report.loaded)} new files with {report.rows_loaded:,} rows", f"{len(report.unchanged)} unchanged"]
+    if report.rows_quarantined:
+        parts.append(f"{report.rows_quarantined:,} rows in quarantine (raw.quarantine)")
+    if report.not_extracts:
+        parts.append(f"no extract: {', '.join(report.not_extracts)}")
+    if drift := sum(len(file.drift) for file in report.loaded):
+        parts.append(f"{drift} columns drifted (raw.drift)")
+    if changed := sum(file.rows_changed + file.rows_removed for file in report.loaded):
+        parts.append(f"{changed:,} rows restated or removed")
+    if report.problems:
+        parts.append(f"{len(report.problems)} files refused")
+    return "; ".join(parts)
 
 
 def built(report: BuildReport) -> str:

@@ -11,7 +11,7 @@ from warehouse.errors import RefreshLocked
 if TYPE_CHECKING:
     from prefect import Task
     from prefect.client.schemas import TaskRun
-    from prefect.states import State
+    from prefect.client.schemas.objects import State
 
 ATTEMPTS = 3
 """How often a step is tried again, and after 10, 20 and 40 seconds."""
@@ -56,7 +56,7 @@ def should_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> boo
     """Prefect's question whether to try a failed task again."""
     try:
         state.result()
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever the task raised is what is asked about
         return can_pass(error)
     return False
 

@@ -84,10 +84,19 @@ def test_seed_is_no_view(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("sql/dim_case", "sql/dim_case.sql: stands in the wrong folder. The path is the name of the table: sql/<schema>"),
+        (
+            "sql/dim_case",
+            "sql/dim_case.sql: stands in the wrong folder. The path is the name of the table: sql/<schema>",
+        ),
         ("sql/core/old/dim_case", "sql/core/old/dim_case.sql: stands in the wrong folder."),
-        ("sql/core/Dim-Case", 'sql/core/Dim-Case.sql: "core.Dim-Case" is no name for a table. Use a to z, 0 to 9 and _.'),
-        ("sql/raw/docket", 'sql/raw/docket.sql: the schema "raw" is not for models. Move it to another folder of sql/.'),
+        (
+            "sql/core/Dim-Case",
+            'sql/core/Dim-Case.sql: "core.Dim-Case" is no name for a table. Use a to z, 0 to 9 and _.',
+        ),
+        (
+            "sql/raw/docket",
+            'sql/raw/docket.sql: the schema "raw" is not for models. Move it to another folder of sql/.',
+        ),
         ("sql/seeds/state", 'sql/seeds/state.sql: the schema "seeds" is not for models.'),
     ],
 )

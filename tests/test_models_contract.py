@@ -71,8 +71,12 @@ def test_contract_that_is_wrong(tmp_path: Path, old: str, new: str, expected: st
 
 
 def test_contract_without_columns(tmp_path: Path) -> None:
-    assert message(tmp_path, yml="description: Cases\ngrain: []\n").startswith(f'{WHERE}: the key "columns" is missing.')
-    assert message(tmp_path, yml="description: Cases\ngrain: []\ncolumns: {}\n").startswith(f'{WHERE}:3: "columns" lists')
+    assert message(tmp_path, yml="description: Cases\ngrain: []\n").startswith(
+        f'{WHERE}: the key "columns" is missing.'
+    )
+    assert message(tmp_path, yml="description: Cases\ngrain: []\ncolumns: {}\n").startswith(
+        f'{WHERE}:3: "columns" lists'
+    )
 
 
 def test_contract_that_is_empty_or_a_list(tmp_path: Path) -> None:

@@ -32,4 +32,6 @@ def connect(file: Path | str, settings: Settings, *, read_only: bool = False) ->
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RefreshLocked(str(file), f"is open in another process: {error}", "Wait for it to end.") from error
-        raise InputError(str(file), f"cannot be opened: {error}", "Is it a DuckDB file of a version we read?") from error
+        raise InputError(
+            str(file), f"cannot be opened: {error}", "Is it a DuckDB file of a version we read?"
+        ) from error

@@ -50,7 +50,7 @@ def write_table_page(validation_result: Any, folder: Path) -> None:
 def _renderer_and_view() -> tuple[Any, Any]:
     """What makes a page; kept, as reading the templates takes as long as checking a table."""
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
-    from great_expectations.render.view import DefaultJinjaPageView
+    from great_expectations.render.view.view import DefaultJinjaPageView
 
     return ValidationResultsPageRenderer(), DefaultJinjaPageView()
 
@@ -89,9 +89,8 @@ def _rows(results: Iterable[CheckResult], folder: Path) -> str:
         )
         todo = "" if word == "passed" else escape(result.message)
         cells = (table, escape(result.check_name), found, escape(result.expected), todo)
-        rows.append(
-            f'<tr><td class="{word.replace(" ", "-")}">{word}</td>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
-        )
+        first = f'<td class="{word.replace(" ", "-")}">{word}</td>'
+        rows.append(f"<tr>{first}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n")
     return "".join(rows)
 
 

@@ -17,7 +17,7 @@ from warehouse.engine import connect
 from warehouse.settings import Settings
 
 
-class ReadOnlyDialect(duckdb_engine.Dialect):  # type: ignore[misc]
+class ReadOnlyDialect(duckdb_engine.Dialect):
     """DuckDB, read-only, through our one door and without transactions."""
 
     supports_statement_cache = False

@@ -124,29 +124,31 @@ def _from_files(project_dir: Path) -> Iterator[Check | CheckResult]:
 
 
 def _from_file(file: Path, where: str) -> Iterator[Check | CheckResult]:
-    loader: Any = None
     try:
-        loader = yaml.SafeLoader(file.read_text(encoding="utf-8"))
-        root = loader.get_single_node()
-        content = loader.construct_object(root, deep=True) if root else None
+        content, lines = _parsed(file)
     except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        yield _unreadable(file, where + line, f"is not YAML: {error.problem}", "Quote a text that has a colon or a #.")
+        place = f"{where}:{error.problem_mark.line + 1}" if error.problem_mark else where
+        yield _unreadable(file, place, f"is not YAML: {error.problem}", "Quote a text that has a colon or a #.")
         return
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         yield _unreadable(file, where, f"is not YAML: {error}", "Save it as UTF-8 text.")
         return
-    finally:
-        if loader:
-            loader.dispose()
-    problem = _problem_of_file(content)
-    if problem:
+    if problem := _problem_of_file(content):
         yield _unreadable(file, where, *problem)
         return
-    lines = [node.start_mark.line + 1 for node in _items(root, "expectations")]
     for entry, line in zip(content["expectations"], lines, strict=True):
         for table in content.get("tables", [_table_of(file)]):
             yield from _checks(table, entry, f"{where}:{line}")
+
+
+def _parsed(file: Path) -> tuple[Any, list[int]]:
+    """What a YAML file holds, and the line of each of its expectations."""
+    text = file.read_text(encoding="utf-8")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    entries = root.value if isinstance(root, yaml.MappingNode) else []
+    lists = [value.value for key, value in entries if key.value == "expectations"]
+    lines = [node.start_mark.line + 1 for node in lists[0] if isinstance(node, yaml.Node)] if lists else []
+    return yaml.safe_load(text), lines
 
 
 def _checks(table: str, entry: Any, where: str) -> Iterator[Check | CheckResult]:
@@ -156,9 +158,9 @@ def _checks(table: str, entry: Any, where: str) -> Iterator[Check | CheckResult]
         yield CheckResult(table, name, "fail", "not run", problem[0], "", problem[1], (), where)
         return
     for words in entry.get("for_each") or [{}]:
-        filled = _filled({key: entry.get(key) for key in _KEYS[:-1]}, {**words, "table": table})
-        name, kind, kwargs, severity, message = filled.values()
-        yield Check(table, name, kind, kwargs or {}, severity, message.strip(), where)
+        filled = _filled(entry, {**words, "table": table})
+        texts = {key: filled[key].strip() for key in _TEXTS}
+        yield Check(table, kwargs=filled.get("kwargs") or {}, where=where, **texts)
 
 
 def _problem_of_entry(entry: Any) -> tuple[str, str] | None:
@@ -216,7 +218,3 @@ def _unreadable(file: Path, where: str, problem: str, remedy: str) -> CheckResul
 
 def _table_of(file: Path) -> str:
     return f"{file.parent.name}.{file.stem}"
-
-
-def _items(root: yaml.MappingNode, key: str) -> list[yaml.Node]:
-    return next(value.value for name, value in root.value if name.value == key)

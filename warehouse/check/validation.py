@@ -10,7 +10,7 @@ import os
 import pickle
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -53,7 +53,6 @@ def validate(job: Job) -> Iterator[CheckResult]:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     source = _source(job.settings)
     for table, checks in groupby(job.checks, key=lambda check: check.table):
-        print(f"checking {table}", file=sys.stderr)
         yield from _validate_table(source, table, list(checks), job)
 
 
@@ -72,7 +71,7 @@ def _source(settings: Settings) -> Any:
         analytics_enabled=False,
         progress_bars=ProgressBarsConfig(globally=False),
     )
-    context = great_expectations.get_context(project_config=config, mode="ephemeral")
+    context: Any = great_expectations.get_context(project_config=config, mode="ephemeral")
     registry.register("duckdb.readonly", "warehouse.check.dialect", "ReadOnlyDialect")
     limits = {"data_dir": str(settings.data_dir), "memory_limit": settings.memory_limit, "threads": settings.threads}
     url = f"duckdb+readonly:///{settings.build_file}"
@@ -106,15 +105,16 @@ def _validate_table(source: Any, table: str, checks: list[Check], job: Job) -> I
 def _expectation(check: Check, number: int) -> Any:
     """The expectation that a check describes, or its result `not run` when there is no such expectation."""
     from great_expectations.compatibility.pydantic import ValidationError
-    from great_expectations.exceptions import ExpectationNotFoundError
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+    from great_expectations.expectations.metadata_types import FailureSeverity
     from great_expectations.expectations.registry import list_registered_expectation_implementations
 
     try:
         return ExpectationConfiguration(
             type=check.type,
             kwargs=dict(check.kwargs),
-            severity=_SEVERITIES[check.severity],
+            severity=FailureSeverity(_SEVERITIES[check.severity]),
             # A dollar sign starts a placeholder in Great Expectations' templates.
             description=f"{check.name}: {check.message}".replace("$", "$$"),
             meta={"check": number},
@@ -140,7 +140,7 @@ def _result(check: Check, found: Any, personal_columns: frozenset[str]) -> Check
     return check.result(outcome, _observed(check, details), _expected(check), texts if outcome == "failed" else ())
 
 
-def example(row: Any, personal_columns: Iterable[str] = ()) -> str:
+def example(row: Any, personal_columns: Collection[str] = ()) -> str:
     """A failing row as text, without names of people.
 
     >>> example({"state_code": "MO", "year": 2018, "judge_name": "…"}, {"judge_name"})

@@ -40,7 +40,7 @@ def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
         raise
     except KeyboardInterrupt:
         _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one place where an unexpected error becomes an exit code
         where = _keep_traceback(invocation)
         message = f"{type(error).__name__}: {error}{where}"
         _fail(invocation, WarehouseError.kind, message, WarehouseError.exit_code, _state(invocation, before))

@@ -47,10 +47,9 @@ _OPTIONS = (
 def shared_options(command: Command) -> Command:
     """The command with the options that all share; it gets an Invocation in their place."""
 
-    @click.pass_context
     @functools.wraps(command)
-    def invoked(context: click.Context, **arguments: Any) -> Any:
-        invocation = context.ensure_object(Invocation)
+    def invoked(**arguments: Any) -> Any:
+        invocation = click.get_current_context().ensure_object(Invocation)
         for name in ("is_json", "is_debug"):
             setattr(invocation, name, arguments.pop(name) or getattr(invocation, name))
         for name in ("data_dir", "extracts_dir", "project_dir", "memory_limit", "threads"):

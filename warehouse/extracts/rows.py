@@ -107,8 +107,9 @@ def decoded(text: bytes) -> tuple[str, str]:
 def tab_block(lines: bytes, first_number: int, width: int) -> Block:
     """Lines of tab-delimited text as a block; plain lines go through as they are.
 
-    >>> tab_block(b"a\\tb\\nc\\n", 1, 2)
-    Block(text=b'1\\ta\\tb\\n', received=2, rejected=(Rejected(row_number=2, raw_text='c', reason='1 fields, expected 2'),), is_quoted=True, encoding='ascii')
+    >>> block = tab_block(b"a\\tb\\nc\\n", 1, 2)
+    >>> block.text, block.received, block.rejected[0].reason
+    (b'1\\ta\\tb\\n', 2, '1 fields, expected 2')
     """
     if b"\r" in lines:
         lines = lines.replace(b"\r\n", b"\n")
@@ -164,9 +165,7 @@ def _comma_block(text: bytes, width: int) -> Block:
     return Block(out.getvalue().encode(), number, tuple(rejected), is_quoted=True, encoding=encoding)
 
 
-def sas_block(
-    extract_name: str, columns: list[str], records: Iterable[tuple[object, ...]], first_number: int
-) -> Block:
+def sas_block(extract_name: str, columns: list[str], records: Iterable[tuple[object, ...]], first_number: int) -> Block:
     """Rows of a SAS file as a block, rendered as the text file has them: dates mm/dd/yyyy, whole numbers without point."""
     out, number = io.StringIO(), first_number - 1
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")

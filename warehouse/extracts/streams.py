@@ -24,7 +24,9 @@ def text_chunks(extract: Extract) -> Iterator[bytes]:
     except (EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise ExtractError(extract.name, f"is damaged or cut short ({error})", _AGAIN) from error
     except FileNotFoundError as error:
-        raise ExtractError(extract.name, "vanished while it was read", "Put it back; nothing of it was loaded.") from error
+        raise ExtractError(
+            extract.name, "vanished while it was read", "Put it back; nothing of it was loaded."
+        ) from error
 
 
 def _plain(extract: Extract) -> Iterator[bytes]:

@@ -59,7 +59,9 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
                 problems.append(problem)
             except FileNotFoundError:
                 name = path.relative_to(settings.extracts_dir).as_posix()
-                problems.append(ExtractError(name, "vanished while it was read", "Put it back; nothing of it was loaded."))
+                problems.append(
+                    ExtractError(name, "vanished while it was read", "Put it back; nothing of it was loaded.")
+                )
         connection.execute(
             "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
             " files_unchanged = ?, files_not_extract = ? where batch_id = ?",

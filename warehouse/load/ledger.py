@@ -65,7 +65,9 @@ def quoted(name: str) -> str:
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """The columns of a raw table in order."""
-    query = "select column_name from duckdb_columns() where schema_name = 'raw' and table_name = ? order by column_index"
+    query = (
+        "select column_name from duckdb_columns() where schema_name = 'raw' and table_name = ? order by column_index"
+    )
     return [name for (name,) in connection.execute(query, [table]).fetchall()]
 
 

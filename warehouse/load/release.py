@@ -24,7 +24,9 @@ def describe_release(connection: duckdb.DuckDBPyConnection, file_id: int, format
         from {table} where file_id = ? group by 1, 2""",
         [file_id],
     )
-    load_date = "max(try_strptime(loaddate, '%m/%d/%Y'))" if format_.name == "idb_criminal" else "max(cast(null as timestamp))"
+    load_date = (
+        "max(try_strptime(loaddate, '%m/%d/%Y'))" if format_.name == "idb_criminal" else "max(cast(null as timestamp))"
+    )
     connection.execute(
         f"""update raw.extract_file set
             is_snapshot = (
@@ -56,7 +58,9 @@ def note_change(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Fo
     is_release = "true" if format_.name in _YEAR else "false"
     connection.execute(
         f"""insert into raw.release_change
-        with arrived as (select {key}, {numbered} from {table} where file_id = {file_id} and ({_in_effect(format_, file_id)})),
+        with arrived as (select {key}, {numbered} from {table} where file_id = {file_id} and ({
+            _in_effect(format_, file_id)
+        })),
         before as (select {key}, {numbered} from ({before}))
         select {file_id},
             count(*) filter (where before.occurrence is null),

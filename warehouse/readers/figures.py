@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Figure:
         """
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if not isinstance(value, int | float) and not hasattr(value, "as_tuple"):
+        if not isinstance(value, int | float | Decimal):
             return str(value)
         if self.column.endswith("_percent"):
             return f"{value:.1f} %"

@@ -1,0 +1,64 @@
+"""A build of eight made-up cases by the project's own models, small enough to check every rule in seconds."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from warehouse.build import build_models
+from warehouse.load import load_extracts
+from warehouse.settings import Settings
+
+PROJECT = Path(__file__).parents[1]
+
+# id, state, victims, then a defendant each: charged, terminated, statute, months, dollars. One district a state, or two.
+_CASES = (
+    (1, "NJ", "2", (("2010-03-01", "2011", "1591", "120", "$5,000"), ("2010-03-01", "2010", "1591", "24", "0"))),
+    (2, "NJ", "0", (("2010-05-01", "2011", "1591", "60", "0"),)),
+    (3, "MA", "1", (("2010-06-01", "2011", "1589", "36", "$700"),)),
+    (4, "MA", "", (("2011-02-01", "2011", "1589", "12", "0"),)),
+    (5, "RI", "3", (("2011-03-01", "", "1591", "0", "0"),)),
+    (6, "MN", "1", (("2011-04-01", "2011", "1591", "188", "0"),)),
+    (7, "MO", "1", (("2011-05-01", "2011", "1590", "97", "0"),)),
+    (8, "", "1", (("2011-06-01", "2011", "1591", "10", "0"),)),
+)
+_CASE_COLUMNS = (
+    "id,summary,name,number,n_defendants,state,federal_district,year,n_victims,n_minors,n_foreigners,n_females,n_males"
+)
+_DEFENDANT_COLUMNS = (
+    "id,case_id,name,gender,arrest_age,race,arrest_date,charge_date,bail_type,bail_amount,statute_sentence,"
+    "statute_counts,statute_counts_np,statute_plea_dismissed,statute_plea_guilty,statute_trial_guilty,"
+    "statute_trial_ng,statute_fines,statute_months_sentenced,statute_months_probation,n_charges,n_sentences,"
+    "year_terminated,total_months_sentenced,total_months_probation,restitution,forfeiture_charge,forfeiture_sentence"
+)
+_COVERAGE = "source_code,figure_group,first_year,last_year,is_census,statement\ncoded_case,*,2011,2011,true,synthetic\n"
+
+
+def small_build(folder: Path) -> Settings:
+    """Settings of a warehouse in `folder` whose build is complete and not yet checked."""
+    extracts = folder / "extracts"
+    extracts.mkdir(parents=True)
+    cases: list[tuple[object, ...]] = []
+    defendants: list[tuple[object, ...]] = []
+    for case_id, state, victims, members in _CASES:
+        number = f"1:{members[0][0][2:4]}-cr-{case_id:05}"
+        cases.append((case_id, "synthetic", "(withheld)", number, len(members), state, "", "", victims, "", "", "", ""))
+        for number_in_case, (charged, terminated, statute, months, dollars) in enumerate(members):
+            is_guilty = int(months) > 0
+            person = (case_id * 10 + number_in_case, case_id, "(synthetic)", "", "", "", "", charged, "", "")
+            charge = (statute, 1, 0, 0, int(is_guilty), 0, 0, 0, months, 0)
+            defendants.append((*person, *charge, 1, int(is_guilty), terminated, months, 0, dollars, "false", ""))
+    _write(extracts / "case_data-synthetic.csv", _CASE_COLUMNS, cases)
+    _write(extracts / "defendant_data-synthetic.csv", _DEFENDANT_COLUMNS, defendants)
+    (extracts / "coverage-synthetic.csv").write_text(_COVERAGE)
+    settings = Settings(project_dir=PROJECT, data_dir=folder, extracts_dir=extracts, memory_limit="1GiB", threads=2)
+    load_extracts(settings)
+    build_models(settings)
+    return settings
+
+
+def _write(file: Path, columns: str, rows: list[tuple[object, ...]]) -> None:
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns.split(","))
+        writer.writerows(rows)

@@ -1,0 +1,305 @@
+"""A build: raw tables in, every model and its record out; a failure leaves nothing that could be taken for a build."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from tiny_project import CASE_SQL, CASE_YML, write
+
+from warehouse.build import build_models
+from warehouse.errors import InputError, ModelError, RefreshLocked, WarehouseError
+from warehouse.settings import Settings
+
+RAW = """
+create schema raw;
+create table raw.docket as
+    select * from (values ('a', '2018-01-02', 1), ('b', '2018-03-04', 2)) as docket (case_id, filed_date, row_id);
+create table raw.extract_file as
+    select 1::bigint as file_id, 'x/cases-synthetic.csv' as file_name, 'ab12' as file_sha256, 'coded_case' as format,
+        2::bigint as rows_loaded, true as is_synthetic;
+"""
+STAGING_SQL = (
+    "-- One row per docket.\nselect\n    case_id,\n    cast(filed_date as date) as filed_date\nfrom raw.docket\n"
+)
+CORE_SQL = CASE_SQL.replace("raw.docket", "staging.docket")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A project of one view and one table, and a build file with two raw dockets."""
+    write(tmp_path, staging__docket_sql=STAGING_SQL, staging__docket_yml=CASE_YML)
+    write(tmp_path, core__dim_case_sql=CORE_SQL, core__dim_case_yml=CASE_YML)
+    settings = Settings(project_dir=tmp_path, data_dir=tmp_path / "data", threads=2)
+    settings.data_dir.mkdir()
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute(RAW)
+    return settings
+
+
+def add(settings: Settings, **files: str) -> None:
+    write(settings.project_dir, **files)
+
+
+def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def error(settings: Settings, kind: type[WarehouseError] = ModelError) -> str:
+    with pytest.raises(kind) as raised:
+        build_models(settings)
+    return str(raised.value)
+
+
+def test_models_become_tables_and_views(settings: Settings) -> None:
+    report = build_models(settings)
+    assert [(run.model, run.materialized, run.rows) for run in report.models] == [
+        ("staging.docket", "view", None),
+        ("core.dim_case", "table", 2),
+    ]
+    assert rows(settings, "select case_id, typeof(filed_date) from core.dim_case order by all") == [
+        ("a", "DATE"),
+        ("b", "DATE"),
+    ]
+
+
+def test_descriptions_become_comments(settings: Settings) -> None:
+    write(settings.project_dir, core__dim_case_yml=CASE_YML.replace("Key of a case", "\"The courts key; 'own'\""))
+    build_models(settings)
+    assert rows(settings, "select comment from duckdb_tables() where table_name = 'dim_case'") == [
+        ("One row per case",)
+    ]
+    assert rows(settings, "select comment from duckdb_views() where view_name = 'docket'") == [("One row per case",)]
+    query = "select table_name, comment from duckdb_columns() where column_name = 'case_id' and schema_name <> 'raw'"
+    assert sorted(rows(settings, query)) == [("dim_case", "The courts key; 'own'"), ("docket", "Key of a case")]
+
+
+def test_raw_columns_are_described_by_the_seed(settings: Settings) -> None:
+    yml = """\
+description: Columns
+grain: [format, column_name]
+columns:
+  format: {type: VARCHAR, description: Format}
+  column_name: {type: VARCHAR, description: Column}
+  description: {type: VARCHAR, description: What it holds}
+"""
+    csv = "format,column_name,description\ndocket,case_id,Key as received\ndocket,gone,Not there\nother,case_id,Else\n"
+    add(settings, seeds__extract_column_csv=csv, seeds__extract_column_yml=yml)
+    query = "select column_name, comment from duckdb_columns() where schema_name = 'raw' and comment is not null"
+    for _ in range(2):
+        build_models(settings)
+        assert rows(settings, query) == [("case_id", "Key as received")]
+
+
+def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) -> None:
+    through = "select date '2018-12-31' as data_through_date"
+    yml = "description: One row\ngrain: []\ncolumns: {data_through_date: {type: DATE, description: Last day}}\n"
+    add(settings, core__data_through_sql=through, core__data_through_yml=yml)
+    report = build_models(settings)
+    [(build_id, refreshed_at, is_synthetic, extracts, versions, data_through, counts)] = rows(
+        settings,
+        "select build_id, refreshed_at, is_synthetic, extracts, versions, data_through_date, row_counts from meta.build",
+    )
+    assert build_id == report.build_id == f"{refreshed_at:%Y%m%dT%H%M%SZ}"
+    assert is_synthetic is True
+    assert extracts == [
+        {"file_name": "x/cases-synthetic.csv", "file_sha256": "ab12", "format": "coded_case", "rows_loaded": 2}
+    ]
+    assert {"name": "duckdb", "version": duckdb.__version__} in versions  # type: ignore[operator]
+    assert str(data_through) == "2018-12-31"
+    assert counts == [
+        {"table_name": "core.data_through", "row_count": 1},
+        {"table_name": "core.dim_case", "row_count": 2},
+    ]
+    runs = rows(settings, "select model, materialized, rows from meta.model_run")
+    assert sorted(runs) == [
+        ("core.data_through", "table", 1),
+        ("core.dim_case", "table", 2),
+        ("staging.docket", "view", None),
+    ]
+
+
+def test_published_settings_are_those_that_figures_depend_on(settings: Settings) -> None:
+    build_models(settings)
+    assert rows(settings, "select name, value from meta.setting") == [("appeal_window_days", "14")]
+
+
+def test_model_may_read_the_record(settings: Settings) -> None:
+    sql = "select build.build_id, cast(setting.value as integer) as days from meta.build, meta.setting"
+    yml = """\
+description: One row
+grain: []
+columns:
+  build_id: {type: VARCHAR, description: Build}
+  days: {type: INTEGER, description: Appeal window}
+"""
+    add(settings, marts__about_sql=sql, marts__about_yml=yml)
+    report = build_models(settings)
+    assert rows(settings, "from marts.about") == [(report.build_id, 14)]
+
+
+def test_row_counts_of_the_publication_before_are_at_hand(settings: Settings) -> None:
+    build_models(settings)
+    assert rows(settings, "from meta.previous_row_count") == []
+    publication = settings.published_dir / "warehouse-20261122T020000Z.duckdb"
+    publication.parent.mkdir()
+    with duckdb.connect(str(publication)) as connection:
+        connection.execute("create schema meta; create table meta.build as select '20261122T020000Z' as build_id")
+        connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
+    settings.published_file.symlink_to(publication.name)
+    with duckdb.connect(str(settings.published_file), read_only=True):
+        build_models(settings)
+    assert rows(settings, "from meta.previous_row_count") == [("core.dim_case", 7, "20261122T020000Z")]
+
+
+def test_unreadable_publication_is_told(settings: Settings) -> None:
+    settings.published_dir.mkdir()
+    settings.published_file.write_text("no database")
+    text = error(settings, InputError)
+    assert text.startswith(f"{settings.published_file}: cannot be read: ")
+    assert text.endswith("Point the link at an earlier publication, or remove it to build without a comparison.")
+
+
+def test_two_builds_in_one_second_have_different_ids(settings: Settings) -> None:
+    ids = [build_models(settings).build_id for _ in range(3)]
+    assert ids == sorted(set(ids))
+
+
+def test_progress_is_told_after_each_model(settings: Settings) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    build_models(settings, progress=lambda *step: told.append(step))
+    assert told == [("staging.docket", 1, 2), ("core.dim_case", 2, 2)]
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_order_holds_for_many_models_and_any_number_of_threads(settings: Settings, threads: int) -> None:
+    yml = "description: Sum\ngrain: []\ncolumns: {n: {type: BIGINT, description: Sum}}\n"
+    for level in range(1, 6):
+        for place in range(5):
+            reads = f"core.n{level - 1}_{(place + 1) % 5} as a, core.n{level - 1}_{place} as b" if level > 1 else ""
+            sql = f"select a.n + b.n as n from {reads}" if reads else f"select cast({place} as bigint) as n"
+            add(settings, **{f"core__n{level}_{place}_sql": sql, f"core__n{level}_{place}_yml": yml})
+    build_models(Settings(project_dir=settings.project_dir, data_dir=settings.data_dir, threads=threads))
+    assert rows(settings, "select n from core.n5_0") == [(32,)]
+
+
+def test_what_no_model_makes_any_more_is_dropped(settings: Settings) -> None:
+    add(settings, core__old_sql=CORE_SQL, core__old_yml=CASE_YML, seeds__old_csv="x\n1\n")
+    seed = "description: Old\ngrain: [x]\ncolumns: {x: {type: INTEGER, description: Number}}\n"
+    add(settings, seeds__old_yml=seed)
+    build_models(settings)
+    for file in ("sql/core/old.sql", "sql/core/old.yml", "seeds/old.csv", "seeds/old.yml"):
+        (settings.project_dir / file).unlink()
+    build_models(settings)
+    names = rows(settings, "select schema_name || '.' || table_name from duckdb_tables() where schema_name <> 'meta'")
+    assert sorted(names) == [("core.dim_case",), ("raw.docket",), ("raw.extract_file",)]
+
+
+def test_table_can_become_a_view_and_a_view_a_table(settings: Settings) -> None:
+    for kinds in (("view", "table"), ("table", "view"), ("view", "table")):
+        for schema, table, kind in (("staging", "docket", kinds[0]), ("core", "dim_case", kinds[1])):
+            add(settings, **{f"{schema}__{table}_yml": f"{CASE_YML}materialized: {kind}\n"})
+        build_models(settings)
+        assert rows(settings, "select count(*) from core.dim_case") == [(2,)]
+
+
+def test_results_of_earlier_checks_do_not_outlive_a_build(settings: Settings) -> None:
+    build_models(settings)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("create table meta.check_result as select 'passed' as outcome")
+    build_models(settings)
+    assert rows(settings, "select count(*) from duckdb_tables() where table_name = 'check_result'") == [(0,)]
+
+
+def test_table_without_a_row_is_an_error_unless_it_may_be_empty(settings: Settings) -> None:
+    add(settings, core__dim_case_sql=f"{CORE_SQL}where false")
+    assert error(settings) == (
+        "sql/core/dim_case.sql: core.dim_case has no row."
+        " If that can be right, write `may_be_empty: true` in sql/core/dim_case.yml."
+    )
+    add(settings, core__dim_case_yml=f"{CASE_YML}may_be_empty: true\n")
+    assert build_models(settings).models[-1].rows == 0
+
+
+def test_view_that_may_not_be_empty_is_counted(settings: Settings) -> None:
+    add(settings, core__dim_case_yml=f"{CASE_YML}materialized: view\n")
+    assert build_models(settings).models[-1].rows == 2
+    add(settings, core__dim_case_sql=f"{CORE_SQL}where false")
+    assert "core.dim_case has no row" in error(settings)
+
+
+def test_model_that_fails_while_it_runs_keeps_duckdbs_words(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("insert into raw.docket values ('c', '31 June', 3)")
+    text = error(settings)
+    assert text.startswith("sql/core/dim_case.sql")
+    assert "core.dim_case failed while it ran. DuckDB: Conversion Error: invalid date field format" in text
+    assert text.endswith("Mend the query or the row that it cannot read, then run the build again.")
+    assert rows(settings, "select row_counts is null from meta.build") == [(True,)]
+
+
+def test_nothing_new_starts_after_a_failure(settings: Settings) -> None:
+    add(settings, core__dim_case_sql=CORE_SQL.replace("docket.case_id", "cast(error('broken') as varchar) as case_id"))
+    add(
+        settings,
+        marts__later_sql=CORE_SQL.replace("staging.docket", "core.dim_case as docket"),
+        marts__later_yml=CASE_YML,
+    )
+    text = error(settings)
+    assert "core.dim_case failed while it ran. DuckDB: Invalid Input Error: broken" in text
+    assert rows(settings, "select table_name from duckdb_tables() where table_name = 'later'") == []
+
+
+def test_missing_memory_is_no_fault_of_the_model(settings: Settings) -> None:
+    sql = "select cast(list(range) as varchar) as case_id, date '2018-01-01' as filed_date from range(20000000)"
+    add(settings, core__dim_case_sql=sql)
+    small = Settings(project_dir=settings.project_dir, data_dir=settings.data_dir, threads=2, memory_limit="80MB")
+    with pytest.raises(
+        WarehouseError, match=r"core.dim_case needs more memory: .* Raise the setting memory_limit"
+    ) as raised:
+        build_models(small)
+    assert not isinstance(raised.value, ModelError)
+
+
+def test_there_is_nothing_to_build_before_a_load(tmp_path: Path) -> None:
+    settings = Settings(project_dir=tmp_path, data_dir=tmp_path)
+    assert error(settings, InputError) == f"{settings.build_file}: there is no build file. Run `warehouse load` first."
+
+
+def _build_in_another_process(settings: Settings) -> subprocess.Popen[bytes]:
+    code = (
+        "from pathlib import Path; from warehouse.build import build_models; from warehouse.settings import Settings;"
+        f"build_models(Settings(project_dir=Path({str(settings.project_dir)!r}),"
+        f" data_dir=Path({str(settings.data_dir)!r}), threads=2))"
+    )
+    paths = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths})
+
+
+def test_killed_build_is_incomplete_and_the_next_one_is_right(settings: Settings) -> None:
+    build_models(settings)
+    slow = "select cast(sum(range) as varchar) as case_id, date '2018-01-01' as filed_date from range(2000000000000)"
+    add(settings, marts__slow_sql=slow, marts__slow_yml=CASE_YML)
+    process = _build_in_another_process(settings)
+    wal = Path(f"{settings.build_file}.wal")
+    deadline = time.monotonic() + 30
+    while not (wal.exists() and b"dim_case" in wal.read_bytes()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    with pytest.raises(RefreshLocked, match="is open in another process"):
+        build_models(settings)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert rows(settings, "select row_counts is null from meta.build") == [(True,)]
+    (settings.project_dir / "sql/marts/slow.sql").unlink()
+    (settings.project_dir / "sql/marts/slow.yml").unlink()
+    build_models(settings)
+    assert rows(settings, "select case_id from core.dim_case order by all") == [("a",), ("b",)]
+    assert rows(settings, "select len(row_counts) from meta.build") == [(1,)]
+    assert not wal.exists()

@@ -1,0 +1,248 @@
+"""Three outcomes of a check, on a made-up project with every way in which a check can go wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.check import CheckReport, CheckResult, check_build
+from warehouse.check.suites import read_suites
+from warehouse.errors import CheckFailed, CheckNotRun, InputError
+from warehouse.settings import Settings
+
+_TABLES = """
+create schema marts; create schema meta; create schema seeds; create schema zoo;
+create table marts.summary as
+    select * from (values ('MO', 4, 'A. Judge'), ('KS', -1, 'B. Judge')) as t (state_code, new_cases, judge_name);
+create table seeds.extract_column as select 'judge_name' as column_name, true as is_personal;
+create table zoo.last as select 1 as new_cases;
+create table meta.build as select '20261123T020000Z' as build_id, true as is_synthetic;
+"""
+_SUITE = """
+expectations:
+  - name: there_are_two_states
+    type: expect_table_row_count_to_equal
+    kwargs: {value: 2}
+    severity: fail
+    message: Add the state.
+  - name: new_cases_are_positive
+    type: expect_column_values_to_be_between
+    kwargs: {column: new_cases, min_value: 0}
+    severity: fail
+    message: Costs $5, mend the count.
+  - name: "{count}_is_known"
+    for_each:
+      - {count: new_cases}
+    type: unexpected_rows_expectation
+    kwargs:
+      unexpected_rows_query: select state_code, judge_name, {count} from {batch} where {count} < 0
+    severity: warn
+    message: Look at {count} in {table}.
+  - name: type_with_a_typo
+    type: expect_colum_values_to_be_between
+    kwargs: {column: new_cases}
+    severity: fail
+    message: Never shown.
+  - name: kwargs_with_a_typo
+    type: expect_column_values_to_be_between
+    kwargs: {colum: new_cases, min_value: 0}
+    severity: warn
+    message: Never shown.
+  - name: broken_sql
+    type: unexpected_rows_expectation
+    kwargs: {unexpected_rows_query: "selec 1 from {batch}"}
+    severity: warn
+    message: Never shown.
+  - name: raising_sql
+    type: unexpected_rows_expectation
+    kwargs: {unexpected_rows_query: "select 1 from {batch} where error('out of range')"}
+    severity: fail
+    message: Never shown.
+  - name: unknown_column
+    type: expect_column_values_to_not_be_null
+    kwargs: {column: new_case}
+    severity: fail
+    message: Never shown.
+  - name: wrong_severity
+    type: expect_table_row_count_to_equal
+    kwargs: {value: 2}
+    severity: error
+    message: Never shown.
+"""
+_CRASHING = """
+expectations:
+  - name: quantiles_crash_great_expectations
+    type: expect_column_quantile_values_to_be_between
+    kwargs: {column: new_cases, quantile_ranges: {quantiles: [0.5], value_ranges: [[0, 1]]}}
+    severity: fail
+    message: Never shown.
+"""
+_ONE = """
+expectations:
+  - name: is_not_empty
+    type: expect_table_row_count_to_be_between
+    kwargs: {min_value: 1}
+    severity: fail
+    message: Never shown.
+"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("check")
+    files = {
+        "expectations/marts/summary.yml": _SUITE,
+        "expectations/marts/sumary.yml": _ONE,
+        "expectations/marts/not_yaml.yml": "expectations: [\n",
+        "expectations/marts/unknown_key.yml": "expectation: []\n",
+        "expectations/zoo/last.yml": _CRASHING,
+        "sql/marts/summary.yml": (
+            "description: One row per state\ngrain: [state_code]\n"
+            "columns: {state_code: {type: VARCHAR, description: State}}\n"
+        ),
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    settings = Settings(project_dir=folder, data_dir=folder / "data", memory_limit="1GiB", threads=1)
+    settings.data_dir.mkdir()
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute(_TABLES)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def report(settings: Settings) -> CheckReport:
+    return check_build(settings)
+
+
+def _result(report: CheckReport, name: str) -> CheckResult:
+    (found,) = (result for result in report.results if result.check_name == name)
+    return found
+
+
+def test_passed_check_has_no_examples(report: CheckReport) -> None:
+    result = _result(report, "there_are_two_states")
+    assert (result.outcome, result.observed, result.expected) == ("passed", "2", "value 2")
+    assert result.examples == ()
+
+
+def test_key_of_a_contract_is_checked_without_a_suite(report: CheckReport) -> None:
+    result = _result(report, "one_row_per_state_code")
+    assert (result.outcome, result.severity, result.where) == ("passed", "fail", "sql/marts/summary.yml")
+
+
+def test_failed_check_says_what_was_found_and_what_to_do(report: CheckReport) -> None:
+    assert str(_result(report, "new_cases_are_positive")) == (
+        "expectations/marts/summary.yml:8: marts.summary new_cases_are_positive: 1 of 2 values, "
+        "expected column new_cases, min_value 0 (new_cases=-1). Costs $5, mend the count."
+    )
+
+
+def test_warning_shows_keys_and_no_names_of_people(report: CheckReport) -> None:
+    result = _result(report, "new_cases_is_known")
+    assert (result.outcome, result.severity, result.is_gating) == ("failed", "warn", False)
+    assert result.examples == ("state_code=KS, new_cases=-1",)
+    assert result.message == "Look at new_cases in marts.summary."
+    assert "Judge" not in "".join(page.read_text() for page in report.data_docs.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "observed", "message"),
+    [
+        (
+            "type_with_a_typo",
+            'there is no expectation type "expect_colum_values_to_be_between"',
+            'Did you mean "expect_column_values_to_be_between"?',
+        ),
+        ("kwargs_with_a_typo", "colum: extra fields not permitted", "Mend the expectation"),
+        ("broken_sql", "Parser Error: syntax error", "Mend the expectation"),
+        ("raising_sql", "Invalid Input Error: out of range", "Mend the expectation"),
+        ("unknown_column", 'The column "new_case" in BatchData does not exist', "Mend the expectation"),
+        ("wrong_severity", 'severity "error" is neither fail nor warn', "fail stops publication, warn is shown."),
+        ("is_not_empty", 'there is no table "marts.sumary" in the build', 'Did you mean "marts.summary"?'),
+        ("quantiles_crash_great_expectations", "the process that checks ended with 1", "Mend what it says"),
+    ],
+)
+def test_check_that_could_not_run_is_neither_passed_nor_failed(
+    report: CheckReport, name: str, observed: str, message: str
+) -> None:
+    result = _result(report, name)
+    assert (result.outcome, result.is_gating) == ("not run", True)
+    assert observed in result.observed
+    assert message in result.message
+    assert result.where.startswith("expectations/")
+
+
+def test_file_that_is_no_suite_could_not_run(report: CheckReport) -> None:
+    results = {result.table_name: result for result in report.results if result.check_name == "suite_can_be_read"}
+    assert results["marts.not_yaml"].observed.startswith("is not YAML")
+    assert results["marts.not_yaml"].where.startswith("expectations/marts/not_yaml.yml:")
+    assert results["marts.unknown_key"].message == 'Did you mean "expectations"?'
+
+
+def test_results_are_rows_of_the_build(settings: Settings, report: CheckReport) -> None:
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        rows = connection.execute(
+            "select build_id, check_name, severity, outcome, examples from meta.check_result order by all"
+        ).fetchall()
+        comment = connection.execute(
+            "select comment from duckdb_columns() where table_name = 'check_result' and comment is null"
+        ).fetchall()
+    assert len(rows) == len(report.results)
+    key = ("20261123T020000Z", "new_cases_is_known", "warn", "failed", ["state_code=KS, new_cases=-1"])
+    assert key in rows
+    assert comment == []
+
+
+def test_report_counts_and_names_what_stops_publication(report: CheckReport) -> None:
+    assert report.counts == {"passed": 2, "failed": 1, "warned": 1, "not run": 10}
+    assert report.outcome == "not run"
+    with pytest.raises(CheckNotRun) as raised:
+        report.raise_if_not_passed()
+    message = str(raised.value)
+    assert message.startswith("build 20261123T020000Z: 10 of 14 checks could not run:\n  expectations/")
+    assert "and 5 more" in message
+    assert message.endswith("\nNothing was published; there is no publication yet.")
+
+
+def test_failed_check_gates_and_warning_does_not(report: CheckReport) -> None:
+    ran = [result for result in report.results if result.outcome != "not run"]
+    failed = CheckReport("b1", tuple(ran), report.data_docs, "readers still see build b0")
+    with pytest.raises(CheckFailed, match=r"1 of 4 checks failed:\n.*new_cases_are_positive(.|\n)*still see build b0"):
+        failed.raise_if_not_passed()
+    warned = CheckReport("b1", tuple(result for result in ran if not result.is_gating), report.data_docs, "")
+    assert (warned.outcome, len(warned.warnings)) == ("passed", 1)
+    warned.raise_if_not_passed()
+    assert CheckReport("b1", (), report.data_docs, "").outcome == "not run"
+
+
+def test_data_docs_list_every_result_and_fetch_nothing(report: CheckReport) -> None:
+    first = report.data_docs.read_text()
+    assert "synthetic" in first
+    assert all(result.check_name in first for result in report.results)
+    assert 'href="marts.summary.html"' in first
+    page = (report.data_docs.parent / "marts.summary.html").read_text()
+    assert 'href="index.html"' in page
+    assert not [tag for tag in ("<script", "<link", "<img", "@import", "url(") if tag in first + page]
+
+
+def test_check_without_a_build_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no build"):
+        check_build(Settings(data_dir=tmp_path))
+    duckdb.connect(str(tmp_path / "build.duckdb")).close()
+    with pytest.raises(InputError, match="holds no finished build"):
+        check_build(Settings(data_dir=tmp_path))
+
+
+def test_two_checks_of_one_name_could_not_run(tmp_path: Path) -> None:
+    folder = tmp_path / "expectations" / "marts"
+    folder.mkdir(parents=True)
+    for file in ("a", "b"):
+        (folder / f"{file}.yml").write_text(f"tables: [marts.summary]\n{_ONE.strip()}\n")
+    suites = read_suites(tmp_path)
+    assert len(suites.checks) == 1
+    assert [problem.observed for problem in suites.problems] == ["two checks have this name"]
+    assert "expectations/marts/a.yml:3" in suites.problems[0].message

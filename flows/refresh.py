@@ -21,7 +21,7 @@ from warehouse.lock import refresh_lock
 from warehouse.progress import Progress
 from warehouse.publish import Publication, publish_build
 from warehouse.readers.report import last_run_report
-from warehouse.settings import Settings
+from warehouse.settings import Settings, load_settings
 
 progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 """Where steps say how far they are; nobody listens by default. Not a parameter, since Prefect stores those."""
@@ -37,6 +37,12 @@ def refresh(settings: Settings) -> Publication:
         finally:
             # By its state, not its result: a report that cannot be written unpublishes nothing.
             report(settings, return_state=True)
+
+
+@flow(name="nightly refresh", validate_parameters=False)
+def scheduled_refresh(options: dict[str, str]) -> None:
+    """The refresh as a deployment runs it: in a process of its own, with settings as the plain text a server can store."""
+    refresh.fn(load_settings(**options))
 
 
 def night(settings: Settings, run: Run) -> Publication:

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 
 from warehouse.errors import InputError
 from warehouse.settings import Settings
@@ -29,7 +30,7 @@ def serve_schedule(settings: Settings, *, cron: str, timezone: str, port: int) -
         # Prefect reads its settings when it is imported, so only now, when it is known where the server is.
         from prefect.client.schemas.schedules import CronSchedule
 
-        from flows.refresh import refresh
+        from flows.refresh import scheduled_refresh
 
         try:
             schedule = CronSchedule(cron=cron, timezone=timezone)
@@ -37,10 +38,10 @@ def serve_schedule(settings: Settings, *, cron: str, timezone: str, port: int) -
             problem = f"{cron!r} in {timezone!r} is no schedule"
             raise InputError("--cron", problem, 'For example: --cron "0 2 * * *".') from error
         # Serving registers the deployment anew, which un-pauses the schedule that a killed server left paused.
-        refresh.serve(
+        scheduled_refresh.serve(
             name="nightly",
             schedules=[schedule],
-            parameters={"settings": settings},
+            parameters={"options": {field.name: str(getattr(settings, field.name)) for field in fields(settings)}},
             pause_on_shutdown=False,
             limit=1,
             print_starting_message=False,

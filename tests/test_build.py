@@ -14,7 +14,7 @@ import pytest
 from tiny_project import CASE_SQL, CASE_YML, write
 
 from warehouse.build import build_models
-from warehouse.errors import InputError, ModelError, RefreshLocked, WarehouseError
+from warehouse.errors import InputError, ModelError, RefreshLocked, SeedError, WarehouseError
 from warehouse.settings import Settings
 
 RAW = """
@@ -25,9 +25,15 @@ create table raw.extract_file as
     select 1::bigint as file_id, 'x/cases-synthetic.csv' as file_name, 'ab12' as file_sha256, 'coded_case' as format,
         2::bigint as rows_loaded, true as is_synthetic;
 """
-STAGING_SQL = (
-    "-- One row per docket.\nselect\n    case_id,\n    cast(filed_date as date) as filed_date\nfrom raw.docket\n"
-)
+STAGING_SQL = """\
+-- One row per docket.
+select
+    case_id,
+    cast(filed_date as date) as filed_date
+from raw.docket;
+-- end
+"""
+SLOW_SQL = "select cast(sum(range) as varchar) as case_id, date '2018-01-01' as filed_date from range(2000000000000)"
 CORE_SQL = CASE_SQL.replace("raw.docket", "staging.docket")
 
 
@@ -124,6 +130,14 @@ def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) ->
         ("core.dim_case", "table", 2),
         ("staging.docket", "view", None),
     ]
+
+
+def test_wrong_seed_leaves_the_build_before_it_as_it_was(settings: Settings) -> None:
+    report = build_models(settings)
+    seed = "description: New\ngrain: [x]\ncolumns: {x: {type: INTEGER, description: Number}}\n"
+    add(settings, seeds__new_csv="x\none\n", seeds__new_yml=seed)
+    assert error(settings, SeedError).startswith('seeds/new.csv:2: column "x": expected INTEGER, found "one".')
+    assert rows(settings, "select build_id, row_counts is null from meta.build") == [(report.build_id, False)]
 
 
 def test_published_settings_are_those_that_figures_depend_on(settings: Settings) -> None:
@@ -280,18 +294,34 @@ def _build_in_another_process(settings: Settings) -> subprocess.Popen[bytes]:
         f" data_dir=Path({str(settings.data_dir)!r}), threads=2))"
     )
     paths = os.pathsep.join(path for path in sys.path if path)
-    return subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths})
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}, stderr=subprocess.DEVNULL
+    )
+
+
+def _wait_for(file: Path, word: bytes) -> None:
+    deadline = time.monotonic() + 30
+    while not (file.exists() and word in file.read_bytes()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_interrupted_build_ends_at_once(settings: Settings) -> None:
+    add(settings, marts__slow_sql=SLOW_SQL, marts__slow_yml=CASE_YML)
+    process = _build_in_another_process(settings)
+    _wait_for(Path(f"{settings.build_file}.wal"), b"dim_case")
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) != 0
+    assert time.monotonic() - start < 10
 
 
 def test_killed_build_is_incomplete_and_the_next_one_is_right(settings: Settings) -> None:
     build_models(settings)
-    slow = "select cast(sum(range) as varchar) as case_id, date '2018-01-01' as filed_date from range(2000000000000)"
-    add(settings, marts__slow_sql=slow, marts__slow_yml=CASE_YML)
+    add(settings, marts__slow_sql=SLOW_SQL, marts__slow_yml=CASE_YML)
     process = _build_in_another_process(settings)
     wal = Path(f"{settings.build_file}.wal")
-    deadline = time.monotonic() + 30
-    while not (wal.exists() and b"dim_case" in wal.read_bytes()) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _wait_for(wal, b"dim_case")
     with pytest.raises(RefreshLocked, match="is open in another process"):
         build_models(settings)
     process.send_signal(signal.SIGKILL)

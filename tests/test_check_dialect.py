@@ -21,7 +21,7 @@ def file(tmp_path: Path) -> Path:
 def _validated(url: str, limits: dict[str, Any]) -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations
-    from great_expectations.expectations.core import ExpectColumnMaxToBeBetween
+    from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
 
     context: Any = great_expectations.get_context(mode="ephemeral")
     source = context.data_sources.add_sql("tiny", connection_string=url, kwargs={"connect_args": limits})

@@ -10,6 +10,8 @@ import duckdb
 from warehouse.extracts.formats import Format
 from warehouse.load.ledger import ROW_COLUMNS, columns_of, quoted
 
+_STAMPS = {"loaddate", "update", "ver", "tapeyear"}
+"""Columns that every release writes anew; a row that differs in nothing else is unchanged."""
 _YEAR = {"idb_criminal": "fiscalyr", "idb_civil": "tapeyear"}
 
 
@@ -53,7 +55,9 @@ def note_change(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Fo
     before = _rows_before_release(format_, file_id) if format_.name in _YEAR else _rows_before(format_, file_id)
     table = f"raw.{format_.name}"
     key = ", ".join(quoted(column) for column in format_.keys)
-    values = ", ".join(quoted(name) for name in columns_of(connection, format_.name) if name not in ROW_COLUMNS)
+    values = ", ".join(
+        quoted(name) for name in columns_of(connection, format_.name) if name not in {*ROW_COLUMNS, *_STAMPS}
+    )
     numbered = f"row_number() over (partition by {key} order by row_number) as occurrence, hash({values}) as content"
     is_release = "true" if format_.name in _YEAR else "false"
     connection.execute(

@@ -12,6 +12,12 @@ from warehouse.models.problems import Problems, suggestion
 from warehouse.models.yaml_file import Entry, read_entries
 
 _KEYS = ("description", "grain", "materialized", "may_be_empty", "columns")
+_REMEDIES = {
+    "description": 'Say what a row is: "One row per …".',
+    "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
+    "columns": "List each column of the query in its order: `columns: {state_code: {type: VARCHAR, description: …}}`.",
+}
+_SHARED_FILE = "sql/columns.yml"
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,15 @@ def read_contract(file: Path, where: str, shared: Mapping[str, Column], problems
     for key in ("description", "grain", "columns"):
         if key not in entries:
             problems.add(where, f'the key "{key}" is missing', _REMEDIES[key])
-    description = _text(entries.get("description"), where, "description", problems)
     columns = _columns(entries.get("columns"), where, shared, problems)
-    is_staging = PurePosixPath(where).parent.name == "staging"
+    # A staging model renames and casts: a view costs nothing, and a source that has not arrived is empty.
+    kind, may_be_empty = ("view", "true") if PurePosixPath(where).parent.name == "staging" else ("table", "false")
     return Contract(
         where=where,
-        description=description,
+        description=_text(entries.get("description"), where, "description", problems),
         grain=_grain(entries.get("grain"), where, columns, problems),
-        materialized=_choice(
-            entries.get("materialized"), where, ("table", "view"), "view" if is_staging else "table", problems
-        ),
-        may_be_empty=_choice(entries.get("may_be_empty"), where, ("true", "false"), str(is_staging).lower(), problems)
-        == "true",
+        materialized=_choice(entries.get("materialized"), where, ("table", "view"), kind, problems),
+        may_be_empty=_choice(entries.get("may_be_empty"), where, ("true", "false"), may_be_empty, problems) == "true",
         columns=columns,
     )
 
@@ -72,13 +75,6 @@ def read_shared_columns(file: Path, where: str, problems: Problems) -> dict[str,
     entries = read_entries(file, where, problems) if file.exists() else None
     columns = (_column(name, entry, where, None, problems) for name, entry in (entries or {}).items())
     return {column.name: column for column in columns}
-
-
-_REMEDIES = {
-    "description": 'Say what a row is: "One row per …".',
-    "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
-    "columns": "List each column of the query in its order: `columns: {state_code: {type: VARCHAR, description: …}}`.",
-}
 
 
 def _columns(entry: Entry | None, where: str, shared: Mapping[str, Column], problems: Problems) -> tuple[Column, ...]:
@@ -102,11 +98,8 @@ def _column(name: str, entry: Entry, where: str, shared: Column | None, problems
     column = replace(shared or Column(name, "", ""), line=entry.line, **own)
     for key in keys:
         if not getattr(column, key) and key not in entries:
-            problems.add(here, f'column "{name}" has no {key}', f"Write it here, or once for all in {_SHARED}.")
+            problems.add(here, f'column "{name}" has no {key}', f"Write it here, or once for all in {_SHARED_FILE}.")
     return column
-
-
-_SHARED = "sql/columns.yml"
 
 
 def _grain(entry: Entry | None, where: str, columns: tuple[Column, ...], problems: Problems) -> tuple[str, ...]:

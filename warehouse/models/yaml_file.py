@@ -12,6 +12,8 @@ from warehouse.models.problems import Problems
 # The C loader is ten times faster; a PyYAML built without libyaml lacks it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_SHAPE = "For a column write `state_code: {type: VARCHAR, description: …}`."
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -49,7 +51,7 @@ def read_entries(file: Path, where: str, problems: Problems) -> dict[str, Entry]
 
 def _entries(node: yaml.Node, where: str, problems: Problems) -> dict[str, Entry] | None:
     if not isinstance(node, yaml.MappingNode):
-        problems.add(f"{where}:{node.start_mark.line + 1}", "expected `key: value` lines", "See README, Models.")
+        problems.add(f"{where}:{node.start_mark.line + 1}", "expected `key: value` lines", _SHAPE)
         return None
     entries: dict[str, Entry] = {}
     for key, value in node.value:

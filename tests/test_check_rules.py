@@ -1,0 +1,189 @@
+"""Each rule of expectations/: a small build keeps all of them, and one broken on purpose is found by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import duckdb
+import pytest
+from small_build import PROJECT, small_build
+
+from warehouse.check import check_build
+from warehouse.check.suites import NO_ROWS, Check, read_suites
+from warehouse.settings import Settings
+
+_YEAR = "year = 2011 and scope = 'wider' and calendar = 'calendar'"
+_MA = f"state_code = 'MA' and {_YEAR}"
+_STATE = "marts.state_summary_by_scope"
+_NATION = "marts.national_summary_by_scope"
+_DISTRICT = "marts.district_summary_by_scope"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return small_build(tmp_path_factory.mktemp("small"))
+
+
+def test_small_build_passes_every_check(settings: Settings) -> None:
+    report = check_build(settings)
+    assert [str(result) for result in report.results if result.outcome != "passed"] == []
+    assert len(report.results) > 150
+    assert report.outcome == "passed"
+
+
+@pytest.fixture(scope="module")
+def connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(settings.build_file), config={"threads": 1}) as connection:
+        yield connection
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, statement: str) -> set[str]:
+    """The checks that find something after the statement, which is taken back."""
+    tables = set(re.findall(r"\b(?:raw|core|marts|meta)\.\w+", statement))
+    connection.begin()
+    try:
+        connection.execute(statement)
+        return {check.name for check in _reading(tables) if _finds(connection, check)}
+    finally:
+        connection.rollback()
+
+
+@cache
+def _checks() -> tuple[Check, ...]:
+    return read_suites(PROJECT).checks
+
+
+def _reading(tables: set[str]) -> Iterator[Check]:
+    names = re.compile("|".join(rf"\b{re.escape(table)}\b" for table in tables))
+    for check in _checks():
+        if check.type == NO_ROWS and names.search(f"{check.table} {check.kwargs['unexpected_rows_query']}"):
+            yield check
+
+
+def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
+    query = check.kwargs["unexpected_rows_query"].replace("{batch}", f"(select * from {check.table})")
+    return bool(connection.execute(query).fetchall())
+
+
+@pytest.mark.parametrize(
+    ("statement", "failing"),
+    [
+        (
+            f"update {_STATE} set new_cases = 3, new_cases_unknown = 2 where {_MA}",
+            "new_cases_are_at_most_active state_new_cases_add_up_to_nation district_new_cases_add_up_to_state "
+            "cases_are_those_of_fact_case_year new_cases_rank_is_the_competition_rank_of_its_column",
+        ),
+        (
+            f"update {_STATE} set new_cases_labor = 0, new_cases_unknown = 1 where {_MA}",
+            "state_new_cases_add_up_to_nation district_new_cases_add_up_to_state cases_are_those_of_fact_case_year "
+            "jurisdictions_without_new_labor_case_are_the_56_without_one jurisdictions_are_those_of_the_states "
+            "shares_of_types_follow_from_their_counts",
+        ),
+        (
+            f"update {_DISTRICT} set new_defendants = 2, new_defendants_unknown = 1 where {_MA}",
+            "district_new_defendants_add_up_to_state",
+        ),
+        (
+            f"update {_STATE} set convicted_defendants = 3, convicted_defendants_unknown = 1 where {_MA}",
+            "eligible_excluded_and_unknown_add_up_to_convicted state_convicted_defendants_add_up_to_nation "
+            "district_convicted_defendants_add_up_to_state convicted_are_at_most_active "
+            "convicted_defendants_rank_is_the_competition_rank_of_its_column defendants_are_those_of_fact_defendant_year",
+        ),
+        (
+            f"update {_DISTRICT} set restitution_eligible_defendants = 0, restitution_excluded_defendants = 1 where {_MA}",
+            "restitution_ordered_is_at_most_eligible restitution_percent_follows_from_its_counts "
+            "district_restitution_defendants_add_up_to_state",
+        ),
+        (
+            f"update {_NATION} set restitution_amount = -1 where {_YEAR}",
+            "no_count_and_no_dollar_is_negative state_restitution_dollars_add_up_to_nation",
+        ),
+        (
+            f"update {_NATION} set active_cases_both = active_cases_both + 1 where {_YEAR}",
+            "sex_and_labor_less_both_and_with_unknown_add_up state_active_cases_add_up_to_nation",
+        ),
+        (
+            f"update {_DISTRICT} set new_cases_labor_percent = 100.1 where {_MA}",
+            "percents_are_at_most_100 shares_of_types_follow_from_their_counts",
+        ),
+        (
+            f"update {_NATION} set restitution_percent = 99.9 where {_YEAR}",
+            "restitution_percent_follows_from_its_counts",
+        ),
+        (
+            f"update {_STATE} set convicted_defendants_rank_tie_count = 1 where {_MA}",
+            "convicted_defendants_rank_is_the_competition_rank_of_its_column",
+        ),
+        (
+            f"update {_STATE} set active_cases_rank = null, active_cases_rank_tie_count = null where {_MA}",
+            "active_cases_rank_is_stated_for_complete_years_under_a_census_only",
+        ),
+        (
+            f"update {_STATE} set new_cases_rank_label = 'last in the nation' where {_MA}",
+            "new_cases_rank_is_stated_for_complete_years_under_a_census_only",
+        ),
+        (
+            f"update {_NATION} set new_case_jurisdictions = 7 where {_YEAR}",
+            "jurisdictions_are_those_of_the_states means_are_over_the_jurisdictions_beside_them",
+        ),
+        (
+            f"update {_DISTRICT} set new_cases = 0 where court_id = 'nysd' and {_YEAR.replace('2011', '2010')}",
+            "zero_is_stated_only_under_a_census",
+        ),
+        (f"delete from {_DISTRICT} where court_id = 'nysd' and {_YEAR}", "every_district_has_every_year"),
+        (
+            f"update {_DISTRICT} set year = 1900 where court_id = 'nysd' and {_YEAR}",
+            "every_district_has_every_year no_year_is_outside_the_data",
+        ),
+        (f"insert into {_NATION} select * from {_NATION} where {_YEAR}", "one_row_per_year_and_scope_and_calendar"),
+        (f"update {_NATION} set mean_prison_months = 1200 where {_YEAR}", "prison_months_are_a_term"),
+        (f"update {_NATION} set is_complete_year = false where {_YEAR}", "complete_years_end_before_the_data_do"),
+        (f"update {_NATION} set build_id = 'other' where {_YEAR}", "every_row_is_of_this_build"),
+        (
+            "update marts.state_summary set active_cases = 9 where state_code = 'MA'",
+            "is_its_part_of_the_summary_by_scope",
+        ),
+        ("delete from marts.district_summary where state_code = 'MA'", "is_its_part_of_the_summary_by_scope"),
+        ("delete from core.dim_district where court_id = 'akd'", "districts_are_exactly_94"),
+        ("update core.dim_case set state_code = 'NY' where court_id = 'mad'", "state_and_district_belong_together"),
+        (
+            "delete from core.dim_case where state_code = 'RI'",
+            "no_coded_case_is_lost every_case_is_known every_defendant_is_known every_defendant_is_of_a_case",
+        ),
+        (
+            "update core.fact_case_year set is_new = true where state_code = 'MA'",
+            "a_case_is_new_once cases_are_those_of_fact_case_year",
+        ),
+        (
+            "delete from core.fact_defendant_year where state_code = 'RI'",
+            "defendants_are_those_of_fact_defendant_year",
+        ),
+        (
+            "update core.fact_defendant_outcome set charged_date = date '1900-01-01' where state_code = 'RI'",
+            "charged_date_is_a_day_of_the_data",
+        ),
+        (
+            "update core.fact_defendant_outcome set restitution_eligibility = null where state_code = 'MA'",
+            "eligibility_is_of_the_convicted",
+        ),
+        (
+            "update raw.extract_file set rows_quarantined = 1 where format = 'coded_case'",
+            "ledger_counts_the_rows_in_quarantine loaded_and_quarantined_rows_are_all_received "
+            "quarantined_rows_are_at_most_0.1_percent quarantined_rows_are_at_most_5_percent",
+        ),
+        ("delete from raw.coded_case where row_number = 1", "ledger_counts_the_rows_of_raw_tables"),
+        (
+            "insert into meta.previous_row_count values ('core.dim_case', 80, 'b0')",
+            "no_table_lost_more_than_20_percent_and_50_rows no_table_lost_more_than_5_percent_and_10_rows",
+        ),
+        (
+            "insert into meta.previous_row_count values ('core.dim_case', 20, 'b0')",
+            "no_table_lost_more_than_5_percent_and_10_rows",
+        ),
+        ("insert into meta.previous_row_count values ('core.gone', 20, 'b0')", "no_published_table_disappeared"),
+    ],
+)
+def test_broken_rule_is_found_by_its_name(connection: duckdb.DuckDBPyConnection, statement: str, failing: str) -> None:
+    assert _broken(connection, statement) == set(failing.split())

@@ -99,7 +99,9 @@ def _compare(folder: Path, runs: int) -> None:
             peaks[name] = max(peaks.get(name, 0), json.loads(done.stderr.splitlines()[-1])["peak"])
     for name, label in (("ours", "warehouse load"), ("alone", "DuckDB alone")):
         times = ", ".join(f"{second:.1f}" for second in seconds[name])
-        print(f"  {label:<15} median {statistics.median(seconds[name]):6.1f} s ({times})  peak {peaks[name] / 1024:,.0f} MiB")
+        print(
+            f"  {label:<15} median {statistics.median(seconds[name]):6.1f} s ({times})  peak {peaks[name] / 1024:,.0f} MiB"
+        )
     ratio = statistics.median(a / b for a, b in zip(seconds["ours"], seconds["alone"], strict=True))
     print(f"  ratio           median {ratio:6.2f}")
 

@@ -70,7 +70,9 @@ def _look_into(settings: Settings) -> _Build:
         tables = tuple(name for (name,) in found.fetchall())
         row = None
         if "meta.build" in tables:
-            row = connection.execute("select build_id, is_synthetic from meta.build").fetchone()
+            row = connection.execute(
+                "select build_id, is_synthetic from meta.build where row_counts is not null"
+            ).fetchone()
         if row is None:
             raise InputError(str(settings.build_file), "holds no finished build", "Run `warehouse build`.")
         personal: list[tuple[str]] = []

@@ -1,0 +1,271 @@
+"""Loading: nothing lost, nothing guessed, nothing half-done. All rows are made up."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, strategies
+from hypothesis import settings as hypothesis_settings
+
+from benchmarks.idb_text import write_zip
+from warehouse.errors import ExtractError, InputError
+from warehouse.extracts.rows import tab_block
+from warehouse.load import LoadReport, load_extracts
+from warehouse.settings import Settings
+
+PROJECT = Path(__file__).parents[1]
+
+
+def columns_of(format_name: str) -> list[str]:
+    with (PROJECT / "seeds" / "extract_column.csv").open(encoding="utf-8", newline="") as file:
+        return [row["column_name"].upper() for row in csv.DictReader(file) if row["format"] == format_name]
+
+
+IDB = columns_of("idb_criminal")
+
+
+def idb_row(defendant: int = 1, year: int = 2018, load: str = "02/15/2020", **values: str) -> list[str]:
+    row = dict.fromkeys(IDB, "") | {
+        "FISCALYR": str(year),
+        "DISTRICT": "66",
+        "OFFICE": "4",
+        "DOCKET": "1800125",
+        "DEFNO": str(defendant),
+        "DEFLGKY": f"086641800125CR{defendant:03}0",
+        "CASLGKY": "086641800125CR",
+        "REOPSEQ": "0",
+        "FILEDATE": "03/09/2018",
+        "LOADDATE": load,
+        "TAPEYEAR": "2099",
+    }
+    return list((row | values).values())
+
+
+def idb_text(rows: Sequence[Sequence[str]], header: Sequence[str] = IDB, delimiter: str = "\t") -> bytes:
+    return "\n".join(delimiter.join(row) for row in (header, *rows)).encode("latin-1") + b"\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    extracts = tmp_path / "extracts"
+    extracts.mkdir()
+    return Settings(PROJECT, tmp_path / "data", extracts, memory_limit="1GiB", threads=2)
+
+
+@pytest.fixture
+def load(settings: Settings) -> Callable[..., LoadReport]:
+    def dropped(**files: bytes) -> LoadReport:
+        for name, content in files.items():
+            (
+                settings.extracts_dir / name.replace("__", "/").replace("_txt", ".txt").replace("_zip", ".zip")
+            ).write_bytes(content)
+        return load_extracts(settings)
+
+    return dropped
+
+
+def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def refusal(report: LoadReport) -> str:
+    with pytest.raises(ExtractError) as refused:
+        report.raise_if_refused()
+    return str(refused.value)
+
+
+def test_rows_hold_text_as_received_with_file_and_row(settings: Settings, load: Callable[..., LoadReport]) -> None:
+    report = load(cr_txt=idb_text([idb_row(1), idb_row(2, PRISTOT="-4")]))
+    assert (report.rows_received, report.rows_loaded, report.rows_quarantined) == (2, 2, 0)
+    query = "select row_id, file_name, row_number, defno, pristot, name from raw.idb_criminal order by row_id"
+    assert rows(settings, query) == [
+        (100_000_001, "cr.txt", 1, "1", "", ""),
+        (100_000_002, "cr.txt", 2, "2", "-4", ""),
+    ]
+
+
+def test_same_file_again_under_another_name_or_in_a_gzip_changes_nothing(
+    settings: Settings, load: Callable[..., LoadReport]
+) -> None:
+    text = idb_text([idb_row()])
+    load(cr_txt=text)
+    (settings.extracts_dir / "again.gz").write_bytes(gzip.compress(text))
+    report = load(other_txt=text)
+    assert (len(report.loaded), sorted(report.unchanged)) == (0, ["again.gz", "cr.txt", "other.txt"])
+    assert rows(settings, "select count(*) from raw.idb_criminal") == [(1,)]
+
+
+def test_nul_quoted_tab_open_quote_and_latin_1_are_loaded_and_143_columns_are_set_aside(
+    settings: Settings, load: Callable[..., LoadReport]
+) -> None:
+    text = idb_text(
+        [
+            idb_row(1, MAGDOCK="a\x00b"),
+            idb_row(2, MAGDOCK='"a\tb"'),
+            idb_row(3, MAGDOCK='"open'),
+            idb_row(4, MAGDOCK="Peña"),
+            idb_row(5)[:-1],
+            idb_row(6),
+        ]
+    )
+    report = load(cr_txt=text)
+    assert (report.rows_received, report.rows_loaded, report.rows_quarantined) == (6, 5, 1)
+    assert rows(settings, "select row_number, magdock from raw.idb_criminal order by 1") == [
+        (1, "a␀b"),
+        (2, "a\tb"),
+        (3, '"open'),
+        (4, "Peña"),
+        (6, ""),
+    ]
+    query = "select file_name, row_number, reason, len(string_split(raw_text, chr(9))) from raw.quarantine"
+    assert rows(settings, query) == [("cr.txt", 5, "143 fields, expected 144", 143)]
+
+
+def test_deflate64_zip_is_read_and_a_cut_one_is_refused(settings: Settings, load: Callable[..., LoadReport]) -> None:
+    text = settings.extracts_dir.parent / "cr96on.txt"
+    text.write_bytes(idb_text([idb_row(number) for number in range(500)]))
+    write_zip(settings.extracts_dir / "cr96on_0.zip", text)
+    with zipfile.ZipFile(settings.extracts_dir / "cr96on_0.zip") as archive:
+        assert archive.infolist()[0].compress_type == 9
+    whole = (settings.extracts_dir / "cr96on_0.zip").read_bytes()
+    report = load(cut_zip=whole[: len(whole) // 2])
+    assert report.rows_loaded == 500
+    assert "cut.zip: is a zip that is cut short or damaged" in refusal(report)
+    damaged = bytearray(whole)
+    damaged[len(whole) // 2] ^= 0xFF
+    assert "damaged" in refusal(load(cut_zip=bytes(damaged)))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            idb_text([idb_row()], delimiter="|"),
+            "bad.txt: has the columns of idb_criminal with a bar between fields; expected a tab",
+        ),
+        (idb_text([]), "bad.txt: has a header and no rows"),
+        (
+            idb_text([idb_row()], header=[name if name != "FILEDATE" else "FILE_DAY" for name in IDB]),
+            'bad.txt: the needed column "filedate" of idb_criminal is missing; the nearest is "file_day"',
+        ),
+        (idb_text([["a"], ["b"]]), "none of its 2 rows has the 144 fields of its header"),
+    ],
+)
+def test_refused_file_is_named_with_what_was_expected_and_others_load(
+    settings: Settings, load: Callable[..., LoadReport], content: bytes, message: str
+) -> None:
+    report = load(bad_txt=content, good_txt=idb_text([idb_row()]))
+    assert message in refusal(report)
+    assert "nothing of it was loaded" in refusal(report).lower()
+    assert rows(settings, "select distinct file_name from raw.idb_criminal") == [("good.txt",)]
+
+
+def test_added_column_is_kept_and_reported_and_a_new_order_puts_values_where_they_belong(
+    settings: Settings, load: Callable[..., LoadReport]
+) -> None:
+    header = [*reversed(IDB), "NEWCODE"]
+    report = load(cr_txt=idb_text([[*reversed(idb_row(7)), "x"]], header=header))
+    assert {drift.kind for drift in report.loaded[0].drift} == {"added", "reordered"}
+    assert rows(settings, "select defno, newcode from raw.idb_criminal") == [("7", "x")]
+    assert rows(settings, "select column_name from raw.drift where kind = 'added'") == [("newcode",)]
+
+
+def test_empty_folder_says_what_to_do(settings: Settings) -> None:
+    with pytest.raises(InputError, match=r"is empty.*warehouse sample"):
+        load_extracts(settings)
+
+
+def test_what_is_no_extract_is_reported_and_not_fatal(settings: Settings, load: Callable[..., LoadReport]) -> None:
+    report = load(notes_txt=b"call the clerk\n", cr_txt=idb_text([idb_row()]))
+    assert report.not_extracts == ("notes.txt",)
+    assert report.rows_loaded == 1
+
+
+def test_file_that_vanishes_while_it_is_read_is_refused(
+    settings: Settings, load: Callable[..., LoadReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(cr_txt=idb_text([idb_row()]))
+    (settings.extracts_dir / "late.txt").write_text("x")
+    original = Path.open
+
+    def vanishing(path: Path, *arguments: object, **options: object) -> object:
+        if path.name == "late.txt":
+            raise FileNotFoundError(path)
+        return original(path, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", vanishing)
+    assert "late.txt: vanished while it was read" in refusal(load_extracts(settings))
+
+
+def test_later_release_restates_and_an_older_one_that_arrives_late_does_not(
+    settings: Settings, load: Callable[..., LoadReport]
+) -> None:
+    old = [idb_row(1, 2017, "02/15/2019"), idb_row(2, 2018, "02/15/2019"), idb_row(3, 2018, "02/15/2019")]
+    new = [idb_row(1, 2017), idb_row(2, 2017), idb_row(3, 2018, PRISTOT="60"), idb_row(4, 2018)]
+    load(a_txt=idb_text(old))
+    change = load(b_txt=idb_text(new)).loaded[0]
+    # Defendant 2 moved to another fiscal year: one key left, one came; 4 is new; 3 changed; 1 is as it was.
+    found = (change.rows_added, change.rows_removed, change.rows_changed, change.rows_unchanged)
+    assert found == (2, 1, 1, 1)
+    late = load(c_txt=idb_text([idb_row(9, 2018, "02/15/2018"), idb_row(9, 2017, "02/15/2018")])).loaded[0]
+    assert (late.rows_added, late.rows_removed, late.rows_changed, late.rows_unchanged) == (0, 0, 0, 0)
+
+
+def test_coding_sheet_row_said_again_is_counted_as_changed(settings: Settings, load: Callable[..., LoadReport]) -> None:
+    header = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
+    line = "mowd,4:18-cr-00125,,victim_named,{},complaint,2020-01-0{},\n"
+    load(a_txt=(header + line.format("no", 1)).encode())
+    change = load(b_txt=(header + line.format("yes", 2)).encode()).loaded[0]
+    assert (change.rows_added, change.rows_changed) == (0, 1)
+
+
+@given(
+    strategies.lists(
+        strategies.one_of(
+            strategies.binary(max_size=12).map(lambda record: record.replace(b"\n", b"").replace(b"\r", b"")),
+            strategies.sampled_from([b"a\tb", b'"a\tb"', b'"a\tb\tc', b"\t", b"\xf1\t\x00"]),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+@hypothesis_settings(max_examples=300, deadline=None)
+def test_every_record_of_a_mangled_text_is_a_row_or_set_aside(records: list[bytes]) -> None:
+    block = tab_block(b"\n".join(records) + b"\n", 1, 2)
+    source = io.StringIO(block.text.decode(), newline="")
+    lines = csv.reader(source, delimiter="\t") if block.is_quoted else (line.split("\t") for line in source)
+    numbers = [int(row[0]) for row in lines]
+    assert sorted([*numbers, *(record.row_number for record in block.rejected)]) == list(range(1, len(records) + 1))
+
+
+def test_killed_load_leaves_nothing_of_the_file_and_the_next_one_loads_it(settings: Settings) -> None:
+    text = settings.extracts_dir / "cr.txt"
+    text.write_bytes(idb_text([idb_row(number % 999) for number in range(60_000)]))
+    code = (
+        "import sys; from pathlib import Path; from warehouse.load import load_extracts; "
+        "from warehouse.settings import Settings; import warehouse.load.one_file as one_file; import time; "
+        "one_file.describe_release = lambda *_: (print('here', flush=True), time.sleep(60)); "
+        "load_extracts(Settings(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), memory_limit='1GiB', threads=2))"
+    )
+    command = [sys.executable, "-c", code, str(PROJECT), str(settings.data_dir), str(settings.extracts_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n"
+        os.kill(process.pid, signal.SIGKILL)
+    time.sleep(0.1)
+    report = load_extracts(settings)
+    assert report.rows_loaded == 60_000
+    assert rows(settings, "select count(*), count(distinct file_id) from raw.idb_criminal") == [(60_000, 1)]

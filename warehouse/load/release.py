@@ -26,32 +26,34 @@ def describe_release(connection: duckdb.DuckDBPyConnection, file_id: int, format
         from {table} where file_id = ? group by 1, 2""",
         [file_id],
     )
-    load_date = (
-        "max(try_strptime(loaddate, '%m/%d/%Y'))" if format_.name == "idb_criminal" else "max(cast(null as timestamp))"
-    )
+    # Few distinct days stand in millions of rows: read each once.
+    loaded = f"""(select max(try_strptime(day, '%m/%d/%Y')) from (
+        select distinct {"loaddate" if format_.name == "idb_criminal" else "null"} as day from {table} where file_id = ?))"""
     connection.execute(
         f"""update raw.extract_file set
             is_snapshot = (
                 select count(*) > 1 from raw.extract_file_year as own where own.file_id = ? and own.release_year < 2099
             ),
-            release_date = cast(found.release_date as date),
-            latest_event_date = cast(found.latest_event_date as date)
-        from (
-            select {load_date} as release_date,
-                max(try_strptime(filedate, '%m/%d/%Y')) filter (
-                    where try_strptime(filedate, '%m/%d/%Y') <= coalesce(
-                        (select {load_date} from {table} where file_id = ?), current_date
-                    )
-                ) as latest_event_date
-            from {table} where file_id = ?
-        ) as found
+            release_date = cast({loaded} as date),
+            latest_event_date = (
+                select cast(max(day) as date) from (
+                    select try_strptime(filedate, '%m/%d/%Y') as day
+                    from (select distinct filedate from {table} where file_id = ?)
+                ) where day <= coalesce({loaded}, current_date)
+            )
         where extract_file.file_id = ?""",
-        [file_id, file_id, file_id, file_id],
+        [file_id] * 5,
     )
 
 
 def note_change(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Format, batch_id: int) -> None:
     """Counts the rows that a file added, removed, changed and left as they were, by the key of its format."""
+    if _is_first(connection, file_id, format_):
+        connection.execute(
+            "insert into raw.release_change select file_id, rows_loaded, 0, 0, 0, ? from raw.extract_file where file_id = ?",
+            [batch_id, file_id],
+        )
+        return
     before = _rows_before_release(format_, file_id) if format_.name in _YEAR else _rows_before(format_, file_id)
     table = f"raw.{format_.name}"
     key = ", ".join(quoted(column) for column in format_.keys)
@@ -76,6 +78,13 @@ def note_change(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Fo
             " and ".join(f"arrived.{quoted(k)} is not distinct from before.{quoted(k)}" for k in format_.keys)
         } and arrived.occurrence = before.occurrence"""
     )
+
+
+def _is_first(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Format) -> bool:
+    """Whether no other file of the format is loaded, so that every row is new."""
+    query = "select count(*) = 0 from raw.extract_file where format = ? and file_id <> ?"
+    found = connection.execute(query, [format_.name, file_id]).fetchone()
+    return bool(found and found[0])
 
 
 def _ranking(format_: Format, condition: str) -> str:

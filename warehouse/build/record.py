@@ -1,0 +1,136 @@
+"""The record of a build in schema meta: begun before the models, completed after them."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+import duckdb
+
+from warehouse.build.catalog import columns_of, comments
+from warehouse.build.meta_tables import META_TABLES
+from warehouse.build.run import ModelRun
+from warehouse.build.sql import create_schemas, create_table, name, text
+from warehouse.errors import InputError
+from warehouse.settings import Settings
+
+_BUILD_ID = "%Y%m%dT%H%M%SZ"
+# Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
+_OF_THIS_MACHINE = ("project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications")
+
+
+def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """The id of the build that starts now; its record says from what, and is not complete yet."""
+    previous, was_synthetic = _previous_row_counts(connection, settings)
+    started = datetime.now(UTC).replace(tzinfo=None)
+    build_id = _build_id(connection, started, [build_id for _, _, build_id in previous])
+    extracts, is_synthetic = _extracts(connection)
+    connection.begin()
+    connection.execute(create_schemas(META_TABLES))
+    # Checks of an earlier build say nothing about this one.
+    connection.execute("drop table if exists meta.check_result")
+    for table, contract in META_TABLES.items():
+        connection.execute(create_table(table, {column.name: column.type for column in contract.columns}))
+        connection.execute(comments(table, contract))
+    _insert(connection, "meta.build", [(build_id, started, is_synthetic, extracts, _versions(), None, None)])
+    _insert(connection, "meta.setting", _settings(settings))
+    # Made-up and real figures are not compared: going from the sample to real extracts is no drop.
+    _insert(connection, "meta.previous_row_count", previous if was_synthetic == is_synthetic else [])
+    connection.commit()
+    return build_id
+
+
+def complete_record(connection: duckdb.DuckDBPyConnection, build_id: str, runs: Sequence[ModelRun]) -> None:
+    """Adds what is known after the models: runs, row counts, the last day of the data."""
+    counts = [{"table_name": run.model, "row_count": run.rows} for run in runs if run.rows is not None]
+    counts.sort(key=lambda count: str(count["table_name"]))
+    has_data_through = any(run.model == "core.data_through" for run in runs)
+    data_through = "(select max(data_through_date) from core.data_through)" if has_data_through else "null"
+    connection.begin()
+    _insert(
+        connection, "meta.model_run", [(build_id, run.model, run.materialized, run.rows, run.seconds) for run in runs]
+    )
+    connection.execute(f"update meta.build set data_through_date = {data_through}, row_counts = ?", [counts])
+    connection.commit()
+
+
+def _build_id(connection: duckdb.DuckDBPyConnection, started: datetime, published: Sequence[str]) -> str:
+    """The second in which the build started, or the next after the latest build: ids grow whatever the clock does."""
+    known = [*published]
+    if "meta.build" in columns_of(connection, "meta"):
+        known += [row[0] for row in connection.execute("select build_id from meta.build").fetchall()]
+    after = [datetime.strptime(build_id, _BUILD_ID) + timedelta(seconds=1) for build_id in known]
+    return max([started, *after]).strftime(_BUILD_ID)
+
+
+def _extracts(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, object]], bool]:
+    """The loaded extract files, and whether one of them is synthetic."""
+    if "raw.extract_file" not in columns_of(connection, "raw"):
+        return [], False
+    query = "select file_name, file_sha256, format, rows_loaded, is_synthetic from raw.extract_file order by file_id"
+    rows = connection.execute(query).fetchall()
+    names = ("file_name", "file_sha256", "format", "rows_loaded")
+    return [dict(zip(names, row, strict=False)) for row in rows], any(row[-1] for row in rows)
+
+
+def _versions() -> list[dict[str, str]]:
+    """The programs that decide what comes out."""
+    versions = {"python": platform.python_version()}
+    for package in ("docket-warehouse", "duckdb", "sqlglot"):
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed, run from a checkout"
+    return [{"name": package, "version": found} for package, found in versions.items()]
+
+
+def _settings(settings: Settings) -> list[tuple[str, str]]:
+    names = [field.name for field in fields(settings) if field.name not in _OF_THIS_MACHINE]
+    return [(setting, str(getattr(settings, setting))) for setting in names]
+
+
+def _previous_row_counts(
+    connection: duckdb.DuckDBPyConnection, settings: Settings
+) -> tuple[list[tuple[str, int, str]], bool | None]:
+    """Table, rows and build of what readers see now, and whether it is synthetic; nothing before a publication."""
+    if not settings.published_file.exists():
+        return [], None
+    # The file itself, not the link: a connection of this process may have the link open with other options.
+    file = settings.published_file.resolve()
+    try:
+        connection.execute(f"attach {text(str(file))} as publication (read_only)")
+        try:
+            counts = _row_counts(connection)
+            synthetic = connection.execute("select is_synthetic from publication.meta.build").fetchone()
+        finally:
+            connection.execute("detach publication")
+    except duckdb.Error as error:
+        remedy = "Point the link at an earlier publication, or remove it to build without a comparison."
+        raise InputError(str(settings.published_file), f"cannot be read: {error}", remedy) from error
+    return counts, synthetic[0] if synthetic else None
+
+
+def _row_counts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
+    query = """
+        select schema_name, table_name from duckdb_tables()
+        where database_name = 'publication' and schema_name <> 'meta'
+        order by all
+    """
+    tables = connection.execute(query).fetchall()
+    counts = [
+        f"select {text(f'{schema}.{table}')}, count(*), (select build_id from publication.meta.build)"
+        f" from publication.{name(schema)}.{name(table)}"
+        for schema, table in tables
+    ]
+    return connection.execute(" union all ".join(counts)).fetchall() if counts else []
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        # One statement: executemany takes a millisecond a row.
+        row = f"({', '.join('?' for _ in rows[0])})"
+        values = [value for values in rows for value in values]
+        connection.execute(f"insert into {table} values {', '.join([row] * len(rows))}", values)

@@ -26,6 +26,11 @@ class _Copy:
     comments_of: str
     own_comments: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def target(self) -> str:
+        """The table of the candidate as SQL names it."""
+        return f"candidate.{_name(self.schema)}.{_name(self.table)}"
+
 
 # A file that was loaded after the build began is in none of its figures.
 _IN_BUILD = """
@@ -56,11 +61,16 @@ def write_candidate(settings: Settings, file: Path) -> dict[str, int]:
     with connect(":memory:", settings) as connection:
         connection.execute(f"attach {_text(str(settings.build_file))} as build (read_only)")
         connection.execute(f"attach {_text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
+        # One transaction: hundreds of small commits would each wait for the disk.
+        connection.execute("begin transaction")
         for schema in _SCHEMAS:
             connection.execute(f"create schema candidate.{schema}")
-        row_counts = {
-            f"{copy.schema}.{copy.table}": _write(connection, copy) for copy in (*_models(connection), *_FROM_RAW)
-        }
+        comments = _comments(connection)
+        row_counts = {}
+        for copy in (*_models(connection), *_FROM_RAW):
+            row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
+            _comment(connection, copy, comments.get(copy.comments_of, {}) | copy.own_comments)
+        connection.execute("commit")
         connection.execute("checkpoint candidate")
         connection.execute("detach candidate")
     return row_counts
@@ -85,27 +95,29 @@ def _models(connection: duckdb.DuckDBPyConnection) -> list[_Copy]:
 
 def _write(connection: duckdb.DuckDBPyConnection, copy: _Copy) -> int:
     """The number of rows written, which is proved to be the number read."""
-    target = f"candidate.{_name(copy.schema)}.{_name(copy.table)}"
-    connection.execute(f"create table {target} as {copy.query}")
-    expected, found = (_count(connection, source) for source in (f"({copy.query})", target))
+    connection.execute(f"create table {copy.target} as {copy.query}")
+    expected, found = (_count(connection, source) for source in (f"({copy.query})", copy.target))
     if expected != found:
-        raise WarehouseError(target, f"{found} rows were written, expected {expected}", "Please report this.")
-    _comment(connection, copy, target)
+        raise WarehouseError(copy.target, f"{found} rows were written, expected {expected}", "Please report this.")
     return found
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, copy: _Copy, target: str) -> None:
-    comments = _comments(connection, copy.comments_of) | copy.own_comments
-    columns = {row[0] for row in connection.execute(f"describe {target}").fetchall()}
-    for column, comment in comments.items():
-        if not column:
-            connection.execute(f"comment on table {target} is {_text(comment)}")
-        elif column in columns:
-            connection.execute(f"comment on column {target}.{_name(column)} is {_text(comment)}")
+def _comment(connection: duckdb.DuckDBPyConnection, copy: _Copy, comments: dict[str, str]) -> None:
+    """Describe the table (the comment under the empty name) and those of its columns that are there."""
+    columns = {row[0] for row in connection.execute(f"describe {copy.target}").fetchall()}
+    statements = [
+        f"comment on column {copy.target}.{_name(column)} is {_text(comment)}"
+        if column
+        else f"comment on table {copy.target} is {_text(comment)}"
+        for column, comment in comments.items()
+        if not column or column in columns
+    ]
+    if statements:
+        connection.execute(";\n".join(statements))
 
 
-def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
-    """The comments of a table or view of the build by column; its own under the empty name."""
+def _comments(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The comments of every table and view of the build: by column, its own under the empty name."""
     rows = connection.execute(
         """
         with comment as (
@@ -115,12 +127,15 @@ def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, st
             union all
             select database_name, schema_name, table_name, column_name, comment from duckdb_columns()
         )
-        select column_name, comment from comment
-        where database_name = 'build' and schema_name || '.' || table_name = ? and comment is not null
-        """,
-        [table],
+        select schema_name || '.' || table_name, column_name, comment
+        from comment
+        where database_name = 'build' and comment is not null
+        """
     ).fetchall()
-    return dict(rows)
+    comments: dict[str, dict[str, str]] = {}
+    for table, column, comment in rows:
+        comments.setdefault(table, {})[column] = comment
+    return comments
 
 
 def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:

@@ -33,7 +33,7 @@ select
     try_cast(in_effect.tenure as integer) as commission_year,
     coalesce(
         list(distinct appointment.court_id order by appointment.court_id)
-            filter (where appointment.court_id is not null),
+        filter (where appointment.court_id is not null),
         cast([] as varchar[])
     ) as court_ids
 from in_effect

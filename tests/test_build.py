@@ -165,12 +165,25 @@ def test_row_counts_of_the_publication_before_are_at_hand(settings: Settings) ->
     publication = settings.published_dir / "warehouse-20261122T020000Z.duckdb"
     publication.parent.mkdir()
     with duckdb.connect(str(publication)) as connection:
-        connection.execute("create schema meta; create table meta.build as select '20261122T020000Z' as build_id")
+        connection.execute(
+            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, true as is_synthetic"
+        )
         connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
     settings.published_file.symlink_to(publication.name)
     with duckdb.connect(str(settings.published_file), read_only=True):
         build_models(settings)
     assert rows(settings, "from meta.previous_row_count") == [("core.dim_case", 7, "20261122T020000Z")]
+
+
+def test_real_and_synthetic_publications_are_not_compared(settings: Settings) -> None:
+    settings.published_dir.mkdir()
+    with duckdb.connect(str(settings.published_file)) as connection:
+        connection.execute(
+            "create schema meta; create table meta.build as select 'a' as build_id, false as is_synthetic"
+        )
+        connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
+    build_models(settings)
+    assert rows(settings, "from meta.previous_row_count") == []
 
 
 def test_unreadable_publication_is_told(settings: Settings) -> None:

@@ -20,6 +20,10 @@ class WarehouseError(Exception):
         text = f"{where}: {problem}" if where else problem
         super().__init__(f"{text}. {remedy}" if remedy else text)
 
+    def __reduce__(self) -> tuple[type[WarehouseError], tuple[str, str, str]]:
+        """How it is copied and sent between processes: made anew from its parts."""
+        return type(self), (self.where, self.problem, self.remedy)
+
 
 class InputError(WarehouseError):
     """Something a person gave us is wrong: an extract, a model, a seed, an expectation, a setting."""

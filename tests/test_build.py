@@ -179,7 +179,7 @@ def test_real_and_synthetic_publications_are_not_compared(settings: Settings) ->
     settings.published_dir.mkdir()
     with duckdb.connect(str(settings.published_file)) as connection:
         connection.execute(
-            "create schema meta; create table meta.build as select 'a' as build_id, false as is_synthetic"
+            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, false as is_synthetic"
         )
         connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
     build_models(settings)

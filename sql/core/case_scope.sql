@@ -1,6 +1,7 @@
 -- One row per case and scope that it belongs to (case_id, scope): `chapter_77`, the headline, or `wider`, which adds
 -- the Mann Act and every case of a coded case file or coding sheet that is there as trafficking without such a
--- charge. The case is charged with its first charge in scope against any defendant; the earliest charge date of a
+-- charge. The case is charged with its first charge in scope against any defendant (a coded case is trafficking as a
+-- whole, so in the wider scope each of its defendants dates it); the earliest charge date of a
 -- coded case beats the file's year. A case that consists of received transfers is not new: it was new in its first
 -- district.
 with charged as (
@@ -20,7 +21,9 @@ with charged as (
         defendant_record.case_id,
         'wider' as scope,
         coalesce(
-            min(defendant_record.opened_date) filter (where defendant_record.is_charged_wider),
+            min(defendant_record.opened_date) filter (
+                where defendant_record.is_charged_wider or defendant_record.source_code = 'coded_case'
+            ),
             min(defendant_record.opened_date)
         ) as charged_date,
         min(defendant_record.stated_year) as stated_year,

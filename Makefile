@@ -42,8 +42,8 @@ format: setup  ## Format Python and SQL
 	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar sql
 
 lock:  ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
-	echo "duckdb==1.5.5" | uv pip compile - --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements-duckdb-1.5.lock
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
+	echo "duckdb==1.5.5" | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-duckdb-1.5.lock
 
 clean:  ## Remove the environment and all data files
 	rm -rf .venv data

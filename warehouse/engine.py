@@ -28,7 +28,10 @@ def connect(file: Path | str, settings: Settings, *, read_only: bool = False) ->
         "autoload_known_extensions": False,
     }
     try:
-        return duckdb.connect(str(file), read_only=read_only, config=options)
+        connection = duckdb.connect(str(file), read_only=read_only, config=options)
+        # Our own progress goes to stderr; DuckDB 1.5 would draw its bar into the results on stdout.
+        connection.execute("set enable_progress_bar = false").fetchall()
+        return connection
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise RefreshLocked(str(file), f"is open in another process: {error}", "Wait for it to end.") from error

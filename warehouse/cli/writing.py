@@ -55,6 +55,7 @@ def refresh(invocation: Invocation) -> None:
       warehouse refresh
       warehouse refresh --extracts /mnt/extracts --data-dir /var/lib/warehouse
     """
+    from flows.run import run_refresh
     from warehouse.last_run import read_last_run
     from warehouse.lock import raise_if_locked
 
@@ -62,13 +63,7 @@ def refresh(invocation: Invocation) -> None:
         settings = invocation.settings
         raise_if_locked(settings)
         with shown_progress() as progress:
-            from flows.environment import prepare_prefect
-
-            prepare_prefect(settings)
-            from flows import refresh as night
-
-            night.progress.set(progress)
-            publication = night.refresh(settings)
+            publication = run_refresh(settings, progress)
         run = read_last_run(settings)
         if invocation.is_json:
             show_json({"publication": publication, "run": run})
@@ -212,11 +207,8 @@ def schedule(invocation: Invocation, cron: str, timezone: str, port: int) -> Non
       warehouse schedule --cron "0 2 * * *"
       warehouse schedule --cron "30 1 * * 1-5" --timezone America/Chicago
     """
-    from flows.environment import prepare_prefect
+    from flows.schedule import serve_schedule
 
     with ending(invocation), _stopped_by_the_system():
-        settings = invocation.settings
-        prepare_prefect(settings, log_level="INFO")
-        from flows.schedule import serve_schedule
-
-        serve_schedule(settings, cron=cron, timezone=timezone, port=port)
+        click.echo(f"refresh at {cron} ({timezone}); Prefect: http://127.0.0.1:{port}", err=True)
+        serve_schedule(invocation.settings, cron=cron, timezone=timezone, port=port)

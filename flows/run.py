@@ -1,0 +1,27 @@
+"""The refresh as a flow in this process, with a Prefect server for as long as it takes."""
+
+from __future__ import annotations
+
+import os
+
+from flows.environment import prepare_prefect
+from flows.server import start_server
+from warehouse.progress import Progress
+from warehouse.publish import Publication
+from warehouse.settings import Settings
+
+
+def run_refresh(settings: Settings, progress: Progress | None = None) -> Publication:
+    """The new publication. The flow's errors come out as they are.
+
+    The run is recorded by the server that PREFECT_API_URL names, if it does.
+    """
+    prepare_prefect(settings)
+    server = None if os.environ.get("PREFECT_API_URL") else start_server(settings)
+    # Importing Prefect takes as long as a part of the server's start, so both at once.
+    from flows import refresh
+
+    if server:
+        server.wait()
+    refresh.progress.set(progress)
+    return refresh.refresh(settings)

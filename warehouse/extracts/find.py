@@ -21,6 +21,8 @@ class Extract:
     path: Path
     container: str
     member: str | None = None
+    text_bytes: int | None = None
+    """Size of the text, where it is known before it is read."""
 
 
 def found_files(folder: Path) -> list[Path]:
@@ -46,12 +48,16 @@ def extracts_in(path: Path, folder: Path) -> list[Extract]:
     if start == _SAS:
         return [Extract(name, path, "sas7bdat")]
     if not start.startswith(_ZIP):
-        return [Extract(name, path, "plain")]
+        return [Extract(name, path, "plain", text_bytes=path.stat().st_size)]
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [info.filename for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not info.is_dir()]
     except zipfile.BadZipFile as error:
         raise ExtractError(
             name, f"is a zip that is cut short or damaged ({error})", "Fetch it again; nothing of it was loaded."
         ) from error
-    return [Extract(f"{name}/{member}" if len(members) > 1 else name, path, "zip", member) for member in members]
+    names = [f"{name}/{member.filename}" if len(members) > 1 else name for member in members]
+    return [
+        Extract(name, path, "zip", member.filename, member.file_size)
+        for name, member in zip(names, members, strict=True)
+    ]

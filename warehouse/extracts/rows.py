@@ -1,7 +1,7 @@
-"""Rows of a text, numbered, in blocks that a database reads at once; what cannot be a row is set aside with the reason.
+"""Rows of a text, numbered, in blocks of text that a database reads; what cannot be a row is set aside with the reason.
 
-A block is UTF-8 with a tab between fields and its row number first. NULs stay visible as U+2400. A record is a line in
-tab-delimited text; in comma-delimited text a quoted field may hold line breaks.
+A block is UTF-8 with a tab between fields and its row number first; a field may be quoted. NULs stay visible as
+U+2400. A record is a line in tab-delimited text; in comma-delimited text a quoted field may hold line breaks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from warehouse.errors import ExtractError
 from warehouse.extracts.formats import Header
 
-_BLOCK = 48 << 20
+_LONGEST_HEADER = 48 << 20
 _NUL, _VISIBLE_NUL = "\x00", "␀"
 ENCODINGS = ("ascii", "utf-8", "cp1252", "latin-1")
 
@@ -31,32 +31,31 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Block:
-    """Numbered rows as text, how many records they came from and what was set aside. `is_quoted`: fields may be."""
+    """Numbered rows as text, how many records they came from and what was set aside."""
 
     text: bytes
     received: int
     rejected: tuple[Rejected, ...] = ()
-    is_quoted: bool = False
     encoding: str = "ascii"
 
 
 class TextReader:
-    """A text read once, front to back: its first line, then its blocks. Keeps the hash of all that went by."""
+    """A text read once, front to back: its first line, then its blocks. Keeps the hash of all that went by, if asked."""
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(self, chunks: Iterable[bytes], *, is_hashed: bool = True) -> None:
         self._chunks = iter(chunks)
-        self._hash = hashlib.sha256()
+        self._hash = hashlib.sha256() if is_hashed else None
         self._rest = b""
         self.bytes_read = 0
 
     @property
-    def sha256(self) -> str:
-        """Hash of the bytes read so far."""
-        return self._hash.hexdigest()
+    def sha256(self) -> str | None:
+        """Hash of the bytes read so far; None when it was not asked for."""
+        return self._hash.hexdigest() if self._hash else None
 
     def first_line(self) -> str:
         """The first line without its end; later calls of `blocks` start after it."""
-        while b"\n" not in self._rest and len(self._rest) < _BLOCK and self._more():
+        while b"\n" not in self._rest and len(self._rest) < _LONGEST_HEADER and self._more():
             pass
         line, _, self._rest = self._rest.partition(b"\n")
         return decoded(line.rstrip(b"\r"))[0]
@@ -69,22 +68,23 @@ class TextReader:
             if self._rest:
                 yield _comma_block(self._rest, len(header.columns))
             return
-        number = 1
-        while self._more() or self._rest:
-            while len(self._rest) < _BLOCK and self._more():
-                pass
-            end = self._rest.rfind(b"\n") + 1 if len(self._rest) >= _BLOCK else len(self._rest)
-            end = end or len(self._rest)
+        number, is_more = 1, True
+        while is_more:
+            # Chunk by chunk: larger pieces of text are copied more slowly than they are read.
+            is_more = self._more()
+            end = self._rest.rfind(b"\n") + 1 if is_more else len(self._rest)
             lines, self._rest = self._rest[:end], self._rest[end:]
-            block = tab_block(lines, number, len(header.columns))
-            number += block.received
-            yield block
+            if lines:
+                block = tab_block(lines, number, len(header.columns))
+                number += block.received
+                yield block
 
     def _more(self) -> bool:
         chunk = next(self._chunks, None)
         if chunk is None:
             return False
-        self._hash.update(chunk)
+        if self._hash:
+            self._hash.update(chunk)
         self.bytes_read += len(chunk)
         self._rest += chunk
         return True
@@ -136,7 +136,7 @@ def _careful_block(records: list[bytes], first_number: int, width: int) -> Block
         else:
             reason = f"{len(fields)} fields, expected {width}" if record.strip() else "blank line"
             rejected.append(Rejected(number, text, reason))
-    return Block(out.getvalue().encode(), len(records), tuple(rejected), is_quoted=True, encoding=ENCODINGS[worst])
+    return Block(out.getvalue().encode(), len(records), tuple(rejected), encoding=ENCODINGS[worst])
 
 
 def _fields(line: str) -> list[str]:
@@ -162,7 +162,7 @@ def _comma_block(text: bytes, width: int) -> Block:
         else:
             reason = f"{len(fields)} fields, expected {width}" if fields else "blank line"
             rejected.append(Rejected(number, ",".join(fields), reason))
-    return Block(out.getvalue().encode(), number, tuple(rejected), is_quoted=True, encoding=encoding)
+    return Block(out.getvalue().encode(), number, tuple(rejected), encoding=encoding)
 
 
 def sas_block(extract_name: str, columns: list[str], records: Iterable[tuple[object, ...]], first_number: int) -> Block:
@@ -173,7 +173,7 @@ def sas_block(extract_name: str, columns: list[str], records: Iterable[tuple[obj
         if len(record) != len(columns):
             raise ExtractError(extract_name, f"row {number} has {len(record)} values, expected {len(columns)}", "")
         writer.writerow([number, *(_as_text(value) for value in record)])
-    return Block(out.getvalue().encode(), number - first_number + 1, is_quoted=True, encoding="sas7bdat")
+    return Block(out.getvalue().encode(), number - first_number + 1, encoding="sas7bdat")
 
 
 def _as_text(value: object) -> str:

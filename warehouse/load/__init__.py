@@ -37,6 +37,8 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
     others: list[str] = []
     problems: list[WarehouseError] = []
     with connect(settings.build_file, settings) as connection:
+        # Row numbers keep the order; the database need not, which makes it faster and smaller.
+        connection.execute("set preserve_insertion_order = false")
         ledger.make_tables(connection, formats)
         batch = connection.execute("select coalesce(max(batch_id), 0) + 1 from raw.batch").fetchone()
         assert batch is not None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from warehouse.load.release import describe_release, note_change
 from warehouse.load.report import LoadedFile
 from warehouse.progress import Progress
 
-_BLOCKS_AHEAD = 1
 _SYNTHETIC = "synthetic"
 
 
@@ -36,8 +33,10 @@ def load_file(
 
     Raises ExtractError when the file is refused; then nothing of it is loaded.
     """
-    reader = TextReader(()) if extract.container == "sas7bdat" else TextReader(text_chunks(extract))
-    header, blocks = _sas(extract, formats) if extract.container == "sas7bdat" else _text(extract, reader, formats)
+    is_text = extract.container != "sas7bdat"
+    # The hash of a plain file is that of its text.
+    reader = TextReader(text_chunks(extract) if is_text else (), is_hashed=extract.container in ("gzip", "zip"))
+    header, blocks = _text(extract, reader, formats) if is_text else _sas(extract, formats)
     if header is None:
         return None
     connection.begin()
@@ -90,17 +89,21 @@ def _loaded(
 ) -> LoadedFile | str:
     format_, file_id = header.format, _one(connection, "select coalesce(max(file_id), 0) + 1 from raw.extract_file")
     _add_columns(connection, header)
-    total = extract.path.stat().st_size if extract.container == "plain" else None
-    received = loaded = encoding = 0
-    rejected, is_synthetic = 0, _SYNTHETIC in extract.name.lower()
-    for block in _ahead(blocks):
-        if not received:
-            is_synthetic = is_synthetic or _SYNTHETIC in decoded(block.text.partition(b"\n")[0])[0].lower()
-        loaded += _insert(connection, extract, sha256, header, block, file_id, batch_id, temporary_dir)
-        rejected += _quarantine(connection, extract, format_, block, file_id, batch_id)
-        received += block.received
-        encoding = max(encoding, ENCODINGS.index(block.encoding) if block.encoding in ENCODINGS else 0)
-        progress(f"load {extract.name}", reader.bytes_read or received, total)
+    received = rejected = encoding = 0
+    is_synthetic, scratch = _SYNTHETIC in extract.name.lower(), temporary_dir / f"rows-{file_id}.tsv"
+    # The database reads one large file twice as fast as the same rows in pieces, whose row groups it merges afterwards.
+    with scratch.open("wb") as file:
+        for block in blocks:
+            if not received:
+                is_synthetic = is_synthetic or _SYNTHETIC in decoded(block.text.partition(b"\n")[0])[0].lower()
+            file.write(block.text)
+            rejected += _quarantine(connection, extract, format_, block, file_id, batch_id)
+            received += block.received
+            encoding = max(encoding, ENCODINGS.index(block.encoding) if block.encoding in ENCODINGS else 0)
+            progress(f"load {extract.name}", reader.bytes_read or received, extract.text_bytes)
+    progress(f"load {extract.name}: rows into raw.{format_.name}", 0, None)
+    loaded = _insert(connection, extract, sha256, header, scratch, file_id, batch_id)
+    scratch.unlink()
     if not received:
         raise ExtractError(extract.name, "has a header and no rows", "Fetch it again; nothing of it was loaded.")
     if not loaded:
@@ -115,7 +118,7 @@ def _loaded(
             f"{received:,} rows received, but {loaded:,} loaded and {rejected:,} set aside",
             "This is a fault of the loader: keep the file and report it. Nothing of it was loaded.",
         )
-    content = sha256 if extract.container in ("plain", "sas7bdat") else reader.sha256
+    content = reader.sha256 or sha256
     if same := ledger.known_content(connection, content, format_.name):
         return str(_one(connection, f"select file_name from raw.extract_file where file_id = {same}"))
     connection.execute(
@@ -162,32 +165,23 @@ def _insert(
     extract: Extract,
     sha256: str,
     header: Header,
-    block: Block,
+    scratch: Path,
     file_id: int,
     batch_id: int,
-    temporary_dir: Path,
 ) -> int:
-    """Reads a block into the raw table; how many rows that were."""
-    if not block.text:
-        return 0
-    file = temporary_dir / f"block-{file_id}.tsv"
-    file.write_bytes(block.text)
-    quote = '"' if block.is_quoted else ""
+    """Reads a scratch file into the raw table; how many rows that were."""
     types = {"row_number": "BIGINT"} | dict.fromkeys(header.columns, "VARCHAR")
     names = ", ".join(ledger.quoted(column) for column in header.columns)
     source = (
-        f"read_csv(?, delim = '\t', quote = '{quote}', escape = '{quote}', header = false, auto_detect = false, "
-        f"new_line = '\\n', max_line_size = 20000000, nullstr = ['\x01'], columns = ?)"
+        "read_csv(?, delim = '\t', quote = '\"', escape = '\"', header = false, auto_detect = false, "
+        "new_line = '\\n', max_line_size = 20000000, nullstr = ['\x01'], columns = ?)"
     )
-    try:
-        count = connection.execute(
-            f"insert into raw.{header.format.name} (row_id, file_id, file_name, file_sha256, row_number, batch_id, {names}) "
-            f"select {file_id * ledger.ROWS_PER_FILE} + row_number, {file_id}, ?, '{sha256}', row_number, {batch_id}, {names} "
-            f"from {source}",
-            [extract.name, str(file), types],
-        ).fetchone()
-    finally:
-        file.unlink(missing_ok=True)
+    count = connection.execute(
+        f"insert into raw.{header.format.name} (row_id, file_id, file_name, file_sha256, row_number, batch_id, {names}) "
+        f"select {file_id * ledger.ROWS_PER_FILE} + row_number, {file_id}, ?, '{sha256}', row_number, {batch_id}, {names} "
+        f"from {source}",
+        [extract.name, str(scratch), types],
+    ).fetchone()
     assert count is not None
     return int(count[0])
 
@@ -196,42 +190,11 @@ def _quarantine(
     connection: duckdb.DuckDBPyConnection, extract: Extract, format_: Format, block: Block, file_id: int, batch_id: int
 ) -> int:
     if block.rejected:
-        connection.executemany(
-            "insert into raw.quarantine values (?, ?, ?, ?, ?, ?, ?)",
+        connection.execute(
+            "insert into raw.quarantine select ?, ?, ?, unnest(?), unnest(?), unnest(?), ?",
             [
-                [file_id, extract.name, format_.name, record.row_number, record.raw_text, record.reason, batch_id]
-                for record in block.rejected
+                file_id, extract.name, format_.name, [record.row_number for record in block.rejected],
+                [record.raw_text for record in block.rejected], [record.reason for record in block.rejected], batch_id,
             ],
-        )
+        )  # fmt: skip
     return len(block.rejected)
-
-
-def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
-    """The blocks, the next one prepared in a thread while the database reads this one."""
-    ready: queue.Queue[Block | BaseException | None] = queue.Queue(_BLOCKS_AHEAD)
-    stopped = threading.Event()
-
-    def prepare() -> None:
-        try:
-            for block in blocks:
-                while not stopped.is_set():
-                    try:
-                        ready.put(block, timeout=0.1)
-                        break
-                    except queue.Full:
-                        continue
-                if stopped.is_set():
-                    return
-            ready.put(None)
-        except BaseException as error:  # noqa: BLE001 - carried over to the reading thread, which raises it
-            ready.put(error)
-
-    thread = threading.Thread(target=prepare, name="extract reader", daemon=True)
-    thread.start()
-    try:
-        while (item := ready.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        stopped.set()

@@ -5,26 +5,23 @@ Importing this module imports Prefect; call `flows.environment.prepare_prefect` 
 
 from __future__ import annotations
 
-from contextvars import ContextVar
-
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows import results
+from flows.listener import progress
 from flows.retry import ATTEMPTS, delays, should_retry
 from warehouse.build import BuildReport, build_models
 from warehouse.check import CheckReport, check_build
+from warehouse.errors import ExtractError
+from warehouse.extracts.arrival import look_at, raise_if_still_arriving
 from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
-from warehouse.progress import Progress
 from warehouse.publish import Publication, publish_build
 from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings, load_settings
-
-progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
-"""Where steps say how far they are; nobody listens by default. Not a parameter, since Prefect stores those."""
 
 
 @flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
@@ -68,8 +65,13 @@ def night(settings: Settings, run: Run) -> Publication:
 )
 def load(settings: Settings) -> LoadReport:
     """Rows of new and changed files in raw tables."""
+    before = look_at(settings.extracts_dir)
     report = load_extracts(settings, progress=progress.get())
-    report.raise_if_refused()
+    try:
+        report.raise_if_refused()
+    except ExtractError as refusal:
+        raise_if_still_arriving(settings.extracts_dir, before, refusal)
+        raise
     return report
 
 

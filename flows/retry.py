@@ -6,7 +6,9 @@ import errno
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from flows.listener import say
 from warehouse.errors import RefreshLocked
+from warehouse.extracts.arrival import StillArriving
 
 if TYPE_CHECKING:
     from prefect import Task
@@ -18,7 +20,6 @@ ATTEMPTS = 3
 _DELAY_SECONDS = 10
 
 _PASSING = {
-    errno.ENOENT,  # a file that vanished between two looks
     errno.ESTALE,
     errno.EIO,
     errno.EBUSY,
@@ -38,7 +39,7 @@ def can_pass(error: BaseException) -> bool:
     (True, False)
     """
     return any(
-        isinstance(cause, RefreshLocked) or (isinstance(cause, OSError) and cause.errno in _PASSING)
+        isinstance(cause, RefreshLocked | StillArriving) or (isinstance(cause, OSError) and cause.errno in _PASSING)
         for cause in _chain(error)
     )
 
@@ -52,13 +53,13 @@ def delays(attempts: int) -> list[float]:
     return [_DELAY_SECONDS * 2**attempt for attempt in range(attempts)]
 
 
-def should_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Prefect's question whether to try a failed task again."""
-    try:
-        state.result()
-    except BaseException as error:  # noqa: BLE001 - whatever the task raised is what is asked about
-        return can_pass(error)
-    return False
+def should_retry(task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Prefect's question whether to try a failed task again; asked only while attempts are left."""
+    error = state.data
+    is_worth_it = isinstance(error, BaseException) and can_pass(error)
+    if is_worth_it:
+        say(f"{task.name}: {error} Trying again in a moment.")
+    return is_worth_it
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

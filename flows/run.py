@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from flows import listener
 from flows.environment import prepare_prefect
 from flows.server import start_server
 from warehouse.progress import Progress
@@ -23,5 +24,5 @@ def run_refresh(settings: Settings, progress: Progress | None = None) -> Publica
 
     if server:
         server.wait()
-    refresh.progress.set(progress)
+    listener.progress.set(progress)
     return refresh.refresh(settings)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import gzip
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
+import polars
+import polars_readstat
 import pytest
 from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
@@ -248,6 +252,39 @@ def test_every_record_of_a_mangled_text_is_a_row_or_set_aside(records: list[byte
     source = io.StringIO(block.text.decode(), newline="")
     numbers = [int(row[0]) for row in csv.reader(source, delimiter="\t")]
     assert sorted([*numbers, *(record.row_number for record in block.rejected)]) == list(range(1, len(records) + 1))
+
+
+@pytest.mark.skipif(not shutil.which("readstat"), reason="readstat, which writes SAS files, is not on this machine")
+def test_yearly_sas_file_is_read_as_its_text_would_be(settings: Settings, tmp_path: Path) -> None:
+    dates = {"filedate", "dispdate", "loaddate", "sentdate"}
+    columns: dict[str, list[object]] = {column.lower(): ["", ""] for column in IDB}
+    columns |= {
+        "fiscalyr": [2018.0, 2018.0],
+        "district": ["66", "3A"],
+        "name": ["", "Pe\xf1a"],
+        "pristot": [-4.0, 12.5],
+    }
+    columns |= {"deflgky": ["086641800125CR0010", "086641800125CR0020"], "caslgky": ["086641800125CR"] * 2}
+    columns |= {date: [datetime.date(2018, 3, 9), None] for date in dates}
+    # readstat converts between formats but writes no date formats into SAS files: the dates arrive as days since 1960.
+    polars_readstat.write_readstat(polars.DataFrame(columns), str(tmp_path / "cr18.dta"))
+    file = settings.extracts_dir / "cr18.sas7bdat"
+    subprocess.run(["readstat", str(tmp_path / "cr18.dta"), str(file)], check=True, capture_output=True)
+    report = load_extracts(settings)
+    assert [(loaded.format, loaded.rows_loaded, loaded.drift) for loaded in report.loaded] == [("idb_criminal", 2, ())]
+    query = "select row_number, fiscalyr, district, name, pristot, filedate, deflgky from raw.idb_criminal order by all"
+    assert rows(settings, query) == [
+        (1, "2018", "66", "", "-4", "03/09/2018", "086641800125CR0010"),
+        (2, "2018", "3A", "Pe\xf1a", "12.5", "", "086641800125CR0020"),
+    ]
+    assert rows(settings, "select container from raw.extract_file") == [("sas7bdat",)]
+    assert not load_extracts(settings).loaded
+    file.write_bytes(file.read_bytes()[:-1000])
+    assert "cr18.sas7bdat: is cut short or damaged: 0 rows can be read, its header states 2" in refusal(
+        load_extracts(settings)
+    )
+    file.write_bytes(file.read_bytes()[:5000])
+    assert "cr18.sas7bdat: is a SAS file that cannot be read" in refusal(load_extracts(settings))
 
 
 def test_killed_load_leaves_nothing_of_the_file_and_the_next_one_loads_it(settings: Settings) -> None:

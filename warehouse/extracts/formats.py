@@ -22,6 +22,7 @@ class Format:
     columns: tuple[str, ...]
     required: frozenset[str]
     keys: tuple[str, ...]
+    dates: frozenset[str]
     aliases: Mapping[str, str]
 
     @property
@@ -61,6 +62,7 @@ def read_formats(seeds_dir: Path) -> tuple[Format, ...]:
             columns=tuple(row["column_name"] for row in columns),
             required=frozenset(row["column_name"] for row in columns if row["is_required"] == "true"),
             keys=tuple(row["column_name"] for row in columns if row["is_key"] == "true"),
+            dates=frozenset(row["column_name"] for row in columns if row["type"] == "date"),
             aliases={
                 alias.strip().lower(): row["column_name"]
                 for row in columns

@@ -12,7 +12,6 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from warehouse.errors import ExtractError
 from warehouse.extracts.formats import Header
 
 _LONGEST_HEADER = 48 << 20
@@ -163,29 +162,3 @@ def _comma_block(text: bytes, width: int) -> Block:
             reason = f"{len(fields)} fields, expected {width}" if fields else "blank line"
             rejected.append(Rejected(number, ",".join(fields), reason))
     return Block(out.getvalue().encode(), number, tuple(rejected), encoding=encoding)
-
-
-def sas_block(extract_name: str, columns: list[str], records: Iterable[tuple[object, ...]], first_number: int) -> Block:
-    """Rows of a SAS file as a block, rendered as the text file has them: dates mm/dd/yyyy, whole numbers without point."""
-    out, number = io.StringIO(), first_number - 1
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    for number, record in enumerate(records, first_number):
-        if len(record) != len(columns):
-            raise ExtractError(extract_name, f"row {number} has {len(record)} values, expected {len(columns)}", "")
-        writer.writerow([number, *(_as_text(value) for value in record)])
-    return Block(out.getvalue().encode(), number - first_number + 1, encoding="sas7bdat")
-
-
-def _as_text(value: object) -> str:
-    """A typed value in the spelling of the text file.
-
-    >>> import datetime
-    >>> [_as_text(value) for value in (None, -8.0, 12.5, datetime.date(2018, 3, 9), "3A")]
-    ['', '-8', '12.5', '03/09/2018', '3A']
-    """
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    strftime = getattr(value, "strftime", None)
-    return str(strftime("%m/%d/%Y")) if strftime else str(value)

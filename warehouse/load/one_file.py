@@ -9,8 +9,9 @@ import duckdb
 
 from warehouse.errors import ExtractError
 from warehouse.extracts.find import Extract
-from warehouse.extracts.formats import Format, Header, recognised, recognised_columns
-from warehouse.extracts.rows import ENCODINGS, Block, TextReader, decoded, sas_block
+from warehouse.extracts.formats import Format, Header, recognised
+from warehouse.extracts.rows import ENCODINGS, Block, TextReader, decoded
+from warehouse.extracts.sas import sas_blocks
 from warehouse.extracts.streams import text_chunks
 from warehouse.load import ledger
 from warehouse.load.release import describe_release, note_change
@@ -36,7 +37,7 @@ def load_file(
     is_text = extract.container != "sas7bdat"
     # The hash of a plain file is that of its text.
     reader = TextReader(text_chunks(extract) if is_text else (), is_hashed=extract.container in ("gzip", "zip"))
-    header, blocks = _text(extract, reader, formats) if is_text else _sas(extract, formats)
+    header, blocks = _text(extract, reader, formats) if is_text else sas_blocks(extract, formats)
     if header is None:
         return None
     connection.begin()
@@ -55,25 +56,6 @@ def load_file(
 def _text(extract: Extract, reader: TextReader, formats: Sequence[Format]) -> tuple[Header | None, Iterator[Block]]:
     header = recognised(reader.first_line(), formats, extract.name)
     return header, reader.blocks(header) if header else iter(())
-
-
-def _sas(extract: Extract, formats: Sequence[Format]) -> tuple[Header | None, Iterator[Block]]:
-    import polars
-    import polars_readstat
-
-    try:
-        frame = polars_readstat.scan_readstat(str(extract.path), preserve_order=True)
-        header = recognised_columns(frame.collect_schema().names(), formats, extract.name)
-        data = frame.collect() if header else polars.DataFrame()
-    except (polars.exceptions.PolarsError, OSError, RuntimeError, ValueError) as error:
-        raise ExtractError(
-            extract.name, f"is a SAS file that cannot be read ({error})", "Fetch it again; nothing of it was loaded."
-        ) from error
-    size = 50_000
-    return header, (
-        sas_block(extract.name, data.columns, part.iter_rows(), first_number=start + 1)
-        for start, part in ((start, data.slice(start, size)) for start in range(0, data.height, size))
-    )
 
 
 def _loaded(
@@ -99,7 +81,7 @@ def _loaded(
             file.write(block.text)
             rejected += _quarantine(connection, extract, format_, block, file_id, batch_id)
             received += block.received
-            encoding = max(encoding, ENCODINGS.index(block.encoding) if block.encoding in ENCODINGS else 0)
+            encoding = max(encoding, ENCODINGS.index(block.encoding))
             progress(f"load {extract.name}", reader.bytes_read or received, extract.text_bytes)
     progress(f"load {extract.name}: rows into raw.{format_.name}", 0, None)
     loaded = _insert(connection, extract, sha256, header, scratch, file_id, batch_id)

@@ -1,0 +1,77 @@
+"""A refresh killed in any step: readers notice nothing, and the next one publishes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from warehouse.last_run import last_run_file, read_last_run
+from warehouse.published import current_build_id
+from warehouse.sample import write_sample
+from warehouse.settings import Settings
+
+PROJECT = Path(__file__).parents[1]
+STEPS = ["load", "build", "check", "publish"]
+
+
+def start_refresh(settings: Settings) -> subprocess.Popen[str]:
+    environment = os.environ | {"WAREHOUSE_DATA_DIR": str(settings.data_dir), "WAREHOUSE_MEMORY_LIMIT": "2GiB"}
+    command = [sys.executable, "-c", "from warehouse.cli import main; main()", "refresh"]
+    return subprocess.Popen(command, cwd=PROJECT, env=environment, text=True, stderr=subprocess.PIPE)
+
+
+def steps_finished(settings: Settings) -> int:
+    try:
+        record = json.loads(last_run_file(settings).read_text())
+    except FileNotFoundError:
+        return -1
+    return len(record["steps"]) if record["outcome"] == "running" else -1
+
+
+def kill_in(step: str, settings: Settings) -> None:
+    """Starts a refresh and kills it, and nothing else, a moment after the step has begun."""
+    last_run_file(settings).unlink(missing_ok=True)
+    with start_refresh(settings) as process:
+        deadline = time.monotonic() + 120
+        while steps_finished(settings) < STEPS.index(step):
+            assert process.poll() is None, process.stderr.read() if process.stderr else ""
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        time.sleep(0.15)
+        os.kill(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_refresh_killed_in_each_step_is_unseen_and_the_next_one_publishes(tmp_path: Path) -> None:
+    settings = Settings(PROJECT, tmp_path, tmp_path / "extracts")
+    write_sample(settings.extracts_dir / "sample-synthetic", PROJECT / "seeds")
+    for step in STEPS:
+        kill_in(step, settings)
+        assert current_build_id(settings) is None
+    with start_refresh(settings) as process:
+        _, message = process.communicate(timeout=120)
+    assert process.returncode == 0, message
+    first = settings.published_file.read_bytes()
+    (settings.extracts_dir / "sheet.csv").write_text(
+        "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
+        "mowd,4:18-cr-00001,,case_type,sex,made up,2024-01-01,synthetic\n"
+    )
+    for step in STEPS:
+        kill_in(step, settings)
+        assert settings.published_file.read_bytes() == first
+    with start_refresh(settings) as process:
+        _, message = process.communicate(timeout=120)
+    assert process.returncode == 0, message
+    run = read_last_run(settings)
+    assert run is not None
+    assert (run.outcome, [step.name for step in run.steps]) == ("succeeded", STEPS)
+    assert current_build_id(settings) == run.build_id
+    assert not list(settings.published_dir.glob(".*"))
+    assert [path.name for path in settings.temporary_dir.iterdir()] == []

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,38 @@ def test_units_are_sound() -> None:
     units = [str(unit) for unit in (PROJECT / "flows" / "systemd").iterdir()]
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8M", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("file systems cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_full_disk_is_called_that_and_more_room_mends_it(tmp_path: Path, small_disk: Path) -> None:
+    row = "mowd,4:18-cr-00001,,victim_named,no,made up,2024-01-01,synthetic\n"
+    extracts = tmp_path / "extracts"
+    extracts.mkdir()
+    (extracts / "sheet.csv").write_text(
+        "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n" + row
+    )
+    where = ("--data-dir", str(small_disk / "data"), "--extracts", str(extracts))
+    assert run(tmp_path, *where, "load").returncode == 0
+    free = os.statvfs(small_disk)
+    (small_disk / "fill").write_bytes(bytes(free.f_bavail * free.f_frsize - 500_000))
+    (extracts / "more.csv").write_text((extracts / "sheet.csv").read_text() + row * 20_000)
+    for command in ("load", "build"):
+        done = run(tmp_path, *where, command)
+        assert done.returncode == 1
+        assert "disk full: " in done.stderr
+        assert "no space is left on the disk. Make room and run it again" in done.stderr
+        assert "Nothing was published" in done.stderr
+    (small_disk / "fill").unlink()
+    assert run(tmp_path, *where, "load").returncode == 0

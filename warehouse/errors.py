@@ -74,3 +74,9 @@ class NothingPublished(WarehouseError):
 
     exit_code = 7
     kind = "nothing published"
+
+
+class DiskFull(WarehouseError):
+    """The disk that holds the warehouse is full."""
+
+    kind = "disk full"

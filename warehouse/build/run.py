@@ -14,6 +14,7 @@ import duckdb
 from warehouse.build.catalog import comments
 from warehouse.build.sql import create_schemas, name
 from warehouse.build.words import excerpt, failing_place, words
+from warehouse.engine import transaction
 from warehouse.errors import ModelError, WarehouseError
 from warehouse.models.graph import dependencies
 from warehouse.models.model import Model
@@ -89,15 +90,10 @@ def _run_model(model: Model, free: Cursors) -> ModelRun:
 def _create(model: Model, cursor: duckdb.DuckDBPyConnection) -> int | None:
     """The rows of a table or view just made; None for a view that may be empty, which nothing has run yet."""
     contract = model.contract
-    cursor.begin()
-    try:
+    with transaction(cursor):
         # On one line with the query's first, so that DuckDB counts lines as the file does.
         made = cursor.execute(f"create or replace {contract.materialized} {name(model.name)} as {model.sql}").fetchone()
         cursor.execute(comments(model.name, contract))
-        cursor.commit()
-    except duckdb.Error:
-        cursor.rollback()
-        raise
     if contract.materialized == "view":
         made = None if contract.may_be_empty else cursor.execute(f"select count(*) from {name(model.name)}").fetchone()
     return made[0] if made else None
@@ -110,7 +106,8 @@ def _failure(model: Model, error: duckdb.Error) -> WarehouseError:
         return WarehouseError(
             place, f"{model.name} needs more memory: {words(error)}", "Raise the setting memory_limit."
         )
-    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException):
+    is_machine = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException)
+    if is_machine or "no space left" in str(error).lower():
         return WarehouseError(place, f"{model.name}: {words(error)}", "Look at the disk: is it full, can it be read?")
     remedy = "Mend the query or the row that it cannot read, then run the build again."
     return ModelError(place, f"{model.name} failed while it ran. DuckDB: {words(error)}{excerpt(error)}", remedy)

@@ -41,9 +41,19 @@ def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")
     except Exception as error:  # noqa: BLE001 - the one place where an unexpected error becomes an exit code
+        if full := _disk_full(invocation, error):
+            _fail(invocation, full.kind, full, full.exit_code, _state(invocation, before))
         where = _keep_traceback(invocation)
         message = f"{type(error).__name__}: {error}{where}"
         _fail(invocation, WarehouseError.kind, message, WarehouseError.exit_code, _state(invocation, before))
+
+
+def _disk_full(invocation: Invocation, error: Exception) -> WarehouseError | None:
+    from warehouse.engine import disk_full
+
+    with suppress(SettingError):
+        return disk_full(error, invocation.settings)
+    return None
 
 
 def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_code: int, state: str) -> None:

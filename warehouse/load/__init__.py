@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 
 import duckdb
 
-from warehouse.engine import connect
+from warehouse.engine import connect, disk_full
 from warehouse.errors import ExtractError, WarehouseError
 from warehouse.extracts.find import Extract, extracts_in, found_files
 from warehouse.extracts.formats import Format, read_formats
@@ -88,10 +87,6 @@ def _load_one(
     try:
         return load_file(connection, extract, sha256, formats, batch_id, settings.temporary_dir, progress)
     except (OSError, duckdb.Error) as error:
-        if getattr(error, "errno", None) == errno.ENOSPC or "no space left" in str(error).lower():
-            raise ExtractError(
-                extract.name,
-                f"the disk is full ({settings.data_dir})",
-                "Make room and run it again; nothing of this file was loaded, and readers see what they saw.",
-            ) from error
+        if full := disk_full(error, settings):
+            raise full from error
         raise

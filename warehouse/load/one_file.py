@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.engine import Undo, transaction
 from warehouse.errors import ExtractError
 from warehouse.extracts.find import Extract
 from warehouse.extracts.formats import Format, Header, recognised
@@ -40,16 +41,10 @@ def load_file(
     header, blocks = _text(extract, reader, formats) if is_text else sas_blocks(extract, formats)
     if header is None:
         return None
-    connection.begin()
-    try:
+    with transaction(connection):
         loaded = _loaded(connection, extract, sha256, header, blocks, reader, batch_id, temporary_dir, progress)
         if isinstance(loaded, str):
-            connection.rollback()
-        else:
-            connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+            raise Undo
     return loaded
 
 

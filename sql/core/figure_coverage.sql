@@ -1,7 +1,8 @@
 -- One row per calendar, year, figure group and source that covers it (calendar, year, figure_group, source_code);
 -- a group that nothing covers in a year has one row with source `none` and the reason.
 -- The Integrated Database is a census of a year when all 94 districts report in every fiscal year that it needs and
--- the data run through its last day (a calendar year needs two fiscal years). Another census has to be declared.
+-- the data run through its last day (a calendar year needs two fiscal years). Another census has to be declared; one
+-- that dates events by bare years is none of fiscal years.
 with fiscal_year as (
     select
         release.release_year as fiscal_year,
@@ -112,7 +113,7 @@ declared as (
         reporting_year.year,
         source_figure.figure_group,
         declaration.source_code,
-        declaration.is_census,
+        declaration.is_census and (source_figure.is_dated or reporting_year.calendar = 'calendar') as is_census,
         declaration.statement as note
     from staging.coverage_declaration as declaration
     inner join seeds.source_figure

@@ -16,13 +16,14 @@ _SIMILAR = 80
 
 @dataclass(frozen=True)
 class Format:
-    """An extract format; its rows land in the raw table of its name."""
+    """An extract format; its rows land in the raw table of its name. A docket page is of several: one a part of it."""
 
     name: str
     columns: tuple[str, ...]
     required: frozenset[str]
     keys: tuple[str, ...]
     dates: frozenset[str]
+    row_ids: frozenset[str]
     aliases: Mapping[str, str]
 
     @property
@@ -63,6 +64,7 @@ def read_formats(seeds_dir: Path) -> tuple[Format, ...]:
             required=frozenset(row["column_name"] for row in columns if row["is_required"] == "true"),
             keys=tuple(row["column_name"] for row in columns if row["is_key"] == "true"),
             dates=frozenset(row["column_name"] for row in columns if row["type"] == "date"),
+            row_ids=frozenset(row["column_name"] for row in columns if row["type"] == "row_id"),
             aliases={
                 alias.strip().lower(): row["column_name"]
                 for row in columns
@@ -100,6 +102,8 @@ def recognised_columns(fields: Sequence[str], formats: Sequence[Format], name: s
     names = [field.strip().strip("﻿").lower() for field in fields]
     best, share = None, _SHARE_RECOGNISED
     for candidate in formats:
+        if candidate.name.startswith("docket"):
+            continue  # a page has no header
         known = {candidate.aliases.get(column, column) for column in names} & set(candidate.columns)
         ratio = len(known) / max(len(candidate.columns), 1)
         if ratio > share:

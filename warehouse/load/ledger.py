@@ -104,7 +104,9 @@ def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]
             subject = f"column raw.{table}.{column}" if column else f"table raw.{table}"
             connection.execute(f"comment on {subject} is {text(comment)}")
     for format_ in formats:
-        columns = ", ".join(f"{quoted(column)} varchar" for column in format_.columns)
+        columns = ", ".join(
+            f"{quoted(column)} {'bigint' if column in format_.row_ids else 'varchar'}" for column in format_.columns
+        )
         connection.execute(
             f"create table if not exists raw.{format_.name} (row_id bigint, file_id bigint, file_name varchar, "
             f"file_sha256 varchar, row_number bigint, batch_id bigint, {columns})"

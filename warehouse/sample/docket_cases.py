@@ -21,7 +21,11 @@ _LATER_NUMBER, _LATER_DAYS = 2, 76
 _COMPLAINT_DAYS: dict[CaseId, int] = {("mowd", "2:16-cr-00063"): 14, ("mowd", "2:18-cr-00021"): 10}
 # A motion for restitution that was denied: dollars on a docket, and no order.
 _DENIED: frozenset[CaseId] = frozenset({("mowd", "2:15-cr-00021"), ("mowd", "3:16-cr-00035")})
-# Outside the state: dockets that tell another sentence than the Integrated Database.
+# Outside the state: life, a jury after a withdrawn plea of 2018, time served, a sentence under seal.
+_FURTHER: frozenset[CaseId] = frozenset(
+    {("ord", "2:17-cr-00021"), ("txnd", "1:18-cr-00021"), ("wawd", "1:19-cr-00049"), ("nysd", "1:19-cr-00063")}
+)
+# Also outside it: dockets that tell another sentence than the Integrated Database.
 _OTHER_MONTHS: dict[CaseId, int] = {("gand", "1:17-cr-00021"): 97, ("cod", "1:17-cr-00072"): 63}
 
 
@@ -56,16 +60,13 @@ def _last_day(defendant: Defendant) -> date:
 def cases_on_dockets(cases: list[Case]) -> list[Case]:
     """The cases as their docket pages tell them. Raises ValueError when a case with a story of its own is not there."""
     found = [case for case in cases if is_on_dockets(case)]
-    others = {case_id(case): case for case in cases if case_id(case) in _OTHER_MONTHS}
-    missing = {*_COMPLAINT_DAYS, *_DENIED} - {case_id(case) for case in found} | _OTHER_MONTHS.keys() - others.keys()
+    others = {case_id(case): case for case in cases if case_id(case) in _FURTHER | _OTHER_MONTHS.keys()}
+    needed = {*_COMPLAINT_DAYS, *_DENIED, *_FURTHER, *_OTHER_MONTHS}
+    missing = needed - {case_id(case) for case in found} - others.keys()
     if missing:
         raise ValueError(f"no such case for the dockets: {sorted(missing)}")
-    return [*found, *(_with_months(others[key], months) for key, months in sorted(_OTHER_MONTHS.items()))]
-
-
-def is_disagreeing(case: Case) -> bool:
-    """Whether the docket was made to tell another sentence than the Integrated Database."""
-    return case_id(case) in _OTHER_MONTHS
+    further = [others[key] for key in sorted(_FURTHER)]
+    return [*found, *further, *(_with_months(others[key], months) for key, months in sorted(_OTHER_MONTHS.items()))]
 
 
 def _with_months(case: Case, months: int) -> Case:
@@ -77,11 +78,11 @@ def _with_months(case: Case, months: int) -> Case:
 
 def with_orders_on_dockets(cases: list[Case]) -> list[Case]:
     """The cases with two orders as only a docket tells them: one joint, one later than the sentence."""
-    changed = {case_id(case): index for index, case in enumerate(cases)}
-    result = list(cases)
-    result[changed[_JOINT]] = _joint(cases[changed[_JOINT]])
-    result[changed[_LATER]] = _later(cases[changed[_LATER]])
-    return result
+    changes = {_JOINT: _joint, _LATER: _later}
+    missing = changes.keys() - {case_id(case) for case in cases}
+    if missing:
+        raise ValueError(f"no such case for the dockets: {sorted(missing)}")
+    return [changes[case_id(case)](case) if case_id(case) in changes else case for case in cases]
 
 
 def _joint(case: Case) -> Case:

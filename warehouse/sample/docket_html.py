@@ -17,6 +17,10 @@ _COURT_NAMES = {
     "gand": "Northern District of Georgia",
     "moed": "Eastern District of Missouri",
     "mowd": "Western District of Missouri",
+    "nysd": "Southern District of New York",
+    "ord": "District of Oregon",
+    "txnd": "Northern District of Texas",
+    "wawd": "Western District of Washington",
 }
 _COMMENT = "SYNTHETIC: a made-up docket in the form of PACER. No court, case or person is meant."
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#039;", "$": "&#036;", "@": "&#064;"})
@@ -41,7 +45,7 @@ def page_html(page: DocketPage) -> str:
     entries = [
         entry for entry in numbered_entries(case) if entry.defendants & shown and entry.filed <= page.printed.date()
     ]
-    # The name ends with a tab in the real header, and every defendant gets the head of a table of his own.
+    # Every defendant gets a table of his own, with the judge above: PACER repeats both.
     parties = f"</TABLE>{_NEW_TABLE}".join(_defendant(page, defendant) for defendant in page.defendants)
     return f"""\
 <html><head><title>{_title(case)}</title>

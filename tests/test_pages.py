@@ -16,7 +16,7 @@ import pytest
 
 from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts, read_courts
-from warehouse.load import LoadReport, load_extracts
+from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -61,7 +61,7 @@ def test_counts_and_entries_of_real_pages_are_those_of_their_expected_parse(page
     docket = found.rows["docket"][0]
     assert docket[2:5] == (expected["court_id"], expected["docket_number"], expected["federal_defendant_number"])
     counts = [
-        (count["status"] if "status" in count else "complaint", count["name"], count["disposition"] or None)
+        (count.get("status", "complaint"), count["name"], count["disposition"] or None)
         for party in expected["parties"]
         for part in ("counts", "complaints")
         for count in (party.get("criminal_data") or {}).get(part, [])

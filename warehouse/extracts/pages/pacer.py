@@ -45,13 +45,14 @@ def rows_of(data: Mapping[str, Any], numbers: Iterable[str]) -> Rows:
     """Rows of a docket in juriscraper's shape; `numbers` are those of its defendants in the order of the page."""
     entries = data.get("docket_entries") or []
     days = [str(entry.get("date_entered") or entry.get("date_filed") or "")[:10] for entry in entries]
+    latest = max([*days, *(_day(data.get(name)) or "" for name in ("date_filed", "date_terminated"))])
     rows: Rows = {
         "docket": [
             (
                 1, data["source_form"], data["court_id"], data["docket_number"], data.get("federal_defendant_number"),
                 data.get("pacer_case_id"), data.get("case_name"), _day(data.get("date_filed")),
                 _day(data.get("date_terminated")), data.get("cause"), data.get("nature_of_suit"),
-                data.get("assigned_to_str"), data.get("as_of") or max(days, default="") or None,
+                data.get("assigned_to_str"), data.get("as_of") or latest or None,
             )
         ],
         "docket_party": [], "docket_count": [], "docket_entry": [],

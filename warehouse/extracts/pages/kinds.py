@@ -20,7 +20,6 @@ _MARKS = (
     ("history", re.compile(r"<title>[^<]*History/Documents", re.I)),
     ("case_query", re.compile(r"<title>[^<]*Case Summary", re.I)),
     ("pacer_html", re.compile(r"DOCKET\s+FOR\s+CASE\s*#?", re.I)),
-    ("case_query", re.compile(r"Date\s+(?:of\s+last\s+filing|filed):", re.I)),
 )
 # What PACER shows instead of a docket, in its own words.
 _NOT_DOCKETS = (
@@ -30,6 +29,7 @@ _NOT_DOCKETS = (
     (r"do\s+not\s+have\s+permission\s+to\s+view", "PACER says: no permission to view"),
     (r"To\s+accept\s+charges\s+shown\s+below", "PACER's page of charges before the docket"),
     (r"case\s+is\s+in\s+the\s+process\s+of\s+being\s+opened", "PACER says: the case is being opened"),
+    (r"Cannot\s+locate\s+the\s+case", "an error message of PACER"),
     (r"There\s+(?:was|is)\s+an?\s+error|Server\s+timeout|Incomplete\s+request", "an error message of PACER"),
 )  # fmt: skip
 
@@ -53,10 +53,12 @@ def kind_of(text: str) -> str:
     for words, meaning in _NOT_DOCKETS:
         if re.search(words, text, re.I):
             raise Unusable(f"{meaning}, not a docket")
-    if not re.sub(r"(?s)<[^>]*>", "", text).strip():
+    if not re.sub(r"(?is)<title>.*?</title>|<!--.*?-->|<[^>]*>", "", text).strip():
         raise Unusable("an empty page")
     if not re.search(r"CM/?ECF|uscourts\.gov|U\.?S\.? District", text, re.I):
         raise Unusable("a page of another site, not of a court")
+    if re.search(r"Date\s+(?:of\s+last\s+filing|filed):", text, re.I):
+        return "case_query"  # some courts leave it out of the title
     raise Unusable("a page of a court that is no docket, history report, case query or RSS feed")
 
 

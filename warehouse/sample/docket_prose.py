@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from warehouse.sample.docket import Outcome, Restitution
+from warehouse.sample.dice import weekday
+from warehouse.sample.docket import Defendant, Outcome, Restitution
 
 STYLES = 5
+JUDGE = "District Judge SYNTHETIC JUDGE"
+MAGISTRATE = "Magistrate Judge SYNTHETIC MAGISTRATE"
+TEXT_ONLY = "This is a TEXT ONLY ENTRY. No document is attached."
 # fmt: off
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -15,6 +19,21 @@ _UNITS = (
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 # fmt: on
 _LIFE, _SEALED, _NO_PRISON, _UNDER_A_MONTH = -4, -3, -2, -1
+
+
+def party_name(defendant: Defendant) -> str:
+    """The made-up name of a defendant."""
+    return f"SYNTHETIC DEFENDANT {defendant.number}"
+
+
+def party_ref(defendant: Defendant) -> str:
+    """A defendant as entries name them, with the number in the case."""
+    return f"{party_name(defendant)} ({defendant.number})"
+
+
+def after(day: date, days: int) -> date:
+    """A weekday that many days later."""
+    return weekday(day + timedelta(days=days), day, day + timedelta(days=days + 2))
 
 
 def in_words(number: int) -> str:

@@ -65,7 +65,7 @@ class Count:
 
 def clerk_style(case: Case, defendant: Defendant) -> int:
     """The style of the clerk who docketed the sentence."""
-    return Dice(f"clerk {case.docket_number.case_key} {defendant.number}").number(0, STYLES - 1)
+    return Dice(f"clerk style {case.docket_number.case_key} {defendant.number}").number(0, STYLES - 1)
 
 
 def offense_text(charge: str, court_id: str) -> str:

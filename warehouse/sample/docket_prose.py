@@ -18,6 +18,7 @@ _UNITS = (
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 # fmt: on
+_WITH_CREDIT = 1
 _LIFE, _SEALED, _NO_PRISON, _UNDER_A_MONTH = -4, -3, -2, -1
 
 
@@ -81,8 +82,7 @@ def _imprisonment(months: int, sentenced: date, style: int) -> str:
     length = f"{in_words(years)} ({years}) years" if not rest else f"{in_words(months)} months"
     return (
         f"Dft sentenced on {sentenced.month}/{sentenced.day}/{sentenced:%y} to {months} months",
-        f"The defendant is committed to the custody of the Bureau of Prisons for a term of {words.upper()} MONTHS, "
-        "with credit for time served",
+        f"The defendant is committed to the custody of the Bureau of Prisons for a term of {words.upper()} MONTHS",
         f"Custody of BOP - {months} mos.",
         f"Imprisonment: {length}",
         f"{months} MONTHS IMPRISONMENT",

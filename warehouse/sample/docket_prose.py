@@ -71,9 +71,9 @@ def sentence(outcome: Outcome, order: Restitution | None, style: int, each: str 
         _NO_PRISON: _probation,
         _UNDER_A_MONTH: lambda *_: "Time served (21 days)",
     }.get(months, _imprisonment)(months, outcome.sentenced, style)
-    return (
-        f"{imprisonment}{each}{_release(style, is_prison=months != _NO_PRISON)} {at_sentencing(outcome, order, style)}"
-    )
+    credit = ", with credit for time served" if style == _WITH_CREDIT and months > 0 else ""
+    release = _release(style, is_prison=months != _NO_PRISON)
+    return f"{imprisonment}{each}{credit}{release} {at_sentencing(outcome, order, style)}"
 
 
 def _imprisonment(months: int, sentenced: date, style: int) -> str:

@@ -17,9 +17,10 @@ from sample_count import SEEDS, csv_rows, docket_texts
 from warehouse.sample import SampleReport, write_sample
 from warehouse.sample.cases import make_cases
 from warehouse.sample.docket import CONVICTIONS, Case, Defendant
+from warehouse.sample.docket_counts import clerk_style
 from warehouse.sample.docket_html import page_html
 from warehouse.sample.docket_pages import docket_pages
-from warehouse.sample.docket_prose import in_words
+from warehouse.sample.docket_prose import STYLES, in_words
 from warehouse.sample.targets import read_targets
 
 Parsed = dict[str, Any]
@@ -292,6 +293,8 @@ def test_orders_in_prose_are_the_orders_of_the_cases(told: list[Told]) -> None:
         ("mowd", "3:15-cr-00035", 1)
     ]
     assert sum(order.is_joint for order in orders.values()) == 2 and len(orders) == 6
+    styles = {clerk_style(row.case, row.made) for row in told if row.made.restitution}
+    assert styles == set(range(STYLES)), "every way to write an order is on a page"
 
 
 def test_denied_motion_for_restitution_is_on_two_dockets(told: list[Told]) -> None:

@@ -65,7 +65,7 @@ class Count:
 
 def clerk_style(case: Case, defendant: Defendant) -> int:
     """The style of the clerk who docketed the sentence."""
-    return Dice(f"clerk {case.docket_number.case_key} {defendant.number}").number(0, STYLES - 1)
+    return Dice(f"clerk style {case.docket_number.case_key} {defendant.number}").number(0, STYLES - 1)
 
 
 def offense_text(charge: str, court_id: str) -> str:
@@ -76,6 +76,11 @@ def offense_text(charge: str, court_id: str) -> str:
     if court_id == "mowd":
         return f" {citation} - {name}"
     return f"{charge.replace('*', '.F')}--{name.upper()} ({citation})"
+
+
+def count_labels(counts: Sequence[Count]) -> str:
+    """The numbers of some counts, as entries list them."""
+    return ", ".join(count.label for count in counts)
 
 
 def counts_of(case: Case, defendant: Defendant, as_of: date) -> list[Count]:
@@ -105,7 +110,7 @@ def _ended(case: Case, defendant: Defendant, count: Count, codes: dict[str, int]
     # Without codes: a count of the indictment that was superseded.
     code = codes.get(count.charge, 1) if codes else 20
     if code not in CONVICTIONS:
-        text = _NOT_CONVICTED.get(code, _DISMISSED[style])
+        text = _DISMISSED[style] if code == 1 else _NOT_CONVICTED[code]
         return Count(count.charge, count.numbers, count.letter, count.offense, text, False, False)
     shared = sum(other in CONVICTIONS for other in codes.values()) > 1 or len(count.numbers) > 1
     if defendant.outcome is None:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from warehouse.sample.docket import Case, Defendant
 from warehouse.sample.docket_cases import docket_days
-from warehouse.sample.docket_counts import Count, counts_of, offense_text
-from warehouse.sample.docket_entries import Entry, numbered_entries, party_name
-from warehouse.sample.idb_criminal import is_fugitive
+from warehouse.sample.docket_entries import Entry, numbered_entries
+from warehouse.sample.docket_parties import defendant_html, escaped, plaintiff_html
+from warehouse.sample.docket_prose import party_name
 
 _COURT_NAMES = {
     "cod": "District of Colorado",
@@ -23,7 +23,6 @@ _COURT_NAMES = {
     "wawd": "Western District of Washington",
 }
 _COMMENT = "SYNTHETIC: a made-up docket in the form of PACER. No court, case or person is meant."
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#039;", "$": "&#036;", "@": "&#064;"})
 _NEW_TABLE = '<HR><TABLE width="100%" border=0 CELLSPACING=5>'
 
 
@@ -46,7 +45,9 @@ def page_html(page: DocketPage) -> str:
         entry for entry in numbered_entries(case) if entry.defendants & shown and entry.filed <= page.printed.date()
     ]
     # Every defendant gets a table of his own, with the judge above: PACER repeats both.
-    parties = f"</TABLE>{_NEW_TABLE}".join(_defendant(page, defendant) for defendant in page.defendants)
+    parties = f"</TABLE>{_NEW_TABLE}".join(
+        defendant_html(case, defendant, page.printed.date()) for defendant in page.defendants
+    )
     return f"""\
 <html><head><title>{_title(case)}</title>
 <!-- {_COMMENT} -->
@@ -63,7 +64,7 @@ CRIMINAL DOCKET FOR CASE #: {number.text}-SJ{page.whose}</h3>
 <td valign=top width="60%"><br>Case title: USA v. {_caption(case)}{_magistrate_case(page)}</td>
 <td valign=top width="40%"><br>Date Filed: {case.filed:%m/%d/%Y}{_case_end(page)}</td>
 </tr></table>
-{_NEW_TABLE}{parties}</TABLE>{_NEW_TABLE}{_plaintiff()}</table>
+{_NEW_TABLE}{parties}</TABLE>{_NEW_TABLE}{plaintiff_html()}</table>
 {_entry_table(case, entries)}
 {_receipt(page)}</div></body></html>
 """
@@ -96,109 +97,6 @@ def _case_end(page: DocketPage) -> str:
     return f"<br>\nDate Terminated: {max(ends):%m/%d/%Y}" if is_over else ""
 
 
-def _defendant(page: DocketPage, defendant: Defendant) -> str:
-    as_of = page.printed.date()
-    counts = counts_of(page.case, defendant, as_of)
-    pending, ended = [c for c in counts if c.is_pending], [c for c in counts if not c.is_pending]
-    outcome = defendant.outcome
-    is_over = outcome is not None and outcome.terminated <= as_of
-    name = f"<B>{party_name(defendant)}</B>\n"
-    if outcome and is_over:
-        name += f"<BR><I>TERMINATED: {outcome.terminated:%m/%d/%Y}</I>\n"
-    attorney = "" if is_fugitive(defendant) else _represented("Public Defender or Community Defender Appointment")
-    return f"""\
-<tr><td valign=top width="40%">Assigned to: District Judge SYNTHETIC JUDGE</td></tr>
-
-			<tr>
-				<td valign=top><br><b><u>Defendant                                 ({defendant.number})</u></b></td>
-			</tr>
-
-			<tr>
-				<td valign=top width="40%">
-					{name}		</td>
-{attorney}</tr>
-{_count_section("Pending Counts", pending)}
-{_level_section("Opening", "Felony")}
-{_count_section("Terminated Counts", ended)}
-{_level_section("Terminated", "Felony" if ended else "None")}
-{_complaint_section(page.case, defendant)}
-				"""
-
-
-def _represented(designation: str) -> str:
-    return f"""\
-<td valign=top width="20%" align=right>represented&nbsp;by</td><td valign=top width="40%">\
-<B>SYNTHETIC            ATTORNEY                                          </B>
-<BR>SYNTHETIC OFFICE
-<BR>1 Synthetic Street
-<BR>Email: synthetic&#064;example.invalid
-<BR><I>LEAD ATTORNEY</I>
-<BR><I>ATTORNEY TO BE NOTICED</I>
-<BR><I>Designation: {designation}</I></td>"""
-
-
-def _plaintiff() -> str:
-    return f"""
-			<tr>
-				<td valign=top width="40%"><br><b><u>Plaintiff</u></b></td>
-			</tr>
-
-				<tr>
-					<td valign=top width="40%">
-						<B>USA</B>
-					</td>
-			{_represented("Assistant US Attorney")}</tr>
-"""
-
-
-def _heading(title: str, *, has_dispositions: bool = True) -> str:
-    disposition = """
-					<td></td>
-					<td valign=top width="40%"><br><b><u>Disposition</u></b></td>"""
-    return f"""
-				<tr>
-					<td valign=top width="40%"><br><b><u>{title}</u></b></td>{disposition if has_dispositions else ""}
-				</tr>
-"""
-
-
-def _row(left: str, right: str) -> str:
-    return f"""
-					<tr>
-						<td width="40%">{left}</td>
-						<td></td>
-						<td width="60%">{right.translate(_ENTITIES)}</td>
-					</tr>
-"""
-
-
-def _none() -> str:
-    return """
-					<tr>
-						<td valign=top width="40%">None</td>
-					</tr>
-"""
-
-
-def _count_section(title: str, counts: Sequence[Count]) -> str:
-    rows = [_row(f"{count.offense.translate(_ENTITIES)}<br>({count.label})", count.disposition) for count in counts]
-    return _heading(title) + ("".join(rows) or _none())
-
-
-def _level_section(when: str, level: str) -> str:
-    title = _heading(f"Highest Offense Level ({when})", has_dispositions=False)
-    return f"""{title}				<tr>
-					<td valign=top width="40%">{level}</td>
-				</tr>
-"""
-
-
-def _complaint_section(case: Case, defendant: Defendant) -> str:
-    if not docket_days(case, defendant).complaint:
-        return _heading("Complaints") + _none()
-    return _heading("Complaints") + _row(offense_text(defendant.charges[0], case.court.court_id), "")
-
-
 def _entry_table(case: Case, entries: Sequence[Entry]) -> str:
     rows = "\n".join(_entry(case, entry, sequence) for sequence, entry in enumerate(entries, start=1))
     return f"""\
@@ -214,7 +112,7 @@ def _entry(case: Case, entry: Entry, sequence: int) -> str:
     return (
         f"<tr><td width='94' valign=top nowrap>{entry.filed:%m/%d/%Y}</td>"
         f"<td style='white-space:nowrap' valign='top' align='right'>{number}&nbsp;</td>"
-        f"<td valign=top>{entry.text.translate(_ENTITIES)}</td></tr>"
+        f"<td valign=top>{escaped(entry.text)}</td></tr>"
     )
 
 

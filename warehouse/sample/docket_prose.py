@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from warehouse.sample.docket import Outcome, Restitution
+from warehouse.sample.dice import weekday
+from warehouse.sample.docket import Defendant, Outcome, Restitution
 
 STYLES = 5
+JUDGE = "District Judge SYNTHETIC JUDGE"
+MAGISTRATE = "Magistrate Judge SYNTHETIC MAGISTRATE"
+TEXT_ONLY = "This is a TEXT ONLY ENTRY. No document is attached."
 # fmt: off
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -14,7 +18,23 @@ _UNITS = (
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 # fmt: on
+_WITH_CREDIT = 1
 _LIFE, _SEALED, _NO_PRISON, _UNDER_A_MONTH = -4, -3, -2, -1
+
+
+def party_name(defendant: Defendant) -> str:
+    """The made-up name of a defendant."""
+    return f"SYNTHETIC DEFENDANT {defendant.number}"
+
+
+def party_ref(defendant: Defendant) -> str:
+    """A defendant as entries name them, with the number in the case."""
+    return f"{party_name(defendant)} ({defendant.number})"
+
+
+def after(day: date, days: int) -> date:
+    """A weekday that many days later."""
+    return weekday(day + timedelta(days=days), day, day + timedelta(days=days + 2))
 
 
 def in_words(number: int) -> str:
@@ -51,9 +71,9 @@ def sentence(outcome: Outcome, order: Restitution | None, style: int, each: str 
         _NO_PRISON: _probation,
         _UNDER_A_MONTH: lambda *_: "Time served (21 days)",
     }.get(months, _imprisonment)(months, outcome.sentenced, style)
-    return (
-        f"{imprisonment}{each}{_release(style, is_prison=months != _NO_PRISON)} {at_sentencing(outcome, order, style)}"
-    )
+    credit = ", with credit for time served" if style == _WITH_CREDIT and months > 0 else ""
+    release = _release(style, is_prison=months != _NO_PRISON)
+    return f"{imprisonment}{each}{credit}{release} {at_sentencing(outcome, order, style)}"
 
 
 def _imprisonment(months: int, sentenced: date, style: int) -> str:
@@ -62,8 +82,7 @@ def _imprisonment(months: int, sentenced: date, style: int) -> str:
     length = f"{in_words(years)} ({years}) years" if not rest else f"{in_words(months)} months"
     return (
         f"Dft sentenced on {sentenced.month}/{sentenced.day}/{sentenced:%y} to {months} months",
-        f"The defendant is committed to the custody of the Bureau of Prisons for a term of {words.upper()} MONTHS, "
-        "with credit for time served",
+        f"The defendant is committed to the custody of the Bureau of Prisons for a term of {words.upper()} MONTHS",
         f"Custody of BOP - {months} mos.",
         f"Imprisonment: {length}",
         f"{months} MONTHS IMPRISONMENT",

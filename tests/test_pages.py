@@ -144,6 +144,7 @@ def test_every_defendant_of_a_page_of_all_has_its_number(courts: Courts) -> None
     found = read(docket_pages.docket_page(defendants=3), courts)
     numbers = [number for _, _, party_type, number, *_ in found.rows["docket_party"] if party_type == "Defendant"]
     assert numbers == ["1", "2", "3"]
+    assert not [text for _, _, _, _, _, text, *_ in found.rows["docket_count"] if "SYNTHETIC" in str(text)]
 
 
 def test_twenty_megabytes_of_entries_are_read(courts: Courts) -> None:

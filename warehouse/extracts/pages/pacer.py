@@ -80,7 +80,7 @@ def rows_of(data: Mapping[str, Any], numbers: Iterable[str]) -> Rows:
         )  # fmt: skip
         counts = [
             *((count.get("status"), count) for count in criminal.get("counts") or []),
-            *(("complaint", complaint) for complaint in criminal.get("complaints") or []),
+            *(("complaint", complaint) for complaint in criminal.get("complaints") or [] if not _is_judge(complaint)),
         ]
         for section, count in counts:
             number += 1
@@ -101,6 +101,11 @@ def rows_of(data: Mapping[str, Any], numbers: Iterable[str]) -> Rows:
             )
         )  # fmt: skip
     return rows
+
+
+def _is_judge(complaint: Mapping[str, Any]) -> bool:
+    """Whether it is no complaint but the judge of the next defendant, as juriscraper has it on a page of several."""
+    return bool(re.match(r"\s*(?:Assigned|Referred)\s+to:", str(complaint.get("name") or ""), re.I))
 
 
 def is_defendant(party: Mapping[str, Any]) -> bool:

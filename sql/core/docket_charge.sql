@@ -24,7 +24,11 @@ select
     cast(line.count_count as integer) as count_count,
     coalesce(line.superseding_level, 0) as superseding_level,
     docket_citation.citation_text as citation_raw,
-    docket_citation.statute_id,
+    case
+        when docket_citation.title is not null and docket_citation.section_number is not null
+            then concat(docket_citation.title, ':', docket_citation.section_number)
+        else 'unread'
+    end as statute_id,
     docket_citation.basis as citation_basis,
     docket_citation.scope,
     coalesce(docket_citation.is_sex, false) as is_sex,

@@ -39,6 +39,11 @@ class FigureChange:
     review: str | None
     """Day and reason of the reviewed line that speaks for the change."""
 
+    @property
+    def is_of_all_places(self) -> bool:
+        """Whether it is a state's figure that other states move: a rank, or a number of jurisdictions."""
+        return self.state_code != NATION and ("_rank" in self.figure or "jurisdictions" in self.figure)
+
 
 @dataclass(frozen=True)
 class FigureCause:
@@ -81,17 +86,17 @@ class Comparison:
         """The cases and defendants that moved a figure; none where it follows from other places or from coverage."""
         return [
             cause
-            for cause in self._causes_by_year[change.year]
-            if change.state_code in (NATION, cause.state_code)
-            and change.court_id in ("all", cause.court_id)
+            for cause in self._causes_by_place[change.state_code, change.year]
+            if change.court_id in ("all", cause.court_id)
             and (change.measure is None or change.measure in cause.measures)
         ]
 
     @cached_property
-    def _causes_by_year(self) -> dict[int, list[FigureCause]]:
-        causes: dict[int, list[FigureCause]] = defaultdict(list)
+    def _causes_by_place(self) -> dict[tuple[str, int], list[FigureCause]]:
+        causes: dict[tuple[str, int], list[FigureCause]] = defaultdict(list)
         for cause in self.causes:
-            causes[cause.year].append(cause)
+            for state_code in (NATION, cause.state_code):
+                causes[state_code, cause.year].append(cause)
         return causes
 
 

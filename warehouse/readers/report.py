@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.errors import NothingPublished
 from warehouse.last_run import LastRun, read_last_run
 from warehouse.published import what_readers_see
-from warehouse.readers.compare import Comparison, FigureChange, comparison_line, recorded_comparison
+from warehouse.readers.compare import NATION, Comparison, FigureChange, comparison_line, recorded_comparison
 from warehouse.settings import Settings
 
 _SHOWN = 20
@@ -43,7 +43,16 @@ def _changes(settings: Settings, run: LastRun) -> list[str]:
     if not comparison.changes:
         return [line]
     table = ["| state | district | year | figure | before | after | because of |", "|---|---|---|---|---:|---:|---|"]
-    shown = sorted(comparison.changes, key=lambda change: not change.is_beyond_bound)[:_SHOWN]
+    # What has cases of its own says more than the nation, which follows, and ranks, which others move.
+    shown = sorted(
+        comparison.changes,
+        key=lambda change: (
+            not change.is_beyond_bound,
+            change.is_of_all_places,
+            change.state_code == NATION,
+            not comparison.causes_of(change),
+        ),
+    )[:_SHOWN]
     more = len(comparison.changes) - len(shown)
     end = ["", f"… and {more:,} more: `warehouse compare`."] if more > 0 else []
     return [line, "", *table, *(_change_row(comparison, change) for change in shown), *end]

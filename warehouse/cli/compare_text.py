@@ -52,7 +52,7 @@ def _measure(comparison: Comparison, changes: list[FigureChange]) -> Iterator[st
     causes = list(dict.fromkeys(cause for change in changes for cause in comparison.causes_of(change)))
     if not causes:
         yield "    no case or defendant of its own: it follows from other places, a rule or the coverage"
-    elif changes[0].state_code == NATION:
+    elif changes[0].state_code == NATION and any(change.state_code != NATION for change in comparison.changes):
         yield f"    {_counts(causes)}, listed under their states"
     else:
         for cause in causes:

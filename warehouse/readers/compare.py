@@ -157,7 +157,8 @@ def comparison_line(comparison: Comparison) -> str:
     defendants = len({cause.defendant_id for cause in comparison.causes if cause.defendant_id is not None})
     beyond = sum(change.is_beyond_bound for change in comparison.changes)
     bound = f"; {beyond:,} beyond the bound" if beyond else ""
-    moved = f"{_counted(cases, 'case')} and {_counted(defendants, 'defendant')} behind them"
+    counted = [_counted(number, noun) for number, noun in ((cases, "case"), (defendants, "defendant")) if number]
+    moved = f"{' and '.join(counted) or 'no case or defendant'} behind {'it' if figures == 1 else 'them'}"
     return f"{_counted(figures, 'figure')} changed {since}, {moved}{bound}"
 
 

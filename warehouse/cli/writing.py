@@ -66,12 +66,13 @@ def refresh(invocation: Invocation) -> None:
         with shown_progress() as progress:
             publication = run_refresh(settings, progress)
         run = read_last_run(settings)
+        comparison = recorded_comparison(settings, publication.build_id)
         if invocation.is_json:
-            show_json({"publication": publication, "run": run})
+            show_json({"publication": publication, "run": run, "figures_changed": len(comparison.changes)})
             return
         for step in run.steps if run else []:
             click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")
-        click.echo(comparison_line(recorded_comparison(settings, publication.build_id)))
+        click.echo(comparison_line(comparison))
         click.echo(f"published build {publication.build_id}: {settings.published_file}")
 
 

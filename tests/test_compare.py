@@ -21,9 +21,11 @@ from warehouse.cli import warehouse
 from warehouse.cli.compare_text import comparison_lines
 from warehouse.comparison import figure_causes, figure_changes, figures_in, measure_of
 from warehouse.errors import InputError
+from warehouse.last_run import Run
 from warehouse.load import load_extracts
 from warehouse.publish import publish_build
 from warehouse.readers.compare import Comparison, Selection, compare_publications, recorded_comparison
+from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings
 
 FIRST, SECOND, THIRD = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z"
@@ -250,6 +252,18 @@ def test_bound_is_absolute_and_relative_and_of_complete_years(
 ) -> None:
     found = unreviewed(again(first, changed, tmp_path, statement))
     assert (("marts.state_summary", "MO", "new_cases") in {row[:3] for row in found}) == is_beyond
+
+
+def test_report_of_a_run_ends_with_the_changes_and_their_causes(changed: Settings, comparison: Comparison) -> None:
+    with Run(changed, "refresh") as record:
+        record.published(current(changed), comparison.earlier)
+    report = last_run_report(changed)
+    assert f"{len(comparison.changes)} figures changed from build {comparison.earlier}" in report
+    row = next(line for line in report.splitlines() if line.startswith("| MO | all | 2011 | new_cases (beyond"))
+    assert "| 1 | 8 | arrived unresolved-coded_case-21, " in row
+    assert row.endswith(" and 4 more |")
+    assert "not reviewed" in row
+    assert "`warehouse compare`" in report
 
 
 @pytest.fixture

@@ -60,7 +60,8 @@ def _changes(settings: Settings, run: LastRun) -> list[str]:
 
 def _change_row(comparison: Comparison, change: FigureChange) -> str:
     before, after = (value if value is not None else "not stated" for value in (change.before, change.after))
-    bound = f" (beyond its bound; reviewed {change.review})" if change.is_beyond_bound else ""
+    review = f"reviewed {change.review}" if change.review else "not reviewed"
+    bound = f" (beyond its bound; {review})" if change.is_beyond_bound else ""
     causes = comparison.causes_of(change)
     because = ", ".join(f"{cause.cause} {cause.defendant_id or cause.case_id}" for cause in causes[:_CAUSES_SHOWN])
     more = f" and {len(causes) - _CAUSES_SHOWN:,} more" if len(causes) > _CAUSES_SHOWN else ""

@@ -1,4 +1,4 @@
-"""The commands that only read the published file: status, query, state."""
+"""The commands that only read published files: status, query, state, compare."""
 
 from __future__ import annotations
 
@@ -77,3 +77,41 @@ def state(invocation: Invocation, state_code: str, year: int) -> None:
             show_json(page)
         else:
             click.echo("\n".join(page_lines(page)))
+
+
+@click.command()
+@click.argument("earlier", required=False)
+@click.argument("later", required=False)
+@click.option("--state", "state_code", help="Only this state and its districts (US: the nation).")
+@click.option("--year", type=int, help="Only this year.")
+@click.option("--figure", help="Only this figure, or a pattern such as 'new_cases*'.")
+@shared_options
+def compare(
+    invocation: Invocation,
+    earlier: str | None,
+    later: str | None,
+    state_code: str | None,
+    year: int | None,
+    figure: str | None,
+) -> None:
+    """Every figure that changed between two publications, and the cases and defendants that caused it.
+
+    EARLIER and LATER are builds that are kept (`warehouse status` lists them): the last two, or EARLIER and the last.
+
+    \b
+    Examples:
+      warehouse compare
+      warehouse compare --state MO --year 2018 --figure 'new_cases*'
+      warehouse compare 20261122T020000Z 20261124T020000Z
+      warehouse --json compare | jq '.changes[] | select(.is_beyond_bound)'
+    """
+    from warehouse.cli.compare_text import comparison_lines
+    from warehouse.readers.compare import Selection, compare_publications
+
+    with ending(invocation):
+        selection = Selection(state_code.upper() if state_code else None, year, figure)
+        comparison = compare_publications(invocation.settings, earlier, later, selection)
+        if invocation.is_json:
+            show_json(comparison)
+        else:
+            click.echo("\n".join(comparison_lines(comparison)))

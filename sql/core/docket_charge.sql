@@ -1,6 +1,6 @@
--- One row per charge of a defendant's docket (record_id, charge_number): a count line of the page in effect and a statute
--- that it cites; a line without a citation is one charge. A line can be several counts (count_count). Complaints are
--- charges too, without a count number.
+-- One row per charge of a defendant's docket (record_id, charge_number): a count line of the page in effect and a
+-- statute that it cites; a line without a citation is one charge. A line can be several counts (count_count).
+-- Complaints are charges too, without a count number.
 with line as (
     select
         docket_count_number.row_id,

@@ -64,7 +64,7 @@ statement as (
 select
     statement.case_id,
     statement.defendant_id,
-    statement.said.attribute as attribute,
+    statement.said.attribute,
     arg_min(statement.source_code, coalesce(precedence.precedence, 99)) as believed_source_code,
     list(
         struct_pack(

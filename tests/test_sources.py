@@ -158,6 +158,25 @@ def test_magistrate_matter_is_no_criminal_case(built: Callable[..., Callable[[st
     assert ask("select count(*) from core.docket_defendant") == [(1,)]
 
 
+def test_civil_docket_under_the_civil_statute_is_a_suit(built: Callable[..., Callable[[str], Rows]]) -> None:
+    civil = (
+        "<html><head><title>CM/ECF Western District of Missouri</title></head><body><!-- synthetic -->"
+        "<a href='https://ecf.mowd.uscourts.gov/'>x</a><h3>U.S. District Court<BR>Western District of Missouri (Kansas City)"
+        "<BR>CIVIL DOCKET FOR CASE #: 4:18-cv-00077-BP</h3><table width='100%'><tr><td valign='top' width='60%'><br>"
+        "SYNTHETIC A v. SYNTHETIC B<br>Assigned to: SYNTHETIC JUDGE<br>{}</td><td valign='top' width='40%'>"
+        "<br>Date Filed: 03/05/2018</td></tr></table></body></html>"
+    )
+    ask = built(
+        trafficking_html=civil.format("Cause: 18:1595 Trafficking Victims Protection Act"),
+        other_html=civil.format("Cause: 28:1332 Diversity").replace("00077", "00078"),
+        subject_html=docket_pages.docket_page(),
+    )
+    query = "select civil_case_id, filed_date::varchar, source_codes from core.fact_civil_case"
+    assert ask(query) == [("mowd-4-2018-cv-00077", "2018-03-05", ["docket"])]
+    query = "select new_civil_cases from marts.state_summary where state_code = 'MO' and year = 2018"
+    assert ask(query) == [(1,)]
+
+
 def test_signal_after_the_held_page_asks_to_fetch_it(built: Callable[..., Callable[[str], Rows]]) -> None:
     feed = (
         '<?xml version="1.0"?><rss version="2.0"><channel><title>Western District of Missouri - Recent Entries</title>'

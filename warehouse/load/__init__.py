@@ -70,7 +70,9 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
             "insert into raw.batch select ?, get_current_timestamp() at time zone 'UTC', null, ?, 0, 0, 0",
             [batch_id, len(files)],
         )
-        outcomes.extend(load_pages(connection, pages(), courts, formats, batch_id, settings, shown))
+        # One by one: the tables on the way to the pages add theirs too.
+        for outcome in load_pages(connection, pages(), courts, formats, batch_id, settings, shown):
+            outcomes.append(outcome)
         loaded = tuple(found for _, found in outcomes if isinstance(found, LoadedFile))
         unchanged = tuple(name for name, found in outcomes if isinstance(found, str))
         others = tuple(name for name, found in outcomes if found is None)

@@ -106,7 +106,8 @@ leftover as (
         reading.content,
         regexp_extract(
             arg_max(reading.remainder, reading.step),
-            '(?i)\$\s?[0-9][0-9,.]*|\b[0-9]+(?:\s*\([0-9]+\))?[\s-]*(?:years?|yrs?|months?|mths?|mos?|weeks?|wks?|days?)\b'
+            '(?i)\$\s?[0-9][0-9,.]*'
+            || '|\b[0-9]+(?:\s*\([0-9]+\))?[\s-]*(?:years?|yrs?|months?|mths?|mos?|weeks?|wks?|days?)\b'
         ) as matched_text
     from reading
     group by reading.content

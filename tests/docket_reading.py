@@ -76,8 +76,8 @@ class Reading:
         load_seeds(self.connection, {name: seed for name, seed in seeds.items() if _is_read(name)})
         self.connection.execute("create schema core; create schema staging; create schema marts")
         self._insert("docket", [{"row_id": 1, "court_id": "moed", "docket_number": "4:18-cr-00001"}])
-        self._insert("docket_count", [_count(*count, number=n) for n, count in enumerate(counts, start=1)])
-        self._insert("docket_entry", [_entry(*entry, number=n) for n, entry in enumerate(entries, start=1)])
+        self._insert("docket_count", [_count(n, *count) for n, count in enumerate(counts, start=1)])
+        self._insert("docket_entry", [_entry(n, *entry) for n, entry in enumerate(entries, start=1)])
         for number, page in enumerate(pages, start=1):
             self._insert_page(page, number * PAGE)
         for model in MODELS:
@@ -93,7 +93,7 @@ class Reading:
         for table, rows in found.rows.items():
             for row in rows:
                 named = dict(zip(COLUMNS[table], row, strict=False))
-                ids = {name: value + offset for name, value in named.items() if name.endswith("row_id") and value}
+                ids = {name: int(str(named[name])) + offset for name in named if name.endswith("row_id")}
                 self._insert(table, [{**named, **ids, **({"file_name": page.stem} if table == "docket" else {})}])
 
     def _insert(self, table: str, rows: Iterable[dict[str, object]]) -> None:
@@ -102,14 +102,12 @@ class Reading:
             self.connection.execute(f"insert into raw.{table} ({names}) values ({marks})", list(row.values()))
 
 
-def _count(
-    text: str, disposition: str = "", section: str = "pending", party: int = 1, *, number: int
-) -> dict[str, object]:
+def _count(number: int, text: str, disposition: str = "", section: str = "pending") -> dict[str, object]:
     return {
         "row_id": number,
         "docket_row_id": 1,
-        "party_row_id": party,
-        "defendant_number": str(party),
+        "party_row_id": 1,
+        "defendant_number": "1",
         "count_section": section,
         "count_text": text,
         "disposition_text": disposition,
@@ -117,7 +115,7 @@ def _count(
     }
 
 
-def _entry(filed: str, text: str, *, number: int) -> dict[str, object]:
+def _entry(number: int, filed: str, text: str) -> dict[str, object]:
     return {
         "row_id": number,
         "docket_row_id": 1,

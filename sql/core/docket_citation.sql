@@ -14,15 +14,19 @@ with text as (
                 regexp_replace(
                     regexp_replace(
                         docket_count.offense_text,
-                        '(?i)\b[0-9]{1,2}:[0-9]{2}-[a-z]{2}-[0-9]+|\b[0-9][0-9,.]*\s*(?:grams?|kilograms?|kilos?|kgs?|g|counts?|years?|months?|or more|plants|mg|pounds?|lbs?)\b',
+                        '(?i)\b[0-9]{1,2}:[0-9]{2}-[a-z]{2}-[0-9]+'
+                        || '|\b[0-9][0-9,.]*\s*(?:grams?|kilograms?|kilos?|kgs?|g|mg|pounds?|lbs?|plants'
+                        || '|counts?|years?|months?|or more)\b',
                         '|',
                         'g'
                     ),
-                    '(?i)\btitle\s+([0-9]{1,2})\s*,?\s*(?:united states code|u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|usc)?\s*,?\s*(?:§+|sections?|secs?\.?)\s*',
+                    '(?i)\btitle\s+([0-9]{1,2})\s*,?\s*(?:united states code|u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|usc)?'
+                    || '\s*,?\s*(?:§+|sections?|secs?\.?)\s*',
                     '\1:',
                     'g'
                 ),
-                '(?i)\b([0-9]{1,2})\s*,?\s*(?:u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|united states code)\s*,?\s*(?:§+|sections?|secs?\.?|s\b)?\s*:?\s*',
+                '(?i)\b([0-9]{1,2})\s*,?\s*(?:u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|united states code)'
+                || '\s*,?\s*(?:§+|sections?|secs?\.?|s\b)?\s*:?\s*',
                 '\1:',
                 'g'
             ),

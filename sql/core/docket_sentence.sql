@@ -106,7 +106,8 @@ leftover as (
         reading.content,
         regexp_extract(
             arg_max(reading.remainder, reading.step),
-            '(?i)\$\s?[0-9][0-9,.]*|\b[0-9]+(?:\s*\([0-9]+\))?[\s-]*(?:years?|yrs?|months?|mths?|mos?|weeks?|wks?|days?)\b'
+            '(?i)\$\s?[0-9][0-9,.]*'
+            || '|\b[0-9]+(?:\s*\([0-9]+\))?[\s-]*(?:years?|yrs?|months?|mths?|mos?|weeks?|wks?|days?)\b'
         ) as matched_text
     from reading
     group by reading.content
@@ -153,7 +154,7 @@ measured as (
             ),
             false
         ) as is_contradiction,
-        regexp_extract(found.matched_text, '([0-9][0-9,]*(?:\.[0-9]+)?)[^0-9]*$', 1) as amount_text,
+        regexp_extract(found.matched_text, '([0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?)[^0-9]*$', 1) as amount_text,
         regexp_matches(found.matched_text, '(?i)[0-9]\s*million\b') as is_million
     from found
     inner join seeds.docket_sentence_pattern as pattern on found.pattern_id = pattern.pattern_id

@@ -195,7 +195,8 @@ restitution as (
                     when
                         not regexp_matches(
                             detail.amount_after,
-                            'assess|\bfines?\b|\bspa\b|\bpsa\b|\bp/a\b|forfeit|bond|waived|denied|denying|defer|determin|\bno restitution'
+                            'assess|\bfines?\b|\bspa\b|\bpsa\b|\bp/a\b|forfeit|bond|waived|denied|denying|defer'
+                            || '|determin|\bno restitution'
                         )
                         then regexp_extract(detail.amount_after, '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?)', 1)
                 end,

@@ -43,7 +43,8 @@ coded as (
         coding_sheet.office_code,
         coding_sheet.docket_year_digits,
         coding_sheet.docket_sequence,
-        max(coding_sheet.attribute_value) as case_type
+        max(coding_sheet.attribute_value) as case_type,
+        list(coding_sheet.row_id order by coding_sheet.row_id) as row_ids
     from staging.coding_sheet
     where coding_sheet.case_type_code = 'cv' and coding_sheet.attribute = 'case_type'
     group by
@@ -55,6 +56,10 @@ select
         '-', civil_case.court_id, coalesce(civil_case.office_code, 'x'), civil_case.docket_year, 'cv',
         lpad(cast(civil_case.docket_sequence as varchar), 5, '0')
     ) as civil_case_id,
+    concat(
+        coalesce(civil_case.office_code || ':', ''), lpad(cast(civil_case.docket_year % 100 as varchar), 2, '0'),
+        '-cv-', lpad(cast(civil_case.docket_sequence as varchar), 5, '0')
+    ) as docket_number,
     civil_case.state_code,
     civil_case.court_id,
     civil_case.statute_id,
@@ -62,7 +67,7 @@ select
     civil_case.terminated_date,
     coalesce(coded.case_type, 'unknown') as trafficking_type,
     case when coded.case_type is not null then 'coding_sheet' end as trafficking_type_source,
-    civil_case.row_ids
+    civil_case.row_ids || coalesce(coded.row_ids, cast([] as bigint[])) as row_ids
 from civil_case
 left join coded
     on civil_case.court_id = coded.court_id

@@ -47,7 +47,7 @@ def build_models(settings: Settings, *, progress: Progress | None = None) -> Bui
         drop_leftovers(connection, project)
         comment_raw_columns(connection)
         runs = run_models(connection, project, settings.threads, progress)
-        complete_record(connection, build_id, runs)
+        complete_record(connection, build_id, runs, project)
         connection.execute("checkpoint")
     return BuildReport(build_id, runs, time.perf_counter() - start)
 

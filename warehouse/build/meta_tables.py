@@ -51,6 +51,18 @@ META_TABLES = {
         Column("rows", "BIGINT", "Its rows; NULL for a view that may be empty"),
         Column("seconds", "DOUBLE", "How long it took"),
     ),
+    "meta.model_dependency": _contract(
+        "From which tables each model is made, one row per model and table that its query reads: the way from a "
+        "figure back to the extracts",
+        ("model", "reads"),
+        Column("model", "VARCHAR", "The table or view, with its schema"),
+        Column(
+            "reads",
+            "VARCHAR",
+            "A table that it reads: a model, a seed (seeds.…), raw text (raw.…) or a record (meta.…)",
+        ),
+    ),
 }
-# What the models of a project may read; model_run is written after them.
-META_SOURCES = {name: contract for name, contract in META_TABLES.items() if name != "meta.model_run"}
+# What the models of a project may read; the others are written after them.
+_AFTER_MODELS = ("meta.model_run", "meta.model_dependency")
+META_SOURCES = {name: contract for name, contract in META_TABLES.items() if name not in _AFTER_MODELS}

@@ -6,9 +6,11 @@ It follows the rules of the figures in plain Python, so that agreement with the 
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import struct
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -146,6 +148,40 @@ def coding_sheet(file: Path) -> Sheet:
     for row in csv_rows(file):
         grouped[row["court_id"], row["docket_number"]].append(row)
     return grouped
+
+
+def with_orders_on_dockets(sheet: Sheet, folder: Path) -> Sheet:
+    """The sheet with the orders that docket pages alone tell, read from their text as a person would."""
+    entries: Sheet = defaultdict(list, {key: list(rows) for key, rows in sheet.items()})
+    for page in docket_texts(folder).values():
+        court_id = re.findall(r"ecf\.(\w+)\.uscourts", page)[0]
+        number = re.findall(r"CASE #: (\d:\d\d-cr-\d{5})", page)[0]
+        told: dict[str, dict[str, str]] = defaultdict(dict)
+        for day, text in re.findall(r"nowrap>(\d\d/\d\d/\d{4})</td>.*?<td valign=top>(.*?)</td>", page):
+            plain = html.unescape(text)
+            named = re.search(r"DEFENDANT \d+ \((\d+)\)", plain)
+            dollars = re.search(r"(?i)restitution[^$;.]*\$([\d,]+)|\$([\d,]+)(?:\.00)? RESTITUTION", plain)
+            if named and dollars and not re.match("MOTION|ORDER denying", plain):
+                amount = (dollars[1] or dollars[2]).replace(",", "")
+                order = told[named[1]]
+                order.setdefault("restitution_order_date", str(needed_day(day)))
+                order.setdefault("restitution_amount", amount)
+        for defendant, order in told.items():
+            known = {row["attribute"] for row in entries[court_id, number] if row["defendant_number"] == defendant}
+            entries[court_id, number] += [
+                {"defendant_number": defendant, "attribute": name, "value": value}
+                for name, value in order.items()
+                if name not in known
+            ]
+    return entries
+
+
+def docket_texts(folder: Path) -> dict[str, str]:
+    """The docket pages by file name, those in the archive included."""
+    texts = {file.name: file.read_text("ascii") for file in sorted((folder / "dockets-synthetic").iterdir())}
+    with zipfile.ZipFile(folder / "dockets-synthetic.zip") as archive:
+        texts |= {name: archive.read(name).decode("ascii") for name in archive.namelist()}
+    return texts
 
 
 def is_joined(record: Row, ends: Ends) -> bool:

@@ -1,38 +1,55 @@
 -- One row per case and scope that it belongs to (case_id, scope): `chapter_77`, the headline, or `wider`, which adds
 -- the Mann Act and every case of a coded case file or coding sheet that is there as trafficking without such a
--- charge. The case is charged with its first charge in scope against any defendant (a coded case is trafficking as a
+-- charge. The case is charged with its first charge in scope against any defendant, by the source
+-- that wins for the date (a coded case is trafficking as a
 -- whole, so in the wider scope each of its defendants dates it); the earliest charge date of a
 -- coded case beats the file's year. A case that consists of received transfers is not new: it was new in its first
 -- district.
-with charged as (
+with charged_by_source as (
     select
         defendant_record.case_id,
         'chapter_77' as scope,
-        min(defendant_record.opened_date) as charged_date,
+        defendant_record.source_code,
+        min(defendant_record.chapter_77_charged_date) as charged_date,
         min(defendant_record.stated_year) as stated_year,
         bool_and(defendant_record.is_received_transfer) as is_received_transfer
     from core.defendant_record
     where defendant_record.is_charged_chapter_77
-    group by defendant_record.case_id
+    group by defendant_record.case_id, defendant_record.source_code
 
     union all
 
     select
         defendant_record.case_id,
         'wider' as scope,
+        defendant_record.source_code,
         coalesce(
-            min(defendant_record.opened_date) filter (
+            min(defendant_record.wider_charged_date) filter (
                 where defendant_record.is_charged_wider or defendant_record.source_code = 'coded_case'
             ),
-            min(defendant_record.opened_date)
+            min(defendant_record.wider_charged_date)
         ) as charged_date,
         min(defendant_record.stated_year) as stated_year,
         coalesce(
             bool_and(defendant_record.is_received_transfer) filter (where defendant_record.is_charged_wider), false
         ) as is_received_transfer
     from core.defendant_record
-    group by defendant_record.case_id
+    group by defendant_record.case_id, defendant_record.source_code
     having bool_or(defendant_record.is_charged_wider)
+),
+
+charged as (
+    select
+        charged_by_source.case_id,
+        charged_by_source.scope,
+        arg_min(charged_by_source.charged_date, precedence.precedence) as charged_date,
+        min(charged_by_source.stated_year) as stated_year,
+        bool_and(charged_by_source.is_received_transfer) as is_received_transfer
+    from charged_by_source
+    inner join seeds.source_precedence as precedence
+        on precedence.attribute = 'charged_date'
+        and charged_by_source.source_code = precedence.source_code
+    group by charged_by_source.case_id, charged_by_source.scope
 ),
 
 reviewed as (

@@ -23,6 +23,22 @@ with source_case as (
     union all
 
     select
+        'docket' as source_code,
+        docket_defendant.source_case_key,
+        min(docket_defendant.court_id) as court_id,
+        min(docket_defendant.state_code) as state_code,
+        min(docket_defendant.office_code) as office_code,
+        min(docket_defendant.docket_year) as docket_year,
+        min(docket_defendant.case_type_code) as case_type_code,
+        min(docket_defendant.docket_sequence) as docket_sequence,
+        min(docket_defendant.docket_number_raw) as docket_number_raw,
+        false as is_trafficking
+    from core.docket_defendant
+    group by docket_defendant.source_case_key
+
+    union all
+
+    select
         reviewed_docket.source_code,
         reviewed_docket.source_case_key,
         reviewed_docket.court_id,

@@ -1,6 +1,7 @@
 -- One row per charge of a source (record_id, charge_stage, charge_number).
 -- Stages: `filing` and `termination` are the two lists of at most five charges of the Integrated Database (the same
--- offense usually stands in both); `coded` is a statute of a coded case file, with the number of counts.
+-- offense usually stands in both); `coded` is a statute of a coded case file, with the number of counts; `docket` is a
+-- statute of a count line of a docket page.
 with idb_title as (
     select
         idb_defendant.defendant_key as record_id,
@@ -143,3 +144,34 @@ left join core.citation
     on citation.citation_form = 'coded'
     and coded_statute.citations[coded_statute.charge_number] = citation.citation_raw
 where coded_statute.citations[coded_statute.charge_number] <> 'None'
+
+union all
+
+select
+    docket_charge.record_id,
+    concat_ws(
+        '-',
+        case_source.case_id,
+        case
+            when docket_charge.defendant_number is null then docket_charge.record_id
+            else lpad(cast(docket_charge.defendant_number as varchar), 3, '0')
+        end
+    ) as defendant_id,
+    case_source.case_id,
+    'docket' as source_code,
+    'docket' as charge_stage,
+    docket_charge.charge_number,
+    docket_charge.statute_id,
+    docket_charge.citation_raw,
+    docket_charge.scope,
+    docket_charge.is_sex,
+    docket_charge.is_labor,
+    docket_charge.count_count,
+    docket_charge.disposition_code,
+    docket_charge.is_conviction,
+    cast(null as integer) as prison_months,
+    docket_charge.row_id
+from core.docket_charge
+inner join core.case_source
+    on case_source.source_code = 'docket'
+    and docket_charge.source_case_key = case_source.source_case_key

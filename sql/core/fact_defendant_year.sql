@@ -52,10 +52,12 @@ span as (
         outcome.charged_year,
         record.closed_date,
         record.closed_year,
-        source_data_through.data_through_date
+        outcome.observed_through_date as data_through_date
     from core.fact_defendant_outcome as outcome
-    inner join core.defendant_record as record on outcome.defendant_id = record.defendant_id and record.is_supplying
-    inner join core.source_data_through on record.source_code = source_data_through.source_code
+    -- The records of the source that closes the defendant, else of the one that supplies it.
+    inner join core.defendant_record as record
+        on outcome.defendant_id = record.defendant_id
+        and record.source_code = coalesce(outcome.resolution_source_code, outcome.source_code)
 ),
 
 activity as (

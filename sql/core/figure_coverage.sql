@@ -69,6 +69,25 @@ coded_year as (
     where fact_defendant_year.source_code = 'coded_case'
 ),
 
+docket_year as (
+    select distinct
+        fact_defendant_year.calendar,
+        fact_defendant_year.year,
+        'docket' as source_code,
+        false as is_national
+    from core.fact_defendant_year
+    inner join core.fact_defendant_outcome as outcome
+        on fact_defendant_year.defendant_id = outcome.defendant_id
+        and fact_defendant_year.scope = outcome.scope
+    where
+        'docket' in (
+            outcome.source_code,
+            coalesce(outcome.charged_source_code, ''),
+            coalesce(outcome.conviction_source_code, ''),
+            coalesce(outcome.restitution_source_code, '')
+        )
+),
+
 sheet_year as (
     select distinct
         fact_case_year.calendar,
@@ -85,6 +104,8 @@ source_year as (
     select civil_year.* from civil_year
     union all
     select coded_year.* from coded_year
+    union all
+    select docket_year.* from docket_year
     union all
     select sheet_year.* from sheet_year
 ),

@@ -1,5 +1,5 @@
 -- One row per defendant record of the criminal Integrated Database (defendant_key, reopen digit included): its latest
--- snapshot, for the cases of the subject and those that a reviewer coded.
+-- snapshot, for the cases of the subject, those that a reviewer coded and those whose docket charges the subject.
 -- A pending defendant repeats in every fiscal year; the latest year, then the latest load date, has the facts.
 with citation as (
     select citation.citation_raw
@@ -38,9 +38,25 @@ reviewed_case as (
         and reviewed_docket.case_type_code <> 'cv'
 ),
 
+docket_case as (
+    select distinct idb_criminal.case_key
+    from staging.idb_criminal
+    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
+    inner join core.docket_defendant
+        on district.court_id = docket_defendant.court_id
+        and idb_criminal.docket_sequence = docket_defendant.docket_sequence
+        and idb_criminal.docket_year_digits = docket_defendant.docket_year % 100
+    inner join core.docket_charge
+        on docket_defendant.record_id = docket_charge.record_id
+        and docket_charge.scope is not null
+),
+
 wanted as (
     select subject_case.case_key
     from subject_case
+    union
+    select docket_case.case_key
+    from docket_case
     union
     select reviewed_case.case_key
     from reviewed_case

@@ -1,6 +1,6 @@
 -- One row per source with data (source_code): the day through which it reports.
 -- The Integrated Database is released by month: through the last day of the month of its latest filing when the load
--- date is later. Coded case files: the latest charge, or the end of the latest year of termination. Dates later than
+-- date is later. Docket pages: the latest print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest year of termination. Dates later than
 -- the day of loading are errors and are not believed.
 with idb as (
     select
@@ -43,3 +43,13 @@ select
     cast(coded.data_through_date as date) as data_through_date
 from coded
 where coded.data_through_date is not null
+
+union all
+
+select
+    'docket' as source_code,
+    max(docket.as_of_date) as data_through_date
+from staging.docket
+cross join meta.build
+where docket.as_of_date <= cast(build.refreshed_at as date)
+having max(docket.as_of_date) is not null

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import duckdb
 
@@ -10,8 +11,10 @@ from warehouse.engine import connect, disk_full
 from warehouse.errors import ExtractError, WarehouseError
 from warehouse.extracts.find import Extract, extracts_in, found_files
 from warehouse.extracts.formats import Format, read_formats
+from warehouse.extracts.pages.courts import read_courts
 from warehouse.load import ledger
 from warehouse.load.one_file import load_file
+from warehouse.load.pages import load_pages
 from warehouse.load.report import LoadedFile, LoadReport
 from warehouse.progress import Progress
 from warehouse.settings import Settings
@@ -27,7 +30,7 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
     """
     shown = progress or (lambda step, done, total: None)
     files = found_files(settings.extracts_dir)
-    formats = read_formats(settings.project_dir / "seeds")
+    formats, courts = read_formats(settings.project_dir / "seeds"), read_courts(settings.project_dir / "seeds")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(settings.temporary_dir, ignore_errors=True)  # what a killed run left
     settings.temporary_dir.mkdir(parents=True)
@@ -35,27 +38,26 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
     unchanged: list[str] = []
     others: list[str] = []
     problems: list[WarehouseError] = []
-    with connect(settings.build_file, settings) as connection:
-        # Row numbers keep the order; the database need not, which makes it faster and smaller.
-        connection.execute("set preserve_insertion_order = false")
-        ledger.make_tables(connection, formats)
-        batch = connection.execute("select coalesce(max(batch_id), 0) + 1 from raw.batch").fetchone()
-        assert batch is not None
-        connection.execute(
-            "insert into raw.batch select ?, get_current_timestamp() at time zone 'UTC', null, ?, 0, 0, 0",
-            [batch[0], len(files)],
-        )
+
+    def note(extract_name: str, found: LoadedFile | str | None) -> None:
+        if isinstance(found, LoadedFile):
+            loaded.append(found)
+        else:
+            (others if found is None else unchanged).append(extract_name)
+
+    def pages() -> Iterator[Extract]:
+        """The pages among the extracts; the tables are loaded on the way to them."""
         for path in files:
             try:
-                extracts = extracts_in(path, settings.extracts_dir)
                 sha256 = ledger.file_sha256(path)
-                for extract in extracts:
-                    shown(f"load {extract.name}", 0, None)
-                    found = _load_one(connection, extract, sha256, formats, batch[0], settings, shown)
-                    if isinstance(found, LoadedFile):
-                        loaded.append(found)
+                for extract in extracts_in(path, settings.extracts_dir):
+                    if extract.page is not None:
+                        yield extract
+                    elif extract.container == "tar":
+                        others.append(extract.name)
                     else:
-                        (others if found is None else unchanged).append(extract.name)
+                        shown(f"load {extract.name}", 0, None)
+                        note(extract.name, _load_table(connection, extract, sha256, formats, batch_id, settings, shown))
             except ExtractError as problem:
                 problems.append(problem)
             except FileNotFoundError:
@@ -63,15 +65,29 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
                 problems.append(
                     ExtractError(name, "vanished while it was read", "Put it back; nothing of it was loaded.")
                 )
+
+    with connect(settings.build_file, settings) as connection:
+        # Row numbers keep the order; the database need not, which makes it faster and smaller.
+        connection.execute("set preserve_insertion_order = false")
+        ledger.make_tables(connection, formats)
+        batch = connection.execute("select coalesce(max(batch_id), 0) + 1 from raw.batch").fetchone()
+        assert batch is not None
+        batch_id = int(batch[0])
+        connection.execute(
+            "insert into raw.batch select ?, get_current_timestamp() at time zone 'UTC', null, ?, 0, 0, 0",
+            [batch_id, len(files)],
+        )
+        for name, found in load_pages(connection, pages(), courts, formats, batch_id, settings, shown):
+            note(name, found)
         connection.execute(
             "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
             " files_unchanged = ?, files_not_extract = ? where batch_id = ?",
-            [len(loaded), len(unchanged), len(others), batch[0]],
+            [len(loaded), len(unchanged), len(others), batch_id],
         )
     return LoadReport(tuple(loaded), tuple(unchanged), tuple(others), tuple(problems))
 
 
-def _load_one(
+def _load_table(
     connection: duckdb.DuckDBPyConnection,
     extract: Extract,
     sha256: str,

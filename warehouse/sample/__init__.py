@@ -2,7 +2,8 @@
 
 It makes dockets and the pipeline counts them: no figure is passed through. Everything is marked synthetic.
 `targets` reads what is to come out; `cohort`, `other_years`, `background` and `oddities` make cases; `outcomes`,
-`tuning` and `review` fill them in; `idb_criminal`, `idb_civil`, `coding_sheet` and `coded_files` turn them into rows.
+`tuning` and `review` fill them in; `idb_criminal`, `idb_civil`, `coding_sheet` and `coded_files` turn them into rows,
+and `docket_pages` some of them into pages in PACER's form, where restitution stands in prose.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from warehouse.sample.cases import make_cases
 from warehouse.sample.coded_files import CASE_COLUMNS, DEFENDANT_COLUMNS, JUDGE_COLUMNS, coded_rows
 from warehouse.sample.coding_sheet import CODING_SHEET_COLUMNS, COVERAGE_COLUMNS, coding_sheet_rows, coverage_rows
+from warehouse.sample.docket_pages import write_docket_pages
 from warehouse.sample.files import SampleFile, write_civil, write_criminal, write_csv
 from warehouse.sample.idb_civil import civil_suits
 from warehouse.sample.targets import read_targets
@@ -45,6 +47,7 @@ def write_sample(folder: Path, seeds_dir: Path) -> SampleReport:
         write_csv(folder / "case_data-synthetic.csv", CASE_COLUMNS, case_rows),
         write_csv(folder / "defendant_data-synthetic.csv", DEFENDANT_COLUMNS, defendant_rows),
         write_csv(folder / "judge_data-synthetic.csv", JUDGE_COLUMNS, judge_rows),
+        *write_docket_pages(folder, cases),
     )
     contradictions = tuple(target.contradiction for target in targets.later if target.contradiction)
     return SampleReport(folder, files, contradictions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warehouse.sample.background import mann_act_cases, unrelated_cases
 from warehouse.sample.cohort import cases_active_in_2018
 from warehouse.sample.docket import Case
+from warehouse.sample.docket_cases import with_orders_on_dockets
 from warehouse.sample.numbering import with_numbers
 from warehouse.sample.oddities import odd_cases, with_further_records
 from warehouse.sample.other_years import cases_closed_before_2018, cases_new_after_2018
@@ -21,4 +22,4 @@ def make_cases(targets: Targets) -> list[Case]:
     subject = cases_new_after_2018(targets, until_2018) + odd_cases(targets)
     numbered = with_numbers(subject + mann_act_cases(targets) + unrelated_cases(targets))
     settled = tuned([with_outcomes(case) for case in numbered])
-    return with_further_records(with_review(settled, targets))
+    return with_further_records(with_orders_on_dockets(with_review(settled, targets)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from warehouse.sample.docket import LAST_DAY, Case, Defendant, DocketNumber
+from warehouse.sample.docket_cases import is_on_dockets
 from warehouse.sample.idb_civil import Suit
 
 CODING_SHEET_COLUMNS = ("court_id", "docket_number", "defendant_number", "attribute", "value", "rule", "date", "note")
@@ -33,7 +34,11 @@ def coding_sheet_rows(cases: Sequence[Case], suits: Sequence[Suit]) -> Iterator[
         if any(defendant.is_received for defendant in case.defendants):
             continue
         reviewed = min(case.filed + timedelta(days=45), LAST_DAY)
-        for finding in (*_of_case(case), *(f for defendant in case.defendants for f in _of_defendant(defendant))):
+        findings = [*_of_case(case)]
+        for defendant in case.defendants:
+            # Where the docket tells the order in its own words, the sheet is silent.
+            findings += [*_of_defendant(defendant), *(() if is_on_dockets(case) else _of_order(defendant))]
+        for finding in findings:
             yield _row(case.docket_number, reviewed, finding)
     for suit in suits:
         if suit.kind in ("labor", "sex"):
@@ -73,10 +78,12 @@ def _of_case(case: Case) -> Iterator[_Finding]:
 
 
 def _of_defendant(defendant: Defendant) -> Iterator[_Finding]:
-    number = str(defendant.number)
     if defendant.is_entity:
-        yield _Finding("is_entity", "yes", "the defendant is a company", number)
-    order = defendant.restitution
+        yield _Finding("is_entity", "yes", "the defendant is a company", str(defendant.number))
+
+
+def _of_order(defendant: Defendant) -> Iterator[_Finding]:
+    number, order = str(defendant.number), defendant.restitution
     if order:
         yield _Finding("restitution_amount", str(order.dollars), "total ordered in the judgment", number)
         if order.ordered:

@@ -1,0 +1,226 @@
+-- One row per defendant of a criminal docket (record_id): what became of the defendant, read from counts and entries.
+-- Charged: the first charging document of the entries, the complaint included, else the day of filing; in scope: the
+-- document whose counts are the first in scope, told by the superseding level of their labels.
+-- Convicted: the first guilty plea accepted or guilty verdict that is not withdrawn or rejected afterwards, else a count
+-- whose disposition convicts. Sentence: the same words stand on every count and count once; counts that say different
+-- months are not added up and stay unknown.
+with event as (
+    select
+        docket_defendant.record_id,
+        docket_event.event_code,
+        docket_event.event_date,
+        docket_event.amount,
+        docket_event.is_joint
+    from core.docket_defendant
+    inner join staging.docket_event
+        on docket_defendant.docket_row_id = docket_event.docket_row_id
+        and (
+            len(docket_event.defendant_numbers) = 0
+            or docket_defendant.defendant_number is null
+            or list_contains(docket_event.defendant_numbers, docket_defendant.defendant_number)
+        )
+),
+
+void as (
+    select
+        event.record_id,
+        max(event.event_date) as void_date
+    from event
+    where event.event_code in ('plea_withdrawn', 'plea_rejected')
+    group by event.record_id
+),
+
+dated as (
+    select
+        event.record_id,
+        min(event.event_date) filter (
+            where event.event_code in ('complaint', 'indictment', 'information', 'superseding_indictment')
+        ) as charged_date,
+        min(event.event_date) filter (where event.event_code in ('complaint', 'indictment', 'information'))
+            as first_instrument_date,
+        list(event.event_date order by event.event_date) filter (where event.event_code = 'superseding_indictment')
+            as superseding_dates,
+        min(event.event_date) filter (
+            where
+            event.event_code = 'plea_accepted'
+            and (void.void_date is null or event.event_date > void.void_date)
+        ) as plea_accepted_date,
+        min(event.event_date) filter (
+            where event.event_code = 'plea_guilty' and (void.void_date is null or event.event_date > void.void_date)
+        ) as plea_date,
+        min(event.event_date) filter (where event.event_code = 'verdict_guilty') as verdict_date,
+        max(event.event_date) filter (where event.event_code in ('verdict_not_guilty', 'dismissal'))
+            as ended_without_conviction_date,
+        min(event.event_date) filter (where event.event_code = 'sentencing') as sentencing_date,
+        min(event.event_date) filter (where event.event_code = 'judgment') as judgment_date,
+        max(event.event_date) filter (where event.event_code = 'restitution_order') as restitution_order_date,
+        max(event.amount) filter (where event.event_code in ('restitution_order', 'judgment', 'sentencing'))
+            as restitution_amount,
+        bool_or(event.is_joint) as is_joint,
+        coalesce(bool_or(event.event_code = 'transfer_in'), false) as is_received_transfer
+    from event
+    left join void on event.record_id = void.record_id
+    group by event.record_id
+),
+
+charge as (
+    select
+        docket_charge.record_id,
+        bool_or(docket_charge.is_conviction) as is_convicted,
+        bool_and(docket_charge.outcome in ('dismissed', 'acquitted', 'superseded')) as is_ended_without_conviction,
+        bool_or(docket_charge.outcome = 'acquitted') as is_acquitted,
+        min(docket_charge.conviction_basis) filter (where docket_charge.is_conviction) as conviction_basis,
+        min(docket_charge.superseding_level) filter (where docket_charge.scope = 'chapter_77') as chapter_77_level,
+        min(docket_charge.superseding_level) filter (where docket_charge.scope is not null) as wider_level
+    from core.docket_charge
+    group by docket_charge.record_id
+),
+
+sentence as (
+    select
+        docket_defendant.record_id,
+        case
+            when count(distinct docket_sentence.value) filter (where docket_sentence.attribute = 'prison_months') = 1
+                then max(docket_sentence.value) filter (where docket_sentence.attribute = 'prison_months')
+        end as prison_months,
+        coalesce(bool_or(docket_sentence.attribute = 'prison_months'), false) as has_prison,
+        coalesce(bool_or(docket_sentence.attribute = 'life'), false) as is_life,
+        coalesce(bool_or(docket_sentence.attribute = 'death'), false) as is_death,
+        coalesce(bool_or(docket_sentence.attribute = 'time_served'), false) as is_time_served,
+        coalesce(
+            bool_or(docket_sentence.attribute in ('probation_months', 'no_prison', 'fine_amount', 'restitution_amount')),
+            false
+        ) as has_other_sentence,
+        case
+            when
+                count(distinct docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount') = 1
+                then max(docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount')
+        end as restitution_amount,
+        coalesce(bool_or(docket_sentence.attribute = 'restitution_joint'), false) as is_restitution_joint
+    from core.docket_defendant
+    inner join staging.docket_count on docket_defendant.row_id = docket_count.party_row_id
+    inner join core.docket_sentence on docket_count.row_id = docket_sentence.row_id
+    group by docket_defendant.record_id
+),
+
+judged as (
+    select
+        docket_defendant.*,
+        dated.charged_date as first_charge_date,
+        dated.first_instrument_date,
+        dated.superseding_dates,
+        least(coalesce(dated.plea_accepted_date, dated.plea_date), dated.verdict_date) as conviction_date,
+        coalesce(dated.sentencing_date, dated.judgment_date) as sentence_date,
+        dated.ended_without_conviction_date,
+        dated.restitution_order_date,
+        coalesce(dated.is_received_transfer, false) as is_received_transfer,
+        coalesce(charge.is_convicted, false) as is_convicted_by_count,
+        coalesce(charge.is_ended_without_conviction, false) as is_ended_without_conviction,
+        coalesce(charge.is_acquitted, false) as is_acquitted,
+        charge.conviction_basis,
+        charge.chapter_77_level,
+        charge.wider_level,
+        sentence.prison_months,
+        coalesce(sentence.has_prison, false) as has_prison,
+        coalesce(sentence.is_life, false) as is_life,
+        coalesce(sentence.is_death, false) as is_death,
+        coalesce(sentence.is_time_served, false) as is_time_served,
+        coalesce(sentence.has_other_sentence, false) as has_other_sentence,
+        coalesce(sentence.restitution_amount, dated.restitution_amount) as restitution_amount,
+        coalesce(sentence.is_restitution_joint, false) or coalesce(dated.is_joint, false) as is_restitution_joint
+    from core.docket_defendant
+    left join dated on docket_defendant.record_id = dated.record_id
+    left join charge on docket_defendant.record_id = charge.record_id
+    left join sentence on docket_defendant.record_id = sentence.record_id
+),
+
+concluded as (
+    select
+        judged.*,
+        judged.is_convicted_by_count or judged.conviction_date is not null as is_convicted,
+        case
+            when judged.is_convicted_by_count or judged.conviction_date is not null
+                then coalesce(judged.sentence_date, case when judged.is_convicted_by_count then judged.terminated_date end)
+        end as sentenced_date
+    from judged
+)
+
+select
+    concluded.record_id,
+    concluded.source_case_key,
+    concluded.defendant_number,
+    concluded.is_received_transfer,
+    coalesce(concluded.first_charge_date, concluded.filed_date) as opened_date,
+    case
+        when concluded.chapter_77_level = 0
+            then coalesce(concluded.first_instrument_date, concluded.first_charge_date, concluded.filed_date)
+        when concluded.chapter_77_level > 0
+            then
+                coalesce(
+                    concluded.superseding_dates[concluded.chapter_77_level],
+                    concluded.first_charge_date,
+                    concluded.filed_date
+                )
+    end as chapter_77_charged_date,
+    case
+        when concluded.wider_level = 0
+            then coalesce(concluded.first_instrument_date, concluded.first_charge_date, concluded.filed_date)
+        when concluded.wider_level > 0
+            then
+                coalesce(
+                    concluded.superseding_dates[concluded.wider_level], concluded.first_charge_date, concluded.filed_date
+                )
+    end as wider_charged_date,
+    concluded.is_convicted,
+    case
+        when not concluded.is_convicted then null
+        when concluded.conviction_date is not null then 'exact'
+        else concluded.conviction_basis
+    end as conviction_basis,
+    case
+        when concluded.is_convicted then coalesce(concluded.conviction_date, concluded.sentenced_date)
+    end as convicted_date,
+    case
+        when concluded.is_convicted then 'convicted'
+        when concluded.is_ended_without_conviction and concluded.terminated_date is not null
+            then case when concluded.is_acquitted then 'acquitted' else 'dismissed' end
+    end as outcome,
+    case
+        when concluded.is_convicted then concluded.sentenced_date
+        when concluded.is_ended_without_conviction and concluded.terminated_date is not null
+            then coalesce(concluded.ended_without_conviction_date, concluded.terminated_date)
+    end as resolved_date,
+    concluded.sentenced_date,
+    case
+        when concluded.is_convicted and concluded.sentenced_date is not null
+            then cast(concluded.sentenced_date + cast(setting.value as integer) as date)
+        when not concluded.is_convicted then concluded.terminated_date
+    end as closed_date,
+    case
+        when not concluded.is_convicted or concluded.sentenced_date is null then null
+        when concluded.is_death then 'death'
+        when concluded.is_life then 'life'
+        when concluded.prison_months > 0 then 'prison'
+        when concluded.has_prison or concluded.is_time_served then 'unknown'
+        when concluded.has_other_sentence then 'no prison'
+        else 'unknown'
+    end as sentence_type,
+    cast(
+        case
+            when
+                concluded.is_convicted
+                and concluded.sentenced_date is not null
+                and not concluded.is_life
+                and not concluded.is_death
+                and concluded.prison_months > 0
+                then greatest(concluded.prison_months, 0.5)
+        end as decimal(8, 1)
+    ) as prison_months,
+    cast(concluded.restitution_amount as decimal(18, 2)) as restitution_amount,
+    case when concluded.restitution_amount > 0 then concluded.restitution_order_date end as restitution_order_date,
+    case when concluded.restitution_amount > 0 then concluded.is_restitution_joint end as is_restitution_joint,
+    concluded.as_of_date,
+    concluded.row_id
+from concluded
+cross join meta.setting
+where setting.name = 'appeal_window_days'

@@ -1,0 +1,78 @@
+-- One row per count of a docket page and part of it that could not be read (row_id, part), with the reason.
+-- Parts: label, citation, disposition, sentence. The text itself stays in raw, where it may name people: look it up by
+-- row_id.
+with unread as (
+    select
+        docket_count.row_id,
+        docket_count.docket_row_id,
+        'label' as part,
+        case
+            when docket_count.count_label is null then 'no label at the end'
+            else 'a label that is no list of numbers'
+        end as reason
+    from staging.docket_count
+    left join core.docket_count_number on docket_count.row_id = docket_count_number.row_id
+    where coalesce(docket_count.count_section, '') <> 'complaint' and docket_count_number.row_id is null
+
+    union all
+
+    select
+        docket_count.row_id,
+        docket_count.docket_row_id,
+        'citation' as part,
+        'no statute in the count' as reason
+    from core.docket_citation
+    inner join staging.docket_count on docket_citation.row_id = docket_count.row_id
+    where docket_citation.basis = 'unread'
+
+    union all
+
+    select
+        docket_count.row_id,
+        docket_count.docket_row_id,
+        'disposition' as part,
+        'words that no pattern reads' as reason
+    from core.docket_disposition
+    inner join staging.docket_count on docket_disposition.row_id = docket_count.row_id
+    where docket_disposition.basis = 'unread'
+
+    union all
+
+    select
+        docket_count.row_id,
+        docket_count.docket_row_id,
+        'sentence' as part,
+        string_agg(
+            case
+                when docket_sentence.attribute = 'unread' then 'a time or an amount that no pattern reads'
+                else concat(docket_sentence.attribute, ': several values, or none that can be read')
+            end,
+            '; '
+            order by docket_sentence.attribute
+        ) as reason
+    from core.docket_sentence
+    inner join staging.docket_count on docket_sentence.row_id = docket_count.row_id
+    where docket_sentence.basis = 'unread'
+    group by docket_count.row_id, docket_count.docket_row_id
+
+    union all
+
+    select
+        docket_count.row_id,
+        docket_count.docket_row_id,
+        'sentence' as part,
+        'a sentence of which nothing is read' as reason
+    from core.docket_disposition
+    inner join staging.docket_count on docket_disposition.row_id = docket_count.row_id
+    left join core.docket_sentence on docket_disposition.row_id = docket_sentence.row_id
+    where docket_disposition.pattern_id = 'sentence' and docket_sentence.row_id is null
+)
+
+select
+    unread.row_id,
+    unread.part,
+    docket.court_id,
+    docket.docket_number,
+    unread.reason
+from unread
+left join raw.docket on unread.docket_row_id = docket.row_id

@@ -1,0 +1,93 @@
+"""Made-up dockets read by the project's own models: small raw tables in memory, then only the models of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from warehouse.build.catalog import columns_of
+from warehouse.build.meta_tables import META_SOURCES
+from warehouse.build.seeds import load_seeds
+from warehouse.extracts.formats import read_formats
+from warehouse.extracts.prose import digits
+from warehouse.load.ledger import make_tables
+from warehouse.models.project import Project, read_project
+
+PROJECT = Path(__file__).parents[1]
+MODELS = (
+    "staging.docket_count",
+    "staging.docket_event",
+    "core.docket_count_number",
+    "core.docket_citation",
+    "core.docket_disposition",
+    "core.docket_sentence",
+    "marts.unread_docket_text",
+)
+Rows = list[tuple[object, ...]]
+
+
+class Reading:
+    """What the models read of counts and entries; all of them stand on one page, row ids count from 1."""
+
+    def __init__(
+        self, counts: Iterable[Sequence[str]] = (), entries: Iterable[Sequence[str]] = (), section: str = "pending"
+    ) -> None:
+        """`counts` are (count_text, disposition_text), or with their section; `entries` are (date_filed, entry_text)."""
+        self.connection = duckdb.connect()
+        self.connection.execute("set threads = 1")
+        make_tables(self.connection, read_formats(PROJECT / "seeds"))
+        seeds = project().seeds
+        load_seeds(self.connection, {name: seed for name, seed in seeds.items() if _is_read(name)})
+        self.connection.execute("create schema core; create schema staging; create schema marts")
+        self._insert("docket", [{"row_id": 1, "court_id": "moed", "docket_number": "4:18-cr-00001"}])
+        self._insert("docket_count", [_count(*count, number=n) for n, count in enumerate(counts, start=1)])
+        self._insert("docket_entry", [_entry(*entry, number=n) for n, entry in enumerate(entries, start=1)])
+        for model in MODELS:
+            self.connection.execute(f"create table {model} as {project().models[model].sql}")
+
+    def rows(self, query: str) -> Rows:
+        """The rows of a query over the models."""
+        return self.connection.execute(query).fetchall()
+
+    def _insert(self, table: str, rows: Iterable[dict[str, object]]) -> None:
+        for row in rows:
+            names, marks = ", ".join(row), ", ".join("?" for _ in row)
+            self.connection.execute(f"insert into raw.{table} ({names}) values ({marks})", list(row.values()))
+
+
+def _count(text: str, disposition: str = "", section: str = "pending", party: int = 1, *, number: int) -> dict[str, object]:
+    return {
+        "row_id": number,
+        "docket_row_id": 1,
+        "party_row_id": party,
+        "defendant_number": str(party),
+        "count_section": section,
+        "count_text": text,
+        "disposition_text": disposition,
+        "disposition_digits": digits(disposition),
+    }
+
+
+def _entry(filed: str, text: str, *, number: int) -> dict[str, object]:
+    return {
+        "row_id": number,
+        "docket_row_id": 1,
+        "date_filed": filed,
+        "entry_text": text,
+        "entry_digits": digits(text),
+    }
+
+
+@cache
+def project() -> Project:
+    """The project as its files are."""
+    with duckdb.connect() as connection:
+        make_tables(connection, read_formats(PROJECT / "seeds"))
+        return read_project(PROJECT, [*columns_of(connection, "raw"), *META_SOURCES])
+
+
+def _is_read(seed: str) -> bool:
+    return seed.startswith("seeds.docket_") or seed in ("seeds.subject_statute", "seeds.disposition")

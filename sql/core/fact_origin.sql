@@ -1,6 +1,7 @@
 -- One row per subject of a fact and scope (fact, fact_key, scope): the rows of the extracts that a defendant, a case or a
 -- civil suit was read from. A defendant's are its own and those that speak of its case as a whole; a case's are those
--- of all its defendants.
+-- of all its defendants. Where a docket page speaks of a defendant, its counts and the entries that were read are among
+-- them.
 with defendant as (
     select
         outcome.defendant_id,
@@ -50,13 +51,46 @@ subject_row as (
     cross join (select unnest(['chapter_77', 'wider']) as scope) as scope
 ),
 
+-- What else of a docket page was read for a defendant, who stands there as a party.
+on_page as (
+    select
+        docket_defendant.row_id as party_row_id,
+        docket_charge.row_id
+    from core.docket_defendant
+    inner join core.docket_charge on docket_defendant.record_id = docket_charge.record_id
+
+    union all
+
+    select
+        docket_defendant.row_id as party_row_id,
+        docket_event.row_id
+    from core.docket_defendant
+    inner join staging.docket_event
+        on docket_defendant.docket_row_id = docket_event.docket_row_id
+        and (
+            len(docket_event.defendant_numbers) = 0
+            or docket_defendant.defendant_number is null
+            or list_contains(docket_event.defendant_numbers, docket_defendant.defendant_number)
+        )
+),
+
 origin as (
-    select distinct
+    select
         subject_row.fact,
         subject_row.fact_key,
         subject_row.scope,
         subject_row.row_id
     from subject_row
+
+    union
+
+    select
+        subject_row.fact,
+        subject_row.fact_key,
+        subject_row.scope,
+        on_page.row_id
+    from subject_row
+    inner join on_page on subject_row.row_id = on_page.party_row_id
 )
 
 select

@@ -1,7 +1,8 @@
 -- One row per fact row and figure that it counts in (scope, calendar, year, figure, fact_key): the rows behind every
 -- count, dollar figure, mean and median of the summaries. Their amounts add up to the figure: 1 each in a count,
 -- dollars, or months. Where a figure is derived (a percent, a rank), its rows are those of the figures that it is
--- computed from (marts.figure, marts.figure_explained).
+-- computed from (marts.figure, marts.figure_explained). `source_code` is the source that decided what counts: that of the
+-- charge, the conviction, the sentence or the order; where none is told, the one that supplies the defendants.
 -- A view: every row is one of core.fact_case_year, core.fact_defendant_year or core.fact_civil_case, with its origin.
 with defendant as (
     select
@@ -15,20 +16,24 @@ with defendant as (
         defendant_year.case_id,
         defendant_year.defendant_id,
         defendant_year.trafficking_type,
-        defendant_year.source_code,
+        defendant_year.source_code as supplying_source_code,
         unnest(
             [
                 struct_pack(
                     name := 'new', is_counted := defendant_year.is_new, amount := null,
-                    date_of := outcome.charged_date, words := coalesce(outcome.outcome, 'unresolved')
+                    source := outcome.charged_source_code,
+                    date_of := outcome.charged_date,
+                    words := coalesce(outcome.outcome, 'unresolved')
                 ),
                 struct_pack(
                     name := 'active', is_counted := defendant_year.is_active, amount := null,
-                    date_of := outcome.charged_date, words := coalesce(outcome.outcome, 'unresolved')
+                    source := outcome.charged_source_code,
+                    date_of := outcome.charged_date,
+                    words := coalesce(outcome.outcome, 'unresolved')
                 ),
                 struct_pack(
                     name := 'convicted', is_counted := defendant_year.is_convicted, amount := null,
-                    date_of := outcome.convicted_date,
+                    source := outcome.conviction_source_code, date_of := outcome.convicted_date,
                     words := concat(
                         'convicted, ', coalesce(outcome.sentence_type || coalesce(
                             ' ' || outcome.prison_months || ' months', ''
@@ -38,32 +43,34 @@ with defendant as (
                 ),
                 struct_pack(
                     name := 'eligible', is_counted := defendant_year.restitution_eligibility = 'eligible',
-                    amount := null, date_of := outcome.convicted_date,
+                    amount := null, source := dim_case.victim_named_source, date_of := outcome.convicted_date,
                     words := concat('convicted, a victim is named (', dim_case.victim_named_source, ')')
                 ),
                 struct_pack(
                     name := 'excluded', is_counted := defendant_year.restitution_eligibility = 'excluded',
-                    amount := null, date_of := outcome.convicted_date,
+                    amount := null, source := dim_case.victim_named_source, date_of := outcome.convicted_date,
                     words := concat('convicted, no victim is named (', dim_case.victim_named_source, ')')
                 ),
                 struct_pack(
                     name := 'eligibility unknown', is_counted := defendant_year.restitution_eligibility = 'unknown',
-                    amount := null, date_of := outcome.convicted_date,
+                    amount := null, source := outcome.conviction_source_code, date_of := outcome.convicted_date,
                     words := 'convicted, not known whether a victim is named'
                 ),
                 struct_pack(
                     name := 'ordered', is_counted := defendant_year.is_restitution_ordered, amount := null,
-                    date_of := outcome.restitution_order_date,
+                    source := outcome.restitution_source_code, date_of := outcome.restitution_order_date,
                     words := concat('ordered to pay $', outcome.restitution_amount)
                 ),
                 struct_pack(
                     name := 'ordered other', is_counted := defendant_year.is_restitution_ordered_other, amount := null,
-                    date_of := outcome.restitution_order_date,
+                    source := outcome.restitution_source_code, date_of := outcome.restitution_order_date,
                     words := concat('ordered to pay $', outcome.restitution_amount)
                 ),
                 struct_pack(
                     name := 'order dollars', is_counted := defendant_year.restitution_amount is not null,
-                    amount := defendant_year.restitution_amount, date_of := outcome.restitution_order_date,
+                    amount := defendant_year.restitution_amount,
+                    source := outcome.restitution_source_code,
+                    date_of := outcome.restitution_order_date,
                     words := concat(
                         'ordered to pay $', outcome.restitution_amount,
                         case
@@ -75,32 +82,40 @@ with defendant as (
                 ),
                 struct_pack(
                     name := 'prison', is_counted := defendant_year.prison_months is not null,
-                    amount := defendant_year.prison_months, date_of := outcome.sentenced_date,
+                    amount := defendant_year.prison_months,
+                    source := outcome.sentence_source_code,
+                    date_of := outcome.sentenced_date,
                     words := concat('prison ', outcome.prison_months, ' months')
                 ),
                 struct_pack(
                     name := 'life', is_counted := defendant_year.sentence_type = 'life', amount := null,
-                    date_of := outcome.sentenced_date, words := 'life'
+                    source := outcome.sentence_source_code, date_of := outcome.sentenced_date, words := 'life'
                 ),
                 struct_pack(
                     name := 'death', is_counted := defendant_year.sentence_type = 'death', amount := null,
-                    date_of := outcome.sentenced_date, words := 'death'
+                    source := outcome.sentence_source_code, date_of := outcome.sentenced_date, words := 'death'
                 ),
                 struct_pack(
                     name := 'sealed', is_counted := defendant_year.sentence_type = 'sealed', amount := null,
-                    date_of := outcome.sentenced_date, words := 'sentence sealed'
+                    source := outcome.sentence_source_code,
+                    date_of := outcome.sentenced_date,
+                    words := 'sentence sealed'
                 ),
                 struct_pack(
                     name := 'no prison', is_counted := defendant_year.sentence_type = 'no prison', amount := null,
-                    date_of := outcome.sentenced_date, words := 'no prison'
+                    source := outcome.sentence_source_code, date_of := outcome.sentenced_date, words := 'no prison'
                 ),
                 struct_pack(
                     name := 'sentence unknown', is_counted := defendant_year.sentence_type = 'unknown', amount := null,
-                    date_of := outcome.sentenced_date, words := 'sentence not given by the source'
+                    source := outcome.sentence_source_code,
+                    date_of := outcome.sentenced_date,
+                    words := 'sentence not given by the source'
                 ),
                 struct_pack(
                     name := 'resolved', is_counted := defendant_year.months_to_resolve is not null,
-                    amount := defendant_year.months_to_resolve, date_of := outcome.resolved_date,
+                    amount := defendant_year.months_to_resolve,
+                    source := outcome.resolution_source_code,
+                    date_of := outcome.resolved_date,
                     words := concat(outcome.outcome, ', charged ', outcome.charged_date)
                 )
             ]
@@ -124,18 +139,18 @@ criminal_case as (
         case_year.case_id,
         cast(null as varchar) as defendant_id,
         case_year.trafficking_type,
-        coalesce(dim_case.defendants_source_code, dim_case.source_codes[1]) as source_code,
+        coalesce(dim_case.defendants_source_code, dim_case.source_codes[1]) as supplying_source_code,
         unnest(
             [
                 struct_pack(
                     name := 'new', is_counted := case_year.is_new, amount := null,
-                    date_of := case_scope.charged_date, words := concat(
+                    source := case_scope.charged_source_code, date_of := case_scope.charged_date, words := concat(
                         case_year.trafficking_type, coalesce(' (' || dim_case.trafficking_type_source || ')', '')
                     )
                 ),
                 struct_pack(
                     name := 'active', is_counted := case_year.is_active, amount := null,
-                    date_of := case_scope.charged_date, words := concat(
+                    source := case_scope.charged_source_code, date_of := case_scope.charged_date, words := concat(
                         case_year.trafficking_type, coalesce(' (' || dim_case.trafficking_type_source || ')', '')
                     )
                 ),
@@ -143,20 +158,29 @@ criminal_case as (
                     name := 'labor sector',
                     is_counted
                     := case_year.trafficking_type in ('labor', 'both') and case_year.labor_sector is not null,
-                    amount := null, date_of := case_scope.charged_date, words := case_year.labor_sector
+                    amount := null,
+                    source := 'coding_sheet',
+                    date_of := case_scope.charged_date,
+                    words := case_year.labor_sector
                 ),
                 struct_pack(
                     name := 'coercion known',
                     is_counted
                     := case_year.trafficking_type in ('labor', 'both') and case_year.coercion_means is not null,
-                    amount := null, date_of := case_scope.charged_date, words := case_year.coercion_means
+                    amount := null,
+                    source := 'coding_sheet',
+                    date_of := case_scope.charged_date,
+                    words := case_year.coercion_means
                 ),
                 struct_pack(
                     name := 'deportation threat',
                     is_counted
                     := case_year.trafficking_type in ('labor', 'both')
                     and contains(lower(case_year.coercion_means), 'deportation'),
-                    amount := null, date_of := case_scope.charged_date, words := case_year.coercion_means
+                    amount := null,
+                    source := 'coding_sheet',
+                    date_of := case_scope.charged_date,
+                    words := case_year.coercion_means
                 )
             ]
         ) as event
@@ -216,7 +240,7 @@ happened as (
         cast(defendant.event.amount as decimal(18, 2)) as amount,
         defendant.event.date_of as event_date,
         defendant.event.words as disposition,
-        defendant.source_code
+        coalesce(defendant.event.source, defendant.supplying_source_code) as source_code
     from defendant
     where defendant.event.is_counted
 
@@ -238,7 +262,7 @@ happened as (
         cast(null as decimal(18, 2)) as amount,
         criminal_case.event.date_of as event_date,
         criminal_case.event.words as disposition,
-        criminal_case.source_code
+        coalesce(criminal_case.event.source, criminal_case.supplying_source_code) as source_code
     from criminal_case
     where criminal_case.event.is_counted
 

@@ -113,14 +113,21 @@ def explain(settings: Settings, question: Question) -> tuple[Explanation, ...]:
         figures = read_figures(connection)
         row = _summary_row(connection, question)
         _raise_if_unknown(question, figures, row)
-        return tuple(_explanation(connection, question, figures[name], row) for name in question.figures)
+        return tuple(_explanation(connection, question, figures, name, row) for name in question.figures)
 
 
 def _explanation(
-    connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure, row: Mapping[str, Any]
+    connection: duckdb.DuckDBPyConnection,
+    question: Question,
+    figures: Mapping[str, Figure],
+    name: str,
+    row: Mapping[str, Any],
 ) -> Explanation:
-    parts, facts, formats = _parts(connection, question, figure, row)
+    figure = figures[name]
+    parts, formats = _parts(connection, question, figure, row)
     value = row[figure.figure]
+    columns = [figure.figure, *(part.figure for part in parts)]
+    facts = sorted({figures[part.figure].fact for part in parts})
     return Explanation(
         table=f"marts.{question.table}",
         name=row.get("state_name") or row.get("district_name") or "United States",
@@ -131,11 +138,11 @@ def _explanation(
         calendar=question.calendar,
         figure=figure,
         value=value,
-        reason=_reason(figure, row, parts) if value is None else "",
+        reason=_reason(figure, row, parts, figures) if value is None else "",
         coverage=_coverage(figure, row),
         parts=parts,
-        places=_places(connection, question, figure),
-        ways=ways_to_raw(connection, f"marts.{question.table}", facts, formats),
+        places=_places(connection, question, figure, figures),
+        ways=ways_to_raw(connection, f"marts.{question.table}", columns, facts, formats),
         build_id=row["build_id"],
         is_synthetic=row["is_synthetic"],
     )
@@ -192,8 +199,8 @@ def _raise_if_unknown(question: Question, figures: Mapping[str, Figure], row: Ma
 
 def _parts(
     connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure, row: Mapping[str, Any]
-) -> tuple[tuple[Part, ...], tuple[str, ...], tuple[str, ...]]:
-    """The parts, the facts that their rows are of, and the formats of the files that those were read from."""
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The parts, and the formats of the files that their rows were read from."""
     found = _rows(
         connection,
         """
@@ -223,7 +230,7 @@ def _parts(
     formats = _rows(
         connection, "select distinct format from core.dim_extract_file where file_id in (select unnest(?))", [numbers]
     )
-    return parts, tuple(sorted({item["fact"] for item in found})), tuple(sorted(item["format"] for item in formats))
+    return parts, tuple(sorted(item["format"] for item in formats))
 
 
 def _fact_row(item: Mapping[str, Any]) -> FactRow:
@@ -256,11 +263,13 @@ def _reason(figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...]) -> 
     return "no census covers it, so nothing found is not 0"
 
 
-def _places(connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure) -> tuple[Place, ...]:
+def _places(
+    connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure, figures: Mapping[str, Figure]
+) -> tuple[Place, ...]:
     """The 56 jurisdictions by place, for a figure that compares them."""
     counted = figure.numerator
     if figure.denominator and figure.kind == "mean" and figure.fact == "derived":
-        counted = read_figures(connection)[figure.denominator].numerator
+        counted = figures[figure.denominator].numerator
     elif figure.kind not in ("rank", "tie", "label", "flag", "jurisdictions"):
         return ()
     rows = _rows(

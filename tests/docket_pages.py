@@ -104,7 +104,7 @@ def huge_page(size: int = 20_000_000) -> str:
     head, end_of_table, tail = docket_page().rpartition("</table><br>")
     row = (
         "<tr><td width='94' valign=top nowrap>03/01/2018</td><td style='white-space:nowrap' valign='top' "
-        "align='right'>&nbsp;</td><td valign=top>MOTION for a synthetic purpose by SYNTHETIC DEFENDANT 1. "
+        "align='right'>&nbsp;</td><td valign=top>MOTION for a synthetic purpose by SYNTHETIC DEFENDANT A. "
         "(Entered: 03/01/2018)</td></tr>\n"
     )
     return head + row * (size // len(row) + 1) + end_of_table + tail
@@ -116,8 +116,8 @@ def script_in_name() -> str:
     escaped = script.replace("<", "&lt;").replace(">", "&gt;")
     return (
         docket_page()
-        .replace("<B>SYNTHETIC DEFENDANT 1</B>", f"<B>SYNTHETIC {escaped}</B>")
-        .replace("USA v. SYNTHETIC DEFENDANT 1", f"USA v. SYNTHETIC {script}")
+        .replace("<B>SYNTHETIC DEFENDANT A</B>", f"<B>SYNTHETIC {escaped}</B>")
+        .replace("USA v. SYNTHETIC DEFENDANT A", f"USA v. SYNTHETIC {script}")
     )
 
 

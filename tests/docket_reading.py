@@ -58,7 +58,9 @@ class Reading:
             self.connection.execute(f"insert into raw.{table} ({names}) values ({marks})", list(row.values()))
 
 
-def _count(text: str, disposition: str = "", section: str = "pending", party: int = 1, *, number: int) -> dict[str, object]:
+def _count(
+    text: str, disposition: str = "", section: str = "pending", party: int = 1, *, number: int
+) -> dict[str, object]:
     return {
         "row_id": number,
         "docket_row_id": 1,

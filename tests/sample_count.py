@@ -159,7 +159,7 @@ def with_orders_on_dockets(sheet: Sheet, folder: Path) -> Sheet:
         told: dict[str, dict[str, str]] = defaultdict(dict)
         for day, text in re.findall(r"nowrap>(\d\d/\d\d/\d{4})</td>.*?<td valign=top>(.*?)</td>", page):
             plain = html.unescape(text)
-            named = re.search(r"DEFENDANT \d+ \((\d+)\)", plain)
+            named = re.search(r"DEFENDANT [A-Z] \((\d+)\)", plain)
             dollars = re.search(r"(?i)restitution[^$;.]*\$([\d,]+)|\$([\d,]+)(?:\.00)? RESTITUTION", plain)
             if named and dollars and not re.match("MOTION|ORDER denying", plain):
                 amount = (dollars[1] or dollars[2]).replace(",", "")

@@ -11,8 +11,10 @@ from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
 
+Case = tuple[int, str, str, tuple[tuple[str, str, str, str, str], ...]]
+
 # id, state, victims, then a defendant each: charged, terminated, statute, months, dollars. One district a state, or two.
-_CASES = (
+_CASES: tuple[Case, ...] = (
     (1, "NJ", "2", (("2010-03-01", "2011", "1591", "120", "$5,000"), ("2010-03-01", "2010", "1591", "24", "0"))),
     (2, "NJ", "0", (("2010-05-01", "2011", "1591", "60", "0"),)),
     (3, "MA", "1", (("2010-06-01", "2011", "1589", "36", "$700"),)),
@@ -38,9 +40,19 @@ def small_build(folder: Path) -> Settings:
     """Settings of a warehouse in `folder` whose build is complete and not yet checked."""
     extracts = folder / "extracts"
     extracts.mkdir(parents=True)
+    write_cases(extracts, "synthetic", _CASES)
+    (extracts / "coverage-synthetic.csv").write_text(_COVERAGE)
+    settings = Settings(project_dir=PROJECT, data_dir=folder, extracts_dir=extracts, memory_limit="1GiB", threads=2)
+    load_extracts(settings)
+    build_models(settings)
+    return settings
+
+
+def write_cases(extracts: Path, name: str, made_up: tuple[Case, ...]) -> None:
+    """Writes coded case files of made-up cases; a case of an earlier file with the same number is restated."""
     cases: list[tuple[object, ...]] = []
     defendants: list[tuple[object, ...]] = []
-    for case_id, state, victims, members in _CASES:
+    for case_id, state, victims, members in made_up:
         number = f"1:{members[0][0][2:4]}-cr-{case_id:05}"
         cases.append((case_id, "synthetic", "(withheld)", number, len(members), state, "", "", victims, "", "", "", ""))
         for number_in_case, (charged, terminated, statute, months, dollars) in enumerate(members):
@@ -48,13 +60,8 @@ def small_build(folder: Path) -> Settings:
             person = (case_id * 10 + number_in_case, case_id, "(synthetic)", "", "", "", "", charged, "", "")
             charge = (statute, 1, 0, 0, int(is_guilty), 0, 0, 0, months, 0)
             defendants.append((*person, *charge, 1, int(is_guilty), terminated, months, 0, dollars, "false", ""))
-    _write(extracts / "case_data-synthetic.csv", _CASE_COLUMNS, cases)
-    _write(extracts / "defendant_data-synthetic.csv", _DEFENDANT_COLUMNS, defendants)
-    (extracts / "coverage-synthetic.csv").write_text(_COVERAGE)
-    settings = Settings(project_dir=PROJECT, data_dir=folder, extracts_dir=extracts, memory_limit="1GiB", threads=2)
-    load_extracts(settings)
-    build_models(settings)
-    return settings
+    _write(extracts / f"case_data-{name}.csv", _CASE_COLUMNS, cases)
+    _write(extracts / f"defendant_data-{name}.csv", _DEFENDANT_COLUMNS, defendants)
 
 
 def _write(file: Path, columns: str, rows: list[tuple[object, ...]]) -> None:

@@ -83,7 +83,10 @@ def test_descriptions_become_comments(settings: Settings) -> None:
         ("One row per case",)
     ]
     assert rows(settings, "select comment from duckdb_views() where view_name = 'docket'") == [("One row per case",)]
-    query = "select table_name, comment from duckdb_columns() where column_name = 'case_id' and schema_name <> 'raw'"
+    query = (
+        "select table_name, comment from duckdb_columns() "
+        "where column_name = 'case_id' and schema_name not in ('raw', 'meta')"
+    )
     assert sorted(rows(settings, query)) == [("dim_case", "The courts key; 'own'"), ("docket", "Key of a case")]
 
 
@@ -166,7 +169,8 @@ def test_row_counts_of_the_publication_before_are_at_hand(settings: Settings) ->
     publication.parent.mkdir()
     with duckdb.connect(str(publication)) as connection:
         connection.execute(
-            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, true as is_synthetic"
+            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, true as is_synthetic, "
+            "timestamp '2026-11-22 02:00:00' as refreshed_at"
         )
         connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
     settings.published_file.symlink_to(publication.name)

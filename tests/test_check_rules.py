@@ -191,6 +191,11 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
             "insert into meta.previous_row_count values ('core.dim_case', 20, 'b0')",
             "no_table_lost_more_than_5_percent_and_10_rows",
         ),
+        (
+            "insert into meta.figure_change by name select 'marts.district_summary' as table_name, 'MA' as state_code, "
+            "'mad' as court_id, 2011 as year, 'new_cases' as figure, 1 as difference, true as is_beyond_bound",
+            "no_unreviewed_change_is_beyond_its_bound every_changed_district_has_a_case_or_defendant_that_changed",
+        ),
         ("insert into meta.previous_row_count values ('core.gone', 20, 'b0')", "no_published_table_disappeared"),
     ],
 )

@@ -20,7 +20,7 @@ from warehouse.sample.docket import CONVICTIONS, Case, Defendant
 from warehouse.sample.docket_counts import clerk_style
 from warehouse.sample.docket_html import page_html
 from warehouse.sample.docket_pages import docket_pages
-from warehouse.sample.docket_prose import STYLES, in_words
+from warehouse.sample.docket_prose import STYLES, in_words, party_name
 from warehouse.sample.targets import read_targets
 
 Parsed = dict[str, Any]
@@ -85,9 +85,8 @@ def told(parsed: dict[str, Parsed], cases: list[Case]) -> list[Told]:
         case = made[page["court_id"], page["docket_number"]]
         parties = [party for party in page["parties"] if party["type"] == "Defendant"]
         for party in parties if name != EARLIER else []:
-            number = int(party["name"].removeprefix("SYNTHETIC DEFENDANT "))
-            defendant = next(defendant for defendant in case.defendants if defendant.number == number)
-            own = [e for e in page["docket_entries"] if re.search(rf"DEFENDANT {number}\b", e["description"])]
+            defendant = next(defendant for defendant in case.defendants if party_name(defendant) == party["name"])
+            own = [e for e in page["docket_entries"] if re.search(rf"{party['name']}\b", e["description"])]
             found.append(Told(name, case, defendant, party, own))
     return found
 

@@ -155,8 +155,7 @@ supplier as (
 ),
 
 supplied as (
-    select distinct
-        record.defendant_id
+    select distinct record.defendant_id
     from record
     inner join supplier on record.case_id = supplier.case_id and record.source_code = supplier.source_code
     where supplier.is_numbered

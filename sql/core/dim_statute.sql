@@ -1,5 +1,29 @@
 -- One row per statute that a source charges or that the subject names (statute_id such as 18:1591 or 18:2421-2424).
-with cited as (
+with citation as (
+    select
+        source_citation.statute_id,
+        source_citation.title,
+        source_citation.first_section,
+        source_citation.last_section,
+        source_citation.scope,
+        source_citation.is_sex,
+        source_citation.is_labor
+    from core.citation as source_citation
+
+    union all
+
+    select
+        docket_charge.statute_id,
+        docket_charge.title,
+        docket_charge.first_section,
+        docket_charge.last_section,
+        docket_charge.scope,
+        docket_charge.is_sex,
+        docket_charge.is_labor
+    from core.docket_charge
+),
+
+cited as (
     select
         citation.statute_id,
         min(citation.title) as title,
@@ -8,7 +32,7 @@ with cited as (
         min(citation.scope) as scope,
         bool_or(citation.is_sex) as is_sex,
         bool_or(citation.is_labor) as is_labor
-    from core.citation
+    from citation
     group by citation.statute_id
 ),
 

@@ -1,6 +1,6 @@
--- One row per charge of a defendant's docket (record_id, charge_number): a count line of the page in effect and a statute
--- that it cites; a line without a citation is one charge. A line can be several counts (count_count). Complaints are
--- charges too, without a count number.
+-- One row per charge of a defendant's docket (record_id, charge_number): a count line of the page in effect and a
+-- statute that it cites; a line without a citation is one charge. A line can be several counts (count_count).
+-- Complaints are charges too, without a count number.
 with line as (
     select
         docket_count_number.row_id,
@@ -25,10 +25,17 @@ select
     coalesce(line.superseding_level, 0) as superseding_level,
     docket_citation.citation_text as citation_raw,
     case
-        when docket_citation.title is not null and docket_citation.section_number is not null
+        when docket_citation.title is null or docket_citation.section_number is null then 'unread'
+        when docket_citation.section_number = docket_citation.last_section_number
             then concat(docket_citation.title, ':', docket_citation.section_number)
-        else 'unread'
+        else
+            concat(
+                docket_citation.title, ':', docket_citation.section_number, '-', docket_citation.last_section_number
+            )
     end as statute_id,
+    docket_citation.title,
+    docket_citation.section_number as first_section,
+    docket_citation.last_section_number as last_section,
     docket_citation.basis as citation_basis,
     docket_citation.scope,
     coalesce(docket_citation.is_sex, false) as is_sex,

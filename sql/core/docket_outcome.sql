@@ -1,9 +1,9 @@
 -- One row per defendant of a criminal docket (record_id): what became of the defendant, read from counts and entries.
 -- Charged: the first charging document of the entries, the complaint included, else the day of filing; in scope: the
--- document whose counts are the first in scope, told by the superseding level of their labels.
--- Convicted: the first guilty plea accepted or guilty verdict that is not withdrawn or rejected afterwards, else a count
--- whose disposition convicts. Sentence: the same words stand on every count and count once; counts that say different
--- months are not added up and stay unknown.
+-- document whose counts are the first in scope, told by the superseding level of their labels. Convicted: the first
+-- guilty plea accepted or guilty verdict that is not withdrawn or rejected afterwards, else a count whose disposition
+-- convicts. Sentence: the same words stand on every count and count once; counts that say different months are not
+-- added up and stay unknown.
 with event as (
     select
         docket_defendant.record_id,
@@ -88,12 +88,15 @@ sentence as (
         coalesce(bool_or(docket_sentence.attribute = 'death'), false) as is_death,
         coalesce(bool_or(docket_sentence.attribute = 'time_served'), false) as is_time_served,
         coalesce(
-            bool_or(docket_sentence.attribute in ('probation_months', 'no_prison', 'fine_amount', 'restitution_amount')),
+            bool_or(
+                docket_sentence.attribute in ('probation_months', 'no_prison', 'fine_amount', 'restitution_amount')
+            ),
             false
         ) as has_other_sentence,
         case
             when
-                count(distinct docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount') = 1
+                count(distinct docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount')
+                = 1
                 then max(docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount')
         end as restitution_amount,
         coalesce(bool_or(docket_sentence.attribute = 'restitution_joint'), false) as is_restitution_joint
@@ -140,7 +143,10 @@ concluded as (
         judged.is_convicted_by_count or judged.conviction_date is not null as is_convicted,
         case
             when judged.is_convicted_by_count or judged.conviction_date is not null
-                then coalesce(judged.sentence_date, case when judged.is_convicted_by_count then judged.terminated_date end)
+                then
+                    coalesce(
+                        judged.sentence_date, case when judged.is_convicted_by_count then judged.terminated_date end
+                    )
         end as sentenced_date
     from judged
 )
@@ -168,7 +174,9 @@ select
         when concluded.wider_level > 0
             then
                 coalesce(
-                    concluded.superseding_dates[concluded.wider_level], concluded.first_charge_date, concluded.filed_date
+                    concluded.superseding_dates[concluded.wider_level],
+                    concluded.first_charge_date,
+                    concluded.filed_date
                 )
     end as wider_charged_date,
     concluded.is_convicted,

@@ -86,6 +86,16 @@ docket_year as (
             coalesce(outcome.conviction_source_code, ''),
             coalesce(outcome.restitution_source_code, '')
         )
+
+    union
+
+    select
+        'calendar' as calendar,
+        cast(extract(year from fact_civil_case.filed_date) as integer) as year,
+        'docket' as source_code,
+        false as is_national
+    from core.fact_civil_case
+    where list_contains(fact_civil_case.source_codes, 'docket')
 ),
 
 sheet_year as (

@@ -1,7 +1,7 @@
--- One row per source with data (source_code): the day through which it reports.
--- The Integrated Database is released by month: through the last day of the month of its latest filing when the load
--- date is later. Docket pages: the latest print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest year of termination. Dates later than
--- the day of loading are errors and are not believed.
+-- One row per source with data (source_code): the day through which it reports. The Integrated Database is released by
+-- month: through the last day of the month of its latest filing when the load date is later. Docket pages: the latest
+-- print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest year of
+-- termination. Dates later than the day of loading are errors and are not believed.
 with idb as (
     select
         release.format as source_code,

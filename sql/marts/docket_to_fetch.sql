@@ -1,6 +1,6 @@
--- One row per docket (court_id, docket_number) of which a history report, a case query or an RSS feed says that something
--- happened after the page that is held was printed, and per case of the subject of which a signal came and no page is
--- held. Dockets that are neither held nor of the subject are not listed: a feed names every case of a court.
+-- One row per docket (court_id, docket_number) of which a history report, a case query or an RSS feed says that
+-- something happened after the page that is held was printed, and per case of the subject of which a signal came and no
+-- page is held. Dockets that are neither held nor of the subject are not listed: a feed names every case of a court.
 with signal as (
     select
         docket_signal.court_id,

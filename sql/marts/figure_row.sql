@@ -201,7 +201,7 @@ suit as (
         civil_case.civil_case_id as case_id,
         cast(null as varchar) as defendant_id,
         civil_case.trafficking_type,
-        'idb_civil' as source_code,
+        civil_case.filed_source_code as source_code,
         civil_case.filed_date,
         concat(
             civil_case.trafficking_type, coalesce(' (' || civil_case.trafficking_type_source || ')', '')

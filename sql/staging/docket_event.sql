@@ -1,6 +1,6 @@
 -- One row per docket entry and thing that happened (row_id, event_code), by seeds/docket_event_pattern.csv.
 -- Only the words that say so are kept: the text of an entry names people and never leaves raw. An entry that names no
--- defendant by number is about all on the page: the list is empty then. The counts are those that the entry names,
+-- defendant of the page is about all on it: the list is empty then. The counts are those that the entry names,
 -- whatever it says of each.
 with entry as (
     select
@@ -85,16 +85,33 @@ named as (
     from eventful
 ),
 
-defendant as (
+-- Clerks also name a defendant of the page without the number.
+mentioned as (
     select
         named.row_id,
-        list(
-            distinct try_cast(regexp_extract(named.name_and_number, '\(([0-9]+)\)', 1) as integer)
-            order by try_cast(regexp_extract(named.name_and_number, '\(([0-9]+)\)', 1) as integer)
-        ) as defendant_numbers
+        try_cast(regexp_extract(named.name_and_number, '\(([0-9]+)\)', 1) as integer) as defendant_number
     from named
     where not regexp_matches(named.name_and_number, '^(?:counts?|rules?|sections?|nos?\.?|months?|years?) ?\(')
-    group by named.row_id
+
+    union
+
+    select
+        eventful.row_id,
+        try_cast(docket_party.defendant_number as integer) as defendant_number
+    from eventful
+    inner join raw.docket_party
+        on eventful.docket_row_id = docket_party.docket_row_id
+        and docket_party.defendant_number <> ''
+        and contains(eventful.readable, lower(docket_party.party_name))
+),
+
+defendant as (
+    select
+        mentioned.row_id,
+        list(mentioned.defendant_number order by mentioned.defendant_number) as defendant_numbers
+    from mentioned
+    where mentioned.defendant_number is not null
+    group by mentioned.row_id
 ),
 
 -- Lists after the word count: `1, 2 -4, 5`, `1s through 3s`.

@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.build.binder import verify_models
 from warehouse.build.catalog import columns_of, comment_raw_columns, drop_leftovers
+from warehouse.build.changes import record_changes
 from warehouse.build.meta_tables import META_SOURCES
 from warehouse.build.record import complete_record, start_record
 from warehouse.build.run import ModelRun, run_models
@@ -47,6 +48,7 @@ def build_models(settings: Settings, *, progress: Progress | None = None) -> Bui
         drop_leftovers(connection, project)
         comment_raw_columns(connection)
         runs = run_models(connection, project, settings.threads, progress)
+        record_changes(connection, settings)
         complete_record(connection, build_id, runs, project)
         connection.execute("checkpoint")
     return BuildReport(build_id, runs, time.perf_counter() - start)

@@ -62,7 +62,74 @@ META_TABLES = {
             "A table that it reads: a model, a seed (seeds.…), raw text (raw.…) or a record (meta.…)",
         ),
     ),
+    "meta.figure_change_bound": _contract(
+        "What a figure may change from one publication to the next (seeds/figure_change_bound.csv), one row per bound",
+        ("table_name", "figure"),
+        Column("table_name", "VARCHAR", "The summary, or * for each"),
+        Column("figure", "VARCHAR", "The figure, or a pattern such as new_cases*"),
+        Column("absolute_bound", "DOUBLE", "Largest change in the figure's own unit; NULL is no bound"),
+        Column("relative_bound_percent", "DOUBLE", "Largest change in percent of the figure before; NULL is no bound"),
+        Column("is_sum", "BOOLEAN", "Whether the figure adds up, so that one that is not stated is compared as 0"),
+        Column("reason", "VARCHAR", "Why the bound is where it is"),
+    ),
+    "meta.reviewed_change": _contract(
+        "Changes that a person let through (seeds/reviewed_change.csv), one row per line",
+        ("reviewed_date", "state_code", "year", "figure"),
+        Column("reviewed_date", "DATE", "Day on which the line was written"),
+        Column("state_code", "VARCHAR", "State of the figure, US for the nation, or * for all"),
+        Column("year", "VARCHAR", "Year of the figure, or * for every year"),
+        Column("figure", "VARCHAR", "The figure, or a pattern such as new_cases*"),
+        Column("largest_difference", "DOUBLE", "Largest change let through; NULL is any"),
+        Column("reviewer", "VARCHAR", "Initials of who reviewed it"),
+        Column("reason", "VARCHAR", "Why the change is right"),
+    ),
+    "meta.figure_change": _contract(
+        "What the summaries state otherwise than the publication that readers saw during the build, one row per figure"
+        " (table_name, state_code, court_id, year, figure); none when there was no publication, or one of the other kind"
+        " (synthetic or real). Its causes: meta.figure_cause, by state, district and year, whose measures have its measure",
+        ("table_name", "state_code", "court_id", "year", "figure"),
+        Column("table_name", "VARCHAR", "marts.national_summary, marts.state_summary or marts.district_summary"),
+        Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known, US for the nation"),
+        Column("court_id", "VARCHAR", "District; all where the row is a state's or the nation's"),
+        Column("year", "INTEGER", "Calendar year"),
+        Column("figure", "VARCHAR", "Column of the summary: a count, dollars, a mean, a percent or a rank"),
+        Column("measure", "VARCHAR", "What the figure measures, by which its causes are found"),
+        Column("value_before", "VARCHAR", "As the earlier publication states it; NULL is not stated"),
+        Column("value_after", "VARCHAR", "As this build states it; NULL is not stated"),
+        Column("difference", "DOUBLE", "After less before; NULL unless both state it"),
+        Column("is_beyond_bound", "BOOLEAN", "Whether it exceeds its bound (meta.figure_change_bound)"),
+        Column(
+            "review", "VARCHAR", "Day and reason of the line that speaks for it (meta.reviewed_change); NULL is none"
+        ),
+        Column("build_id_before", "VARCHAR", "The build that was published"),
+    ),
+    "meta.figure_cause": _contract(
+        "The cases and defendants that count otherwise in the headline (chapter 77, calendar years; civil suits) than in"
+        " the publication that readers saw during the build, one row per fact, place, year, case and defendant",
+        ("fact", "state_code", "court_id", "year", "case_id", "defendant_id"),
+        Column("fact", "VARCHAR", "core.fact_case_year, core.fact_defendant_year or core.fact_civil_case"),
+        Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known"),
+        Column("court_id", "VARCHAR", "District"),
+        Column("year", "INTEGER", "Calendar year in which it counts otherwise"),
+        Column("case_id", "VARCHAR", "The case or civil suit"),
+        Column("defendant_id", "VARCHAR", "The defendant; NULL in a fact of cases"),
+        Column(
+            "cause",
+            "VARCHAR",
+            "arrived (was not known), left (is not known any more), recoded (counts as something else: scope, type,"
+            " sector, coercion, eligibility, place), restated (anything else: dates, dispositions, amounts, months)",
+        ),
+        Column("measures", "VARCHAR[]", "What it moved (meta.figure_change.measure)"),
+        Column("what_changed", "VARCHAR", "Each column of the fact that changed, before and after"),
+    ),
 }
-# What the models of a project may read; the others are written after them.
-_AFTER_MODELS = ("meta.model_run", "meta.model_dependency")
-META_SOURCES = {name: contract for name, contract in META_TABLES.items() if name not in _AFTER_MODELS}
+_AFTER_THE_MODELS = (
+    "meta.model_run",
+    "meta.model_dependency",
+    "meta.figure_change_bound",
+    "meta.reviewed_change",
+    "meta.figure_change",
+    "meta.figure_cause",
+)
+# What the models of a project may read.
+META_SOURCES = {name: contract for name, contract in META_TABLES.items() if name not in _AFTER_THE_MODELS}

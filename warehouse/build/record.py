@@ -12,9 +12,9 @@ import duckdb
 
 from warehouse.build.catalog import columns_of, comments
 from warehouse.build.meta_tables import META_TABLES
+from warehouse.build.publication import attached_publication
 from warehouse.build.run import ModelRun
 from warehouse.build.sql import create_schemas, create_table, name, text
-from warehouse.errors import InputError
 from warehouse.models.project import Project
 from warehouse.settings import Settings
 
@@ -101,20 +101,11 @@ def _previous_row_counts(
     connection: duckdb.DuckDBPyConnection, settings: Settings
 ) -> tuple[list[tuple[str, int, str]], bool | None]:
     """Table, rows and build of what readers see now, and whether it is synthetic; nothing before a publication."""
-    if not settings.published_file.exists():
-        return [], None
-    # The file itself, not the link: a connection of this process may have the link open with other options.
-    file = settings.published_file.resolve()
-    try:
-        connection.execute(f"attach {text(str(file))} as publication (read_only)")
-        try:
-            counts = _row_counts(connection)
-            synthetic = connection.execute("select is_synthetic from publication.meta.build").fetchone()
-        finally:
-            connection.execute("detach publication")
-    except duckdb.Error as error:
-        remedy = "Point the link at an earlier publication, or remove it to build without a comparison."
-        raise InputError(str(settings.published_file), f"cannot be read: {error}", remedy) from error
+    with attached_publication(connection, settings) as publication:
+        if not publication:
+            return [], None
+        counts = _row_counts(connection)
+        synthetic = connection.execute("select is_synthetic from publication.meta.build").fetchone()
     return counts, synthetic[0] if synthetic else None
 
 

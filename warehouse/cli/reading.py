@@ -1,4 +1,4 @@
-"""The commands that only read: status, query, state, explain."""
+"""The commands that only read: status, query, state, explain, compare."""
 
 from __future__ import annotations
 
@@ -119,3 +119,41 @@ def explain(invocation: Invocation, table: str, figures: tuple[str, ...], is_raw
             show_json([*found] if raw is None else {"explained": [*found], "raw": raw})
         else:
             click.echo("\n\n".join("\n".join(explanation_lines(item, raw)) for item in found))
+
+
+@click.command()
+@click.argument("earlier", required=False)
+@click.argument("later", required=False)
+@click.option("--state", "state_code", help="Only this state and its districts (US: the nation).")
+@click.option("--year", type=int, help="Only this year.")
+@click.option("--figure", help="Only this figure, or a pattern such as 'new_cases*'.")
+@shared_options
+def compare(
+    invocation: Invocation,
+    earlier: str | None,
+    later: str | None,
+    state_code: str | None,
+    year: int | None,
+    figure: str | None,
+) -> None:
+    """Every figure that changed between two publications, and the cases and defendants that caused it.
+
+    EARLIER and LATER are builds that are kept (`warehouse status` lists them): the last two, or EARLIER and the last.
+
+    \b
+    Examples:
+      warehouse compare
+      warehouse compare --state MO --year 2018 --figure 'new_cases*'
+      warehouse compare 20261122T020000Z 20261124T020000Z
+      warehouse --json compare | jq '.changes[] | select(.is_beyond_bound)'
+    """
+    from warehouse.cli.compare_text import comparison_lines
+    from warehouse.readers.compare import Selection, compare_publications
+
+    with ending(invocation):
+        selection = Selection(state_code.upper() if state_code else None, year, figure)
+        comparison = compare_publications(invocation.settings, earlier, later, selection)
+        if invocation.is_json:
+            show_json(comparison)
+        else:
+            click.echo("\n".join(comparison_lines(comparison)))

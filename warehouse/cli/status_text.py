@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import click
 
 from warehouse.last_run import LastRun
 from warehouse.readers.status import PublishedBuild, Status
 
+_FEW = 12
 SYNTHETIC = "SYNTHETIC: made from generated extracts; these are not real figures"
 
 
@@ -32,13 +36,23 @@ def _published(build: PublishedBuild) -> Iterator[str]:
     yield f"refreshed      {build.refreshed_at:%Y-%m-%d %H:%M:%S} UTC, {_age(build.age)} ago"
     yield f"data through   {build.data_through_date or 'not known'}"
     yield f"extracts       {len(build.extracts)}"
-    for extract in build.extracts:
-        sha256 = f"sha256 {extract['file_sha256'][:12]}…"
-        yield f"  {extract['rows_loaded']:>11,} rows  {extract['format']:<20} {extract['file_name']}  {sha256}"
+    for format_, group in groupby(sorted(build.extracts, key=itemgetter("format")), key=itemgetter("format")):
+        yield from _extracts(format_, list(group))
     yield f"tables         {len(build.row_counts)}"
     for table, row_count in sorted(build.row_counts.items()):
         if table.startswith("marts."):
             yield f"  {row_count:>11,} rows  {table}"
+
+
+def _extracts(format_: str, extracts: list[dict[str, Any]]) -> Iterator[str]:
+    """A line for each file; of docket pages, which come by the thousand, one for all."""
+    if len(extracts) > _FEW:
+        rows = sum(extract["rows_loaded"] for extract in extracts)
+        yield f"  {rows:>11,} rows  {format_:<20} {len(extracts):,} files (meta.extract_file lists them)"
+        return
+    for extract in extracts:
+        sha256 = f"sha256 {extract['file_sha256'][:12]}…"
+        yield f"  {extract['rows_loaded']:>11,} rows  {format_:<20} {extract['file_name']}  {sha256}"
 
 
 def _last_run(run: LastRun | None, is_running: bool) -> Iterator[str]:

@@ -58,6 +58,7 @@ def refresh(invocation: Invocation) -> None:
     from flows.run import run_refresh
     from warehouse.last_run import read_last_run
     from warehouse.lock import raise_if_locked
+    from warehouse.readers.compare import comparison_line, recorded_comparison
 
     with ending(invocation, writes=True), _stopped_by_the_system():
         settings = invocation.settings
@@ -65,11 +66,13 @@ def refresh(invocation: Invocation) -> None:
         with shown_progress() as progress:
             publication = run_refresh(settings, progress)
         run = read_last_run(settings)
+        comparison = recorded_comparison(settings, publication.build_id)
         if invocation.is_json:
-            show_json({"publication": publication, "run": run})
+            show_json({"publication": publication, "run": run, "figures_changed": len(comparison.changes)})
             return
         for step in run.steps if run else []:
             click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")
+        click.echo(comparison_line(comparison))
         click.echo(f"published build {publication.build_id}: {settings.published_file}")
 
 

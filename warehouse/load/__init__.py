@@ -34,16 +34,8 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(settings.temporary_dir, ignore_errors=True)  # what a killed run left
     settings.temporary_dir.mkdir(parents=True)
-    loaded: list[LoadedFile] = []
-    unchanged: list[str] = []
-    others: list[str] = []
+    outcomes: list[tuple[str, LoadedFile | str | None]] = []
     problems: list[WarehouseError] = []
-
-    def note(extract_name: str, found: LoadedFile | str | None) -> None:
-        if isinstance(found, LoadedFile):
-            loaded.append(found)
-        else:
-            (others if found is None else unchanged).append(extract_name)
 
     def pages() -> Iterator[Extract]:
         """The pages among the extracts; the tables are loaded on the way to them."""
@@ -54,10 +46,11 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
                     if extract.page is not None:
                         yield extract
                     elif extract.container == "tar":
-                        others.append(extract.name)
+                        outcomes.append((extract.name, None))
                     else:
                         shown(f"load {extract.name}", 0, None)
-                        note(extract.name, _load_table(connection, extract, sha256, formats, batch_id, settings, shown))
+                        found = _load_table(connection, extract, sha256, formats, batch_id, settings, shown)
+                        outcomes.append((extract.name, found))
             except ExtractError as problem:
                 problems.append(problem)
             except FileNotFoundError:
@@ -77,14 +70,18 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
             "insert into raw.batch select ?, get_current_timestamp() at time zone 'UTC', null, ?, 0, 0, 0",
             [batch_id, len(files)],
         )
-        for name, found in load_pages(connection, pages(), courts, formats, batch_id, settings, shown):
-            note(name, found)
+        # One by one: the tables on the way to the pages add theirs too.
+        for outcome in load_pages(connection, pages(), courts, formats, batch_id, settings, shown):
+            outcomes.append(outcome)
+        loaded = tuple(found for _, found in outcomes if isinstance(found, LoadedFile))
+        unchanged = tuple(name for name, found in outcomes if isinstance(found, str))
+        others = tuple(name for name, found in outcomes if found is None)
         connection.execute(
             "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
             " files_unchanged = ?, files_not_extract = ? where batch_id = ?",
             [len(loaded), len(unchanged), len(others), batch_id],
         )
-    return LoadReport(tuple(loaded), tuple(unchanged), tuple(others), tuple(problems))
+    return LoadReport(loaded, unchanged, others, tuple(problems))
 
 
 def _load_table(

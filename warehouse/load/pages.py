@@ -10,7 +10,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -26,7 +25,7 @@ from warehouse.load.report import LoadedFile
 from warehouse.progress import Progress
 from warehouse.settings import Settings
 
-_AT_ONCE = 2_000
+_PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 256 << 20
 _WORTH_A_PROCESS = 24
 _SYNTHETIC = b"synthetic"
 
@@ -58,7 +57,7 @@ def load_pages(
         ).fetchall()
     }
     remaining, done = iter(extracts), 0
-    while some := list(islice(remaining, _AT_ONCE)):
+    while some := _some(remaining):
         new: list[_Page] = []
         for extract in some:
             assert extract.page is not None
@@ -80,6 +79,17 @@ def load_pages(
         with transaction(connection):
             loaded = _insert(connection, pages, formats, batch_id, settings.temporary_dir)
         yield from ((file.file_name, file) for file in loaded)
+
+
+def _some(extracts: Iterator[Extract]) -> list[Extract]:
+    """The next pages, as many as are read and loaded together."""
+    some, size = [], 0
+    for extract in extracts:
+        some.append(extract)
+        size += len(extract.page or b"")
+        if len(some) >= _PAGES_AT_ONCE or size >= _BYTES_AT_ONCE:
+            break
+    return some
 
 
 def _read(pages: Sequence[_Page], courts: Courts, processes: int) -> Iterator[ReadPage | None]:

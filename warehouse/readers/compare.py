@@ -1,76 +1,258 @@
-"""Which figures of the state summary one publication states differently from an earlier one."""
+"""Which figures one publication states differently from an earlier one, and the cases and defendants that caused it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
 
 import duckdb
 
+from warehouse.comparison import are_comparable, figure_causes, figure_changes, figures_in, measure_of
 from warehouse.engine import connect
-from warehouse.published import publication_file
+from warehouse.errors import InputError, NothingPublished
+from warehouse.models.problems import suggestion
+from warehouse.published import build_id_of, publication_file, publication_files
 from warehouse.settings import Settings
 
-_KEYS = ("state_code", "year")
-# What differs in every build, and words that repeat a rank.
-_NO_FIGURES = ("state_name", "data_through_date", "refreshed_at", "build_id", "is_synthetic", "coverage")
+NATION = "US"
+_SUMMARIES = ("marts.national_summary", "marts.state_summary", "marts.district_summary")
 
 
 @dataclass(frozen=True)
 class FigureChange:
     """A figure before and after, as text; None where it is not stated or its row is not there."""
 
+    table_name: str
     state_code: str
+    court_id: str
+    """The district; "all" for a state and the nation."""
     year: int
     figure: str
+    measure: str | None
     before: str | None
     after: str | None
+    difference: float | None
+    is_beyond_bound: bool
+    review: str | None
+    """Day and reason of the reviewed line that speaks for the change."""
+
+    @property
+    def is_of_all_places(self) -> bool:
+        """Whether it is a state's figure that other states move: a rank, or a number of jurisdictions."""
+        return self.state_code != NATION and ("_rank" in self.figure or "jurisdictions" in self.figure)
 
 
-def changed_figures(settings: Settings, before: str, after: str) -> list[FigureChange]:
-    """Every figure that differs between the publications of two builds, the largest difference first."""
-    with connect(":memory:", settings) as connection:
-        for name, build_id in (("earlier", before), ("later", after)):
-            file = str(publication_file(settings, build_id)).replace("'", "''")
-            connection.execute(f"attach '{file}' as {name} (read_only)")
-        figures = sorted(_figures(connection, "earlier") & _figures(connection, "later"))
-        rows = connection.execute(_comparison(figures)).fetchall() if figures else []
-    return [FigureChange(*row) for row in rows]
+@dataclass(frozen=True)
+class FigureCause:
+    """A case or defendant that counts differently in a year."""
+
+    fact: str
+    state_code: str
+    court_id: str
+    year: int
+    case_id: str
+    defendant_id: str | None
+    cause: str
+    """arrived, left, recoded or restated."""
+    measures: tuple[str, ...]
+    what_changed: str
 
 
-def _figures(connection: duckdb.DuckDBPyConnection, name: str) -> set[str]:
-    columns = [row[0] for row in connection.execute(f"describe {name}.marts.state_summary").fetchall()]
-    return {column for column in columns if column not in (*_KEYS, *_NO_FIGURES) and not column.endswith("_label")}
+@dataclass(frozen=True)
+class Selection:
+    """What of a comparison is asked for; None is all. `figure` may be a pattern such as new_cases*."""
+
+    state_code: str | None = None
+    year: int | None = None
+    figure: str | None = None
 
 
-def _comparison(figures: list[str]) -> str:
-    texts = ", ".join(f'cast("{figure}" as varchar) as "{figure}"' for figure in figures)
-    names = ", ".join(f'"{figure}"' for figure in figures)
-    long = " ".join(
-        f"""
-        {name} as (
-            unpivot (select state_code, year, {texts} from {name}.marts.state_summary)
-            on {names} into name figure value stated
-        ),"""
-        for name in ("earlier", "later")
-    )
-    return f"""
-        with {long}
-        compared as (
-            select
-                coalesce(earlier.state_code, later.state_code) as state_code,
-                coalesce(earlier.year, later.year) as year,
-                coalesce(earlier.figure, later.figure) as figure,
-                earlier.stated as before,
-                later.stated as after,
-                try_cast(later.stated as double) - try_cast(earlier.stated as double) as difference
-            from earlier
-            full join later
-                on earlier.state_code = later.state_code
-                and earlier.year = later.year
-                and earlier.figure = later.figure
-        )
-        select state_code, year, figure, before, after
-        from compared
-        where before is distinct from after and difference is distinct from 0
-        order by abs(difference) desc nulls last, state_code, year, figure
+@dataclass(frozen=True)
+class Comparison:
+    """What the build `later` states differently from `earlier`: the nation first, then by state and year."""
+
+    earlier: str | None
+    later: str | None
+    is_synthetic: bool
+    nothing_to_compare: str
+    """Why there is nothing to compare; empty when there is."""
+    changes: tuple[FigureChange, ...]
+    causes: tuple[FigureCause, ...]
+
+    def causes_of(self, change: FigureChange) -> list[FigureCause]:
+        """The cases and defendants that moved a figure; none where it follows from other places or from coverage."""
+        return [
+            cause
+            for cause in self._causes_by_place[change.state_code, change.year]
+            if change.court_id in ("all", cause.court_id)
+            and (change.measure is None or change.measure in cause.measures)
+        ]
+
+    @cached_property
+    def _causes_by_place(self) -> dict[tuple[str, int], list[FigureCause]]:
+        causes: dict[tuple[str, int], list[FigureCause]] = defaultdict(list)
+        for cause in self.causes:
+            for state_code in (NATION, cause.state_code):
+                causes[state_code, cause.year].append(cause)
+        return causes
+
+
+def compare_publications(
+    settings: Settings, earlier: str | None, later: str | None, selection: Selection
+) -> Comparison:
+    """What changed between two kept publications; the last two where they are not named.
+
+    Raises InputError for a build that is not kept, or a state, year or figure that there is not, with those there are.
     """
+    kept = [build_id_of(file) for file in publication_files(settings)]
+    if not kept:
+        raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+    for build_id in (earlier, later):
+        if build_id and build_id not in kept:
+            raise InputError("build", f'no publication "{build_id}" is kept', f"Kept: {', '.join(kept)}.")
+    later = later or kept[0]
+    earlier = earlier or next((build_id for build_id in kept if build_id < later), None)
+    if not earlier or earlier == later:
+        return _nothing(earlier, later, f"there is no publication before build {later} to compare it with")
+    earlier, later = sorted((earlier, later))
+    with connect(":memory:", settings) as connection:
+        _attach(connection, settings, earlier=earlier, later=later)
+        _verify(connection, selection)
+        if not are_comparable(connection, "earlier", "later"):
+            return _nothing(earlier, later, f"of builds {earlier} and {later} one is synthetic and the other is real")
+        connection.execute(f"create temp table change as {figure_changes(connection, 'earlier', 'later')}")
+        connection.execute(f"create temp table cause as {figure_causes(connection, 'earlier', 'later')}")
+        return _comparison(connection, earlier, later, selection)
+
+
+def recorded_comparison(settings: Settings, build_id: str) -> Comparison:
+    """What a publication itself records of its changes, from the time of its build."""
+    with connect(":memory:", settings) as connection:
+        _attach(connection, settings, later=build_id)
+        connection.execute("create temp table change as from later.meta.figure_change")
+        connection.execute("create temp table cause as from later.meta.figure_cause")
+        row = connection.execute(
+            "select coalesce((select min(build_id_before) from change),"
+            " (select min(build_id) from later.meta.previous_row_count))"
+        ).fetchone()
+        if row is None or row[0] is None:
+            return _nothing(
+                None, build_id, "there was no publication of its kind (real or synthetic) to compare it with"
+            )
+        return _comparison(connection, row[0], build_id, Selection())
+
+
+def comparison_line(comparison: Comparison) -> str:
+    """How many figures changed and because of how many cases and defendants, in one line."""
+    if comparison.nothing_to_compare:
+        return f"nothing to compare: {comparison.nothing_to_compare}"
+    since = f"from build {comparison.earlier} to {comparison.later}"
+    if not comparison.changes:
+        return f"no figure changed {since}"
+    figures = len(comparison.changes)
+    cases = len({cause.case_id for cause in comparison.causes if cause.defendant_id is None})
+    defendants = len({cause.defendant_id for cause in comparison.causes if cause.defendant_id is not None})
+    beyond = sum(change.is_beyond_bound for change in comparison.changes)
+    bound = f"; {beyond:,} beyond the bound" if beyond else ""
+    counted = [_counted(number, noun) for number, noun in ((cases, "case"), (defendants, "defendant")) if number]
+    moved = f"{' and '.join(counted) or 'no case or defendant'} behind {'it' if figures == 1 else 'them'}"
+    return f"{_counted(figures, 'figure')} changed {since}, {moved}{bound}"
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> _counted(1, "case"), _counted(1200, "figure")
+    ('1 case', '1,200 figures')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _nothing(earlier: str | None, later: str, reason: str) -> Comparison:
+    return Comparison(earlier, later, False, reason, (), ())
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings, **build_ids: str) -> None:
+    """Publications under the given names, and no other file from then on."""
+    for name, build_id in build_ids.items():
+        file = str(publication_file(settings, build_id)).replace("'", "''")
+        connection.execute(f"attach '{file}' as {name} (read_only)")
+    connection.execute("set enable_external_access = false")
+
+
+def _verify(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
+    """Nothing, when there can be such a figure: a wrong name would look like a figure that did not change."""
+    figures = {figure for table in _SUMMARIES for figure in figures_in(connection, "later", table)}
+    if selection.figure and not any(fnmatchcase(figure, selection.figure) for figure in figures):
+        remedy = suggestion(selection.figure, figures, otherwise='`warehouse query "describe marts.state_summary"`.')
+        raise InputError("figure", f'there is no figure "{selection.figure}"', remedy)
+    query = (
+        "select distinct {} from later.marts.state_summary union select distinct {} from earlier.marts.state_summary"
+    )
+    for word, value in (("state_code", selection.state_code), ("year", selection.year)):
+        if value is None or (word, value) == ("state_code", NATION):
+            continue
+        known = sorted(row[0] for row in connection.execute(query.format(word, word)).fetchall())
+        if value not in known:
+            listed = ", ".join(map(str, [NATION, *known] if word == "state_code" else known))
+            raise InputError(word.removesuffix("_code"), f"there are no figures of {value}", f"Known: {listed}.")
+
+
+def _comparison(connection: duckdb.DuckDBPyConnection, earlier: str, later: str, selection: Selection) -> Comparison:
+    """The selected rows of the tables `change` and `cause`."""
+    wanted: list[object] = []
+    for value in (selection.state_code, selection.year, selection.figure):
+        wanted += [value, value]
+    changes = connection.execute(
+        """
+        select
+            table_name, state_code, court_id, year, figure, measure, value_before, value_after, difference,
+            is_beyond_bound, review
+        from change
+        where
+            (cast(? as varchar) is null or state_code = ?)
+            and (cast(? as integer) is null or year = ?)
+            and (cast(? as varchar) is null or figure glob ?)
+        """,
+        wanted,
+    ).fetchall()
+    places = {(change[1], change[3], change[5]) for change in changes}
+    causes = connection.execute(
+        """
+        select fact, state_code, court_id, year, case_id, defendant_id, cause, measures, what_changed
+        from cause
+        order by state_code, year, cause, case_id, defendant_id nulls first
+        """
+    ).fetchall()
+    synthetic = connection.execute("select is_synthetic from later.meta.build").fetchone()
+    return Comparison(
+        earlier,
+        later,
+        bool(synthetic and synthetic[0]),
+        "",
+        tuple(_in_page_order(connection, changes)),
+        tuple(
+            FigureCause(*(*row[:7], tuple(row[7]), row[8]))
+            for row in causes
+            if any((state, row[3], measure) in places for state in (NATION, row[1]) for measure in (None, *row[7]))
+        ),
+    )
+
+
+def _in_page_order(connection: duckdb.DuckDBPyConnection, changes: Sequence[tuple[object, ...]]) -> list[FigureChange]:
+    """Changes by place and year, the nation first; then in the order of the summaries, what has one measure together."""
+    figures = dict.fromkeys(figure for table in _SUMMARIES for figure in figures_in(connection, "later", table))
+    order = {figure: number for number, figure in enumerate(figures)}
+    first: dict[str | None, int] = {}
+    for figure, number in order.items():
+        first.setdefault(measure_of(figure), number)
+
+    def key(change: FigureChange) -> tuple[object, ...]:
+        place = (change.state_code != NATION, change.state_code, change.year)
+        number = order.get(change.figure, len(order))
+        return (*place, first.get(change.measure, number), change.court_id != "all", change.court_id, number)
+
+    return sorted((FigureChange(*row) for row in changes), key=key)  # type: ignore[arg-type]

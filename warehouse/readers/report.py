@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from warehouse.errors import NothingPublished
 from warehouse.last_run import LastRun, read_last_run
-from warehouse.published import publication_file, what_readers_see
-from warehouse.readers.compare import FigureChange, changed_figures
+from warehouse.published import what_readers_see
+from warehouse.readers.compare import NATION, Comparison, FigureChange, comparison_line, recorded_comparison
 from warehouse.settings import Settings
 
 _SHOWN = 20
+_CAUSES_SHOWN = 3
 
 
 def last_run_report(settings: Settings) -> str:
@@ -34,21 +35,37 @@ def _steps(run: LastRun) -> list[str]:
 
 
 def _changes(settings: Settings, run: LastRun) -> list[str]:
-    """The figures that changed, if there is something to compare."""
+    """The figures that changed with what moved them, if there is something to compare."""
     if not run.build_id:
         return []
-    if not run.replaced_build_id or not publication_file(settings, run.replaced_build_id).exists():
-        return ["This is the first publication; there is none to compare it with."]
-    changes = changed_figures(settings, run.replaced_build_id, run.build_id)
-    if not changes:
-        return [f"No figure of marts.state_summary changed since build {run.replaced_build_id}."]
-    heading = f"{len(changes):,} figures of marts.state_summary changed since build {run.replaced_build_id}"
-    table = ["| state | year | figure | before | after |", "|---|---|---|---:|---:|"]
-    more = len(changes) - _SHOWN
-    end = ["", f"… and {more:,} more."] if more > 0 else []
-    return [f"{heading}:", "", *table, *(_change_row(change) for change in changes[:_SHOWN]), *end]
+    comparison = recorded_comparison(settings, run.build_id)
+    line = comparison_line(comparison)
+    if not comparison.changes:
+        return [line]
+    table = ["| state | district | year | figure | before | after | because of |", "|---|---|---|---|---:|---:|---|"]
+    # What has cases of its own says more than the nation, which follows, and ranks, which others move.
+    shown = sorted(
+        comparison.changes,
+        key=lambda change: (
+            not change.is_beyond_bound,
+            change.is_of_all_places,
+            change.state_code == NATION,
+            not comparison.causes_of(change),
+        ),
+    )[:_SHOWN]
+    more = len(comparison.changes) - len(shown)
+    end = ["", f"… and {more:,} more: `warehouse compare`."] if more > 0 else []
+    return [line, "", *table, *(_change_row(comparison, change) for change in shown), *end]
 
 
-def _change_row(change: FigureChange) -> str:
+def _change_row(comparison: Comparison, change: FigureChange) -> str:
     before, after = (value if value is not None else "not stated" for value in (change.before, change.after))
-    return f"| {change.state_code} | {change.year} | {change.figure} | {before} | {after} |"
+    review = f"reviewed {change.review}" if change.review else "not reviewed"
+    bound = f" (beyond its bound; {review})" if change.is_beyond_bound else ""
+    causes = comparison.causes_of(change)
+    because = ", ".join(f"{cause.cause} {cause.defendant_id or cause.case_id}" for cause in causes[:_CAUSES_SHOWN])
+    more = f" and {len(causes) - _CAUSES_SHOWN:,} more" if len(causes) > _CAUSES_SHOWN else ""
+    figure = f"{change.figure}{bound}"
+    return (
+        f"| {change.state_code} | {change.court_id} | {change.year} | {figure} | {before} | {after} | {because}{more} |"
+    )

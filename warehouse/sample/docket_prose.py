@@ -24,7 +24,8 @@ _LIFE, _SEALED, _NO_PRISON, _UNDER_A_MONTH = -4, -3, -2, -1
 
 def party_name(defendant: Defendant) -> str:
     """The made-up name of a defendant."""
-    return f"SYNTHETIC DEFENDANT {defendant.number}"
+    # Letters, as names of people have: a number before "(1)" would be read as one.
+    return f"SYNTHETIC DEFENDANT {chr(64 + defendant.number)}"
 
 
 def party_ref(defendant: Defendant) -> str:

@@ -1,0 +1,34 @@
+"""What the build states otherwise than the publication that readers see, as rows of schema meta."""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.build.catalog import columns_of
+from warehouse.build.meta_tables import META_TABLES
+from warehouse.build.publication import attached_publication
+from warehouse.build.sql import name
+from warehouse.comparison import are_comparable, figure_causes, figure_changes
+from warehouse.engine import transaction
+from warehouse.settings import Settings
+
+# Published with the changes, so that readers can judge any two publications by the same bounds.
+_SEEDS = {"meta.figure_change_bound": "seeds.figure_change_bound", "meta.reviewed_change": "seeds.reviewed_change"}
+
+
+def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Fills meta.figure_change and meta.figure_cause, with the bounds and reviews of the project; the models are built.
+
+    Without a publication, or with one of the other kind (synthetic or real), there is no change.
+    """
+    known = columns_of(connection, "seeds")
+    build = str(connection.execute("select current_database()").fetchall()[0][0])
+    with attached_publication(connection, settings) as publication, transaction(connection):
+        for table, seed in _SEEDS.items():
+            if seed in known:
+                columns = ", ".join(name(column.name) for column in META_TABLES[table].columns)
+                connection.execute(f"insert into {table} select {columns} from {seed} order by all")
+        if publication and are_comparable(connection, "publication", build):
+            for table, query in (("figure_change", figure_changes), ("figure_cause", figure_causes)):
+                rows = query(connection, "publication", build)
+                connection.execute(f"insert into meta.{table} by name from ({rows}) order by all")

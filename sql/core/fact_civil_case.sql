@@ -65,7 +65,7 @@ civil_case as (
                 then max(suit.terminated_date) filter (where suit.source_code = 'idb_civil')
         end as terminated_date,
         list(distinct suit.source_code order by suit.source_code) as source_codes,
-        list(suit.source_code order by suit.filed_date nulls last, suit.source_code desc)[1] as filed_source_code,
+        list(suit.source_code order by suit.filed_date asc nulls last, suit.source_code desc)[1] as filed_source_code,
         list(suit.row_id order by suit.row_id) as row_ids
     from suit
     group by suit.court_id, suit.state_code, suit.office_code, suit.docket_year, suit.docket_sequence

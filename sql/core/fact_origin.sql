@@ -1,7 +1,7 @@
--- One row per subject of a fact and scope (fact, fact_key, scope): the rows of the extracts that a defendant, a case or a
--- civil suit was read from. A defendant's are its own and those that speak of its case as a whole; a case's are those
--- of all its defendants. Where a docket page speaks of a defendant, its counts and the entries that were read are among
--- them.
+-- One row per subject of a fact and scope (fact, fact_key, scope): the rows of the extracts that a defendant, a case or
+-- a civil suit was read from. A defendant's are its own and those that speak of its case as a whole; a case's are those
+-- of all its defendants. Where a docket page speaks of a defendant, its counts and the entries that were read are
+-- among them.
 with defendant as (
     select
         outcome.defendant_id,

@@ -1,8 +1,8 @@
 -- One row per fact row and figure that it counts in (scope, calendar, year, figure, fact_key): the rows behind every
 -- count, dollar figure, mean and median of the summaries. Their amounts add up to the figure: 1 each in a count,
 -- dollars, or months. Where a figure is derived (a percent, a rank), its rows are those of the figures that it is
--- computed from (marts.figure, marts.figure_explained). `source_code` is the source that decided what counts: that of the
--- charge, the conviction, the sentence or the order; where none is told, the one that supplies the defendants.
+-- computed from (marts.figure, marts.figure_explained). `source_code` is the source that decided what counts: that of
+-- the charge, the conviction, the sentence or the order; where none is told, the one that supplies the defendants.
 -- A view: every row is one of core.fact_case_year, core.fact_defendant_year or core.fact_civil_case, with its origin.
 with defendant as (
     select

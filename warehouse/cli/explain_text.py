@@ -8,7 +8,7 @@ import click
 
 from warehouse.cli.status_text import SYNTHETIC
 from warehouse.raw_rows import RawRow
-from warehouse.readers.explain import Explanation, ExtractRow, FactRow, Part, Place
+from warehouse.readers.explain import Explanation, ExtractRow, FactRow, Part
 
 _GONE = "no longer in the build file: a later load replaced it"
 
@@ -25,19 +25,19 @@ def explanation_lines(found: Explanation, raw: Mapping[int, RawRow] | None) -> I
     yield f"counts       {figure.condition} ({figure.unit})"
     yield f"definition   {figure.definition}"
     yield f"denominator  {_denominator(found)}"
-    for line in found.coverage:
-        yield f"coverage     {line}"
-    if found.places:
-        yield f"jurisdictions  {_places(found)}"
+    for source in found.coverage:
+        yield f"coverage     {source.source_code}, {'a census' if source.is_census else 'no census'}: {source.note}"
+    for line in _places(found):
+        yield f"places       {line}"
     for part in found.parts:
         yield ""
         yield click.style(_heading(found, part), bold=True)
         for row in part.rows:
-            yield from _row_lines(row, raw)
+            yield from _row_lines(row, _adds_up(found, part), raw)
     yield ""
-    yield click.style("models, each made from the next", bold=True)
-    for way in found.ways:
-        yield f"  {' ← '.join(way)}"
+    yield click.style("models on the way, and what each reads", bold=True)
+    for model, reads in found.models:
+        yield f"  {model} ← {', '.join(reads)}"
 
 
 def _denominator(found: Explanation) -> str:
@@ -70,23 +70,26 @@ def _heading(found: Explanation, part: Part) -> str:
     return count
 
 
-def _row_lines(row: FactRow, raw: Mapping[int, RawRow] | None) -> Iterator[str]:
+def _adds_up(found: Explanation, part: Part) -> bool:
+    """Whether the rows add dollars or months, and not 1 each."""
+    return part.name == "counted" and found.figure.kind in ("dollars", "mean", "median")
+
+
+def _row_lines(row: FactRow, has_amount: bool, raw: Mapping[int, RawRow] | None) -> Iterator[str]:
     day = "a bare year" if row.event_date is None else f"{row.event_date}"
-    amount = "" if row.amount == 1 else f"  {row.amount:,.2f}"
+    amount = f"{row.amount:>12,.2f}  " if has_amount else ""
     defendant = f" {row.defendant_id.rsplit('-', 1)[1]}" if row.defendant_id else ""
-    yield f"  {row.court_id:<5} {row.docket_number + defendant:<18}  {day}  {row.source_code:<12}  {row.disposition}{amount}"
+    docket = f"{row.court_id:<5} {row.docket_number + defendant:<18}"
+    yield f"  {docket}  {day:<11}  {row.source_code:<12}  {amount}{row.disposition}"
     if raw is None:
         for file_name, numbers in _by_file(row.extract_rows).items():
             yield f"        {file_name} row {', '.join(map(str, numbers))}"
         return
     for extract in row.extract_rows:
-        yield f"        {extract.file_name} row {extract.row_number}"
         known = raw.get(extract.row_id)
-        if known is None:
-            yield f"            {_GONE}"
-        else:
-            for column, value in known.columns.items():
-                yield f"            {column:<24} {value}"
+        yield f"        {extract.file_name} row {extract.row_number}{'' if known else ': ' + _GONE}"
+        for column, value in known.columns.items() if known else ():
+            yield f"            {column:<24} {value}"
 
 
 def _by_file(extract_rows: tuple[ExtractRow, ...]) -> dict[str, list[int]]:
@@ -96,21 +99,23 @@ def _by_file(extract_rows: tuple[ExtractRow, ...]) -> dict[str, list[int]]:
     return numbers
 
 
-def _places(found: Explanation) -> str:
+def _places(found: Explanation) -> Iterator[str]:
     """The jurisdictions around the one asked for by place, or those that count."""
     figure = found.figure
+    if not found.places:
+        return
     if figure.kind in ("jurisdictions", "mean"):
         without = "without" in figure.figure
         counted = [place for place in found.places if bool(place.value) != without]
-        return f"{len(counted)} of {len(found.places)}: {', '.join(place.state_code for place in counted)}"
+        yield f"{len(counted)} of {len(found.places)}: {', '.join(place.state_code for place in counted)}"
+        return
     own = next((place for place in found.places if place.state_code == found.state_code), None)
     if own is None:
-        return "not among the 56"
-    better = max((place.rank or 0 for place in found.places if (place.rank or 0) < (own.rank or 0)), default=0)
-    worse = min((place.rank or 0 for place in found.places if (place.rank or 0) > (own.rank or 0)), default=0)
-    shown = [place for place in found.places if place.rank in (better, own.rank, worse)]
-    return "; ".join(_place(place) for place in shown)
-
-
-def _place(place: Place) -> str:
-    return f"{place.rank}. {place.state_code} {'not stated' if place.value is None else place.value}"
+        yield f"{found.state_code} is not among the {len(found.places)}"
+        return
+    better = max((place.rank for place in found.places if place.rank < own.rank), default=0)
+    worse = min((place.rank for place in found.places if place.rank > own.rank), default=0)
+    for rank in (better, own.rank, worse):
+        if tied := [place for place in found.places if place.rank == rank]:
+            value = "not stated" if tied[0].value is None else tied[0].value
+            yield f"{rank:>3}. with {value}: {', '.join(place.state_code for place in tied)}"

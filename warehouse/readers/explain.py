@@ -14,12 +14,22 @@ from warehouse.errors import InputError
 from warehouse.models.problems import suggestion
 from warehouse.readers.connection import connect_published
 from warehouse.readers.figures import Figure, read_figures
-from warehouse.readers.lineage import ways_to_raw
+from warehouse.readers.lineage import way_to_raw
 from warehouse.settings import Settings
 
 TABLES = ("state_summary", "district_summary", "national_summary")
+# What a key is called on the command line.
+_OPTION = {
+    "scope": "--scope",
+    "calendar": "--calendar",
+    "year": "--year",
+    "state_code": "--state",
+    "court_id": "--court",
+}
 # The parts of a figure, in the order in which they are shown.
 _PARTS = ("counted", "numerator", "denominator", "left out")
+# Figures that compare the 56 jurisdictions.
+_COMPARED = ("rank", "tie", "label", "flag", "jurisdictions")
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,16 @@ class Place:
 
     state_code: str
     value: int | None
-    rank: int | None
+    rank: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a source says about the figure's group in the year; source `none` says why nothing does."""
+
+    source_code: str
+    is_census: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -95,11 +114,11 @@ class Explanation:
     figure: Figure
     value: Any
     reason: str
-    coverage: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
     parts: tuple[Part, ...]
     places: tuple[Place, ...]
-    ways: tuple[tuple[str, ...], ...]
-    """Paths through the models: from the summary to the fact, and from the fact to each raw table."""
+    models: tuple[tuple[str, tuple[str, ...]], ...]
+    """The models between the summary and the raw tables, each before those that it reads, with these."""
     build_id: str
     is_synthetic: bool
 
@@ -125,7 +144,7 @@ def _explanation(
 ) -> Explanation:
     figure = figures[name]
     parts, formats = _parts(connection, question, figure, row)
-    value = row[figure.figure]
+    value, coverage = row[figure.figure], _coverage(figure, row)
     columns = [figure.figure, *(part.figure for part in parts)]
     facts = sorted({figures[part.figure].fact for part in parts})
     return Explanation(
@@ -138,11 +157,11 @@ def _explanation(
         calendar=question.calendar,
         figure=figure,
         value=value,
-        reason=_reason(figure, row, parts, figures) if value is None else "",
-        coverage=_coverage(figure, row),
+        reason=_reason(figure, row, parts, coverage) if value is None else "",
+        coverage=coverage,
         parts=parts,
         places=_places(connection, question, figure, figures),
-        ways=ways_to_raw(connection, f"marts.{question.table}", columns, facts, formats),
+        models=way_to_raw(connection, f"marts.{question.table}", columns, facts, formats),
         build_id=row["build_id"],
         is_synthetic=row["is_synthetic"],
     )
@@ -157,27 +176,37 @@ def _summary_row(connection: duckdb.DuckDBPyConnection, question: Question) -> d
     rows = _rows(connection, f"select * from marts.{question.table}_by_scope where {where}", list(keys.values()))
     if rows:
         return rows[0]
-    # One of the keys has a value that there is not: the first that is wrong is told, with those that there are.
-    for column, value in keys.items():
-        known = [
-            row["known"]
-            for row in _rows(
-                connection, f"select distinct {column} as known from marts.{question.table}_by_scope order by all", []
-            )
-        ]
-        if value not in known:
-            nearest = "" if column == "year" else suggestion(str(value), map(str, known), otherwise=" ")
-            listed = f"{known[0]} to {known[-1]}" if column == "year" and known else ", ".join(map(str, known))
-            raise InputError(column, f'no "{value}" in marts.{question.table}', f"{nearest} Known: {listed}.".strip())
-    raise InputError("court_id", f'"{question.court_id}" is not in {question.state_code}', "Leave --state out.")
+    _raise_the_wrong_key(connection, question, keys)
+    raise AssertionError("every key is known and no row has them all")
+
+
+def _raise_the_wrong_key(connection: duckdb.DuckDBPyConnection, question: Question, keys: Mapping[str, Any]) -> None:
+    """Raises InputError for the first key whose value does not go with those before it, with the values that do."""
+    where = "true"
+    for position, (column, value) in enumerate(keys.items()):
+        rows = _rows(
+            connection,
+            f"select distinct {column} as known from marts.{question.table}_by_scope where {where} order by all",
+            [*keys.values()][:position],
+        )
+        known = [str(row["known"]) for row in rows]
+        if str(value) not in known:
+            is_year = column == "year"
+            listed = f"{known[0]} to {known[-1]}" if is_year and known else ", ".join(known)
+            nearest = "" if is_year else suggestion(str(value), known, otherwise=" ")
+            problem = f'no "{value}" in marts.{question.table}'
+            raise InputError(_OPTION[column], problem, f"{nearest} Known: {listed}.".strip())
+        where += f" and {column} = ?"
 
 
 def _keys(question: Question) -> dict[str, Any]:
     keys: dict[str, Any] = {"scope": question.scope, "calendar": question.calendar, "year": question.year}
     given = {"state_code": (question.state_code or "").upper(), "court_id": (question.court_id or "").lower()}
     needed = {"state_summary": "state_code", "district_summary": "court_id"}.get(question.table)
+    if question.table == "state_summary" and given["state_code"] == "US":
+        raise InputError("--state", "the nation is no state", "Ask national_summary.")
     if needed and not given[needed]:
-        option = {"state_code": "--state", "court_id": "--court"}[needed]
+        option = _OPTION[needed]
         raise InputError(option, f"marts.{question.table} has a row for each {needed}", f"Add {option}.")
     if question.table != "district_summary" and given["court_id"]:
         raise InputError("--court", f"marts.{question.table} has no districts", "Ask district_summary.")
@@ -238,29 +267,40 @@ def _fact_row(item: Mapping[str, Any]) -> FactRow:
         ExtractRow(extract["file_name"], extract["row_number"], row_id)
         for extract, row_id in zip(item["extract_rows"] or (), item["row_ids"] or (), strict=True)
     )
-    names = ("docket_number", "court_id", "defendant_id", "event_date", "disposition", "amount", "source_code")
-    return FactRow(*(item[name] for name in names), extract_rows)
+    return FactRow(
+        item["docket_number"],
+        item["court_id"],
+        item["defendant_id"],
+        item["event_date"],
+        item["disposition"],
+        item["amount"],
+        item["source_code"],
+        extract_rows,
+    )
 
 
-def _coverage(figure: Figure, row: Mapping[str, Any]) -> tuple[str, ...]:
-    """What covers the figure in the year, in words."""
+def _coverage(figure: Figure, row: Mapping[str, Any]) -> tuple[Coverage, ...]:
+    """What covers the figure in the year."""
     return tuple(
-        f"{item['source_code']}, {'a census' if item['is_census'] else 'no census'}: {item['note']}"
+        Coverage(item["source_code"], item["is_census"], item["note"])
         for item in row["coverage"] or ()
         if item["figure"] == figure.figure_group
     )
 
 
-def _reason(figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...]) -> str:
+def _reason(figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...], coverage: tuple[Coverage, ...]) -> str:
     """Why a figure is not stated."""
-    if figure.kind in ("mean", "median", "text") and not any(part.rows for part in parts):
-        return "no row to take it from"
-    base = {part.name: part.total for part in parts}
-    if figure.kind == "percent" and base["denominator"] == base.get("left out", 0):
-        return "nothing to take it over: the denominator is 0"
-    if figure.kind in ("rank", "tie", "label", "flag", "jurisdictions") and not row["is_complete_year"]:
-        return "stated for complete years only, and the data end before this one does"
-    return "no census covers it, so nothing found is not 0"
+    totals = {part.name: part.total for part in parts}
+    if not any(source.is_census for source in coverage):
+        notes = "; ".join(source.note for source in coverage)
+        return f"no census covers it, so nothing found is not 0 ({notes or 'no source covers it'})"
+    if figure.kind in _COMPARED and not row["is_complete_year"]:
+        return f"stated for complete years, and the data end on {row['data_through_date']}"
+    if figure.kind in _COMPARED:
+        return f"only the 56 jurisdictions are compared, and {row['state_code']} is none"
+    if figure.kind == "percent" and totals["denominator"] == totals.get("left out", 0):
+        return "the denominator is 0"
+    return "there is no row to take it from"
 
 
 def _places(
@@ -270,7 +310,7 @@ def _places(
     counted = figure.numerator
     if figure.denominator and figure.kind == "mean" and figure.fact == "derived":
         counted = figures[figure.denominator].numerator
-    elif figure.kind not in ("rank", "tie", "label", "flag", "jurisdictions"):
+    elif figure.kind not in _COMPARED:
         return ()
     rows = _rows(
         connection,

@@ -6,56 +6,66 @@ from collections.abc import Collection, Mapping
 
 import duckdb
 
+from warehouse.models.graph import ordered
+
 # Columns by which a row says which extract rows it was read from.
 _PROVENANCE = ("row_id", "row_ids")
 _NOT_PUBLISHED = ("staging.", "raw.")
 
 
-def ways_to_raw(
+def way_to_raw(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     columns: Collection[str],
     facts: Collection[str],
     formats: Collection[str],
-) -> tuple[tuple[str, ...], ...]:
-    """Paths of tables, each read by the one before it: from `table` to each fact, from there to each format's raw table.
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The models between `table` and the raw tables of the formats, each before those that it reads, with these.
 
-    The first follow the columns, the others the extract rows: what a figure is not made of (coverage, the calendar)
-    is on none. A fact is named as in marts.figure (`defendant_year`), a format as in core.dim_extract_file.
+    Down to the facts it follows the columns, from there the extract rows: what a figure is not made of (coverage, the
+    calendar) is not on the way. A fact is named as in marts.figure (`defendant_year`), a format as in
+    core.dim_extract_file; without a format the way ends at the facts.
     """
-    graph = _graph(connection)
-    with_column = _tables_with(connection, columns) | {table}
-    with_rows = _tables_with(connection, _PROVENANCE)
-    ways = []
-    for fact in (f"core.fact_{fact}" for fact in facts):
-        ways.append(longest_way(_within(graph, with_column | {fact}), table, fact))
-        to_raw = _within(graph, with_rows | {fact})
-        ways += [longest_way(to_raw, fact, raw) for raw in _raw_tables(graph, formats)]
-    return tuple(way for way in ways if way)
+    fact_tables = {f"core.fact_{fact}" for fact in facts}
+    kept = {table} | fact_tables | _tables_with(connection, (*columns, *_PROVENANCE))
+    graph = {
+        model: {read for read in reads if read in kept or read.startswith(_NOT_PUBLISHED)}
+        for model, reads in _graph(connection).items()
+        if model in kept or model.startswith(_NOT_PUBLISHED)
+    }
+    return way_between(graph, table, _raw_tables(graph, formats) or fact_tables)
 
 
-def longest_way(graph: Mapping[str, Collection[str]], start: str, end: str) -> tuple[str, ...]:
-    """The longest path from one table to another that it is made from, both included; empty if there is none.
+def way_between(
+    graph: Mapping[str, Collection[str]], start: str, ends: Collection[str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The tables of every path from one table to the ends, each before those that it reads, with these.
 
-    The longest leaves no station out; of equal ones it is the first in the alphabet.
-
-    >>> longest_way({"marts.a": ["core.b", "raw.d"], "core.b": ["core.c", "raw.d"], "core.c": []}, "marts.a", "raw.d")
-    ('marts.a', 'core.b', 'raw.d')
+    >>> graph = {"marts.a": ["core.b", "core.x"], "core.b": ["core.c", "raw.d"], "core.c": ["raw.d"], "core.x": []}
+    >>> way_between(graph, "marts.a", ["raw.d"])
+    (('marts.a', ('core.b',)), ('core.b', ('core.c', 'raw.d')), ('core.c', ('raw.d',)))
     """
-    known: dict[str, tuple[str, ...]] = {end: (end,)}
+    reaching: dict[str, bool] = dict.fromkeys(ends, True)
 
-    def way_from(table: str) -> tuple[str, ...]:
-        if table not in known:
-            ways = [way for read in sorted(graph.get(table, ())) if (way := way_from(read))]
-            known[table] = (table, *max(ways, key=len)) if ways else ()
-        return known[table]
+    def reaches(table: str) -> bool:
+        if table not in reaching:
+            # Every table that is read is looked at, also after one that reaches an end.
+            found = [reaches(read) for read in graph.get(table, ())]
+            reaching[table] = any(found)
+        return reaching[table]
 
-    return way_from(start)
+    reaches(start)
+    way = {
+        table: frozenset(read for read in graph[table] if reaching[read])
+        for table, is_reaching in reaching.items()
+        if is_reaching and table not in ends
+    }
+    return tuple((table, tuple(sorted(way[table]))) for table in reversed(ordered(way)) if table in way)
 
 
-def _graph(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+def _graph(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     rows = connection.execute("select model, list(reads order by reads) from meta.model_dependency group by model")
-    return {model: tuple(reads) for model, reads in rows.fetchall()}
+    return dict(rows.fetchall())
 
 
 def _tables_with(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> set[str]:
@@ -70,22 +80,11 @@ def _tables_with(connection: duckdb.DuckDBPyConnection, columns: Collection[str]
     return {table for (table,) in rows.fetchall()}
 
 
-def _within(graph: Mapping[str, Collection[str]], tables: Collection[str]) -> dict[str, list[str]]:
-    """The graph without the published tables that are not among `tables`."""
-
-    def is_kept(table: str) -> bool:
-        return table in tables or table.startswith(_NOT_PUBLISHED)
-
-    return {model: [read for read in reads if is_kept(read)] for model, reads in graph.items() if is_kept(model)}
-
-
-def _raw_tables(graph: Mapping[str, Collection[str]], formats: Collection[str]) -> list[str]:
+def _raw_tables(graph: Mapping[str, Collection[str]], formats: Collection[str]) -> set[str]:
     """The raw tables of the formats: a docket page is in several (raw.docket, raw.docket_count)."""
-    return sorted(
-        {
-            read
-            for reads in graph.values()
-            for read in reads
-            if any(read == f"raw.{name}" or read.startswith(f"raw.{name}_") for name in formats)
-        }
-    )
+    return {
+        read
+        for reads in graph.values()
+        for read in reads
+        if any(read == f"raw.{name}" or read.startswith(f"raw.{name}_") for name in formats)
+    }

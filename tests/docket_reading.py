@@ -12,6 +12,8 @@ from warehouse.build.catalog import columns_of
 from warehouse.build.meta_tables import META_SOURCES
 from warehouse.build.seeds import load_seeds
 from warehouse.extracts.formats import read_formats
+from warehouse.extracts.pages import read_page
+from warehouse.extracts.pages.courts import read_courts
 from warehouse.extracts.prose import digits
 from warehouse.load.ledger import make_tables
 from warehouse.models.project import Project, read_project
@@ -26,6 +28,32 @@ MODELS = (
     "core.docket_sentence",
     "marts.unread_docket_text",
 )
+PAGE = 100_000
+# The first columns of the rows that a page is read into.
+COLUMNS = {
+    "docket": ("row_id", "source_form", "court_id", "docket_number"),
+    "docket_party": ("row_id", "docket_row_id", "party_type", "defendant_number", "party_name"),
+    "docket_count": (
+        "row_id",
+        "docket_row_id",
+        "party_row_id",
+        "defendant_number",
+        "count_section",
+        "count_text",
+        "disposition_text",
+        "disposition_digits",
+    ),
+    "docket_entry": (
+        "row_id",
+        "docket_row_id",
+        "date_filed",
+        "date_entered",
+        "document_number",
+        "pacer_sequence_number",
+        "entry_text",
+        "entry_digits",
+    ),
+}
 Rows = list[tuple[object, ...]]
 
 
@@ -33,9 +61,14 @@ class Reading:
     """What the models read of counts and entries; all of them stand on one page, row ids count from 1."""
 
     def __init__(
-        self, counts: Iterable[Sequence[str]] = (), entries: Iterable[Sequence[str]] = (), section: str = "pending"
+        self,
+        counts: Iterable[Sequence[str]] = (),
+        entries: Iterable[Sequence[str]] = (),
+        pages: Iterable[Path] = (),
     ) -> None:
-        """`counts` are (count_text, disposition_text), or with their section; `entries` are (date_filed, entry_text)."""
+        """What is read of `counts`, (count_text, disposition_text), or with their section; of `entries`, (date_filed,
+        entry_text); and of docket pages as files, each of which has row ids from its own hundred thousand.
+        """
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
         make_tables(self.connection, read_formats(PROJECT / "seeds"))
@@ -45,12 +78,23 @@ class Reading:
         self._insert("docket", [{"row_id": 1, "court_id": "moed", "docket_number": "4:18-cr-00001"}])
         self._insert("docket_count", [_count(*count, number=n) for n, count in enumerate(counts, start=1)])
         self._insert("docket_entry", [_entry(*entry, number=n) for n, entry in enumerate(entries, start=1)])
+        for number, page in enumerate(pages, start=1):
+            self._insert_page(page, number * PAGE)
         for model in MODELS:
             self.connection.execute(f"create table {model} as {project().models[model].sql}")
 
     def rows(self, query: str) -> Rows:
         """The rows of a query over the models."""
         return self.connection.execute(query).fetchall()
+
+    def _insert_page(self, page: Path, offset: int) -> None:
+        found = read_page(page.name, page.read_bytes(), read_courts(PROJECT / "seeds"))
+        assert found is not None
+        for table, rows in found.rows.items():
+            for row in rows:
+                named = dict(zip(COLUMNS[table], row, strict=False))
+                ids = {name: value + offset for name, value in named.items() if name.endswith("row_id") and value}
+                self._insert(table, [{**named, **ids, **({"file_name": page.stem} if table == "docket" else {})}])
 
     def _insert(self, table: str, rows: Iterable[dict[str, object]]) -> None:
         for row in rows:

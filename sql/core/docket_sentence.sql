@@ -19,7 +19,9 @@ word as (
         max(case when docket_pattern_word.word = 'of' then docket_pattern_word.pattern end) as of_word,
         max(case when docket_pattern_word.word = 'custody' then docket_pattern_word.pattern end) as custody,
         max(case when docket_pattern_word.word = 'release' then docket_pattern_word.pattern end) as release,
-        max(case when docket_pattern_word.word = 'assessment' then docket_pattern_word.pattern end) as assessment
+        max(case when docket_pattern_word.word = 'assessment' then docket_pattern_word.pattern end) as assessment,
+        max(case when docket_pattern_word.word = 'restitution' then docket_pattern_word.pattern end) as restitution,
+        max(case when docket_pattern_word.word = 'joint' then docket_pattern_word.pattern end) as joint
     from seeds.docket_pattern_word
 ),
 
@@ -28,9 +30,10 @@ rule as (
         pattern.pattern_id,
         pattern.priority,
         pattern.keyword,
+        pattern.is_taken_out,
         concat(
             '(?is)',
-            replace(replace(replace(replace(replace(replace(replace(
+            replace(replace(replace(replace(replace(replace(replace(replace(replace(
                 pattern.pattern,
                 '{term}', word.term
             ),
@@ -39,7 +42,9 @@ rule as (
             '{of}', word.of_word),
             '{custody}', word.custody),
             '{release}', word.release),
-            '{assessment}', word.assessment)
+            '{assessment}', word.assessment),
+            '{restitution}', word.restitution),
+            '{joint}', word.joint)
         ) as pattern
     from seeds.docket_sentence_pattern as pattern
     cross join word
@@ -66,6 +71,7 @@ trial as (
         candidate.content,
         candidate.pattern_id,
         rule.pattern,
+        rule.is_taken_out,
         row_number() over (partition by candidate.content order by rule.priority, rule.pattern_id) as step
     from candidate
     inner join rule on candidate.pattern_id = rule.pattern_id
@@ -85,7 +91,10 @@ reading as (
     select
         reading.content,
         reading.step + 1 as step,
-        regexp_replace(reading.remainder, trial.pattern, ' | ', 'g') as remainder,
+        case
+            when trial.is_taken_out then regexp_replace(reading.remainder, trial.pattern, ' | ', 'g')
+            else reading.remainder
+        end as remainder,
         trial.pattern_id,
         regexp_extract_all(reading.remainder, trial.pattern, 1) as matches
     from reading
@@ -134,7 +143,16 @@ measured as (
             regexp_extract(found.matched_text, '(?i)([0-9.]+)(?:\s*\([0-9]+\))?[\s-]*d', 1) as double
         ) as days,
         regexp_extract(found.matched_text, '([0-9]+)\s*\([0-9]+\)', 1)
-        <> regexp_extract(found.matched_text, '[0-9]+\s*\(([0-9]+)\)', 1) as is_contradiction,
+        <> regexp_extract(found.matched_text, '[0-9]+\s*\(([0-9]+)\)', 1)
+        or coalesce(
+            try_cast(
+                replace(regexp_extract(found.matched_text, '([0-9][0-9,.]*)\s*dollars\s*\(', 1), ',', '') as double
+            )
+            <> try_cast(
+                replace(regexp_extract(found.matched_text, 'dollars\s*\(\s*\$\s?([0-9][0-9,.]*)', 1), ',', '') as double
+            ),
+            false
+        ) as is_contradiction,
         regexp_extract(found.matched_text, '([0-9][0-9,]*(?:\.[0-9]+)?)[^0-9]*$', 1) as amount_text,
         regexp_matches(found.matched_text, '(?i)[0-9]\s*million\b') as is_million
     from found

@@ -171,19 +171,39 @@ detail as (
                 regexp_extract(eventful.readable, 'held (?:on )?([0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\b', 1), '%m/%d/%Y'
             ) as date
         ) as held_date,
+        -- What stands between restitution and the amount must not belong to another sum.
+        regexp_extract(
+            eventful.readable,
+            'restitution(?:[^$;.|]|\b[a-z]\.){0,160}\$ ?[0-9][0-9,]*(?:\.[0-9]{2})?[^;.,]{0,25}'
+        ) as amount_after,
+        regexp_extract(
+            eventful.readable,
+            '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?) (?:in |of )?(?:joint and several |mandatory )?restitution\b',
+            1
+        ) as amount_before,
+        regexp_matches(eventful.readable, '\bjoint(?:ly)? ?(?:and|&|/) ?several|\bj/s\b') as is_joint
+    from eventful
+),
+
+restitution as (
+    select
+        detail.row_id,
         try_cast(
             replace(
-                regexp_extract(
-                    eventful.readable,
-                    'restitution[^$]{0,120}\$ ?([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{2})?|[0-9]+(?:\.[0-9]{2})?)',
-                    1
-                ),
+                case
+                    when detail.amount_before <> '' then detail.amount_before
+                    when
+                        not regexp_matches(
+                            detail.amount_after,
+                            'assess|\bfines?\b|\bspa\b|\bpsa\b|\bp/a\b|forfeit|bond|waived|denied|denying|defer|determin|\bno restitution'
+                        )
+                        then regexp_extract(detail.amount_after, '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?)', 1)
+                end,
                 ',',
                 ''
             ) as decimal(18, 2)
-        ) as restitution_amount,
-        regexp_matches(eventful.readable, 'joint(?:ly)? (?:and|&) several') as is_joint
-    from eventful
+        ) as amount
+    from detail
 )
 
 select
@@ -201,7 +221,7 @@ select
     coalesce(charge.count_numbers, cast([] as varchar[])) as count_numbers,
     case
         when first_match.event_code in ('restitution_order', 'judgment', 'amended_judgment', 'sentencing')
-            then detail.restitution_amount
+            then restitution.amount
     end as amount,
     detail.is_joint,
     first_match.matched_text,
@@ -209,5 +229,6 @@ select
 from first_match
 inner join eventful on first_match.row_id = eventful.row_id
 inner join detail on first_match.row_id = detail.row_id
+inner join restitution on first_match.row_id = restitution.row_id
 left join defendant on first_match.row_id = defendant.row_id
 left join charge on first_match.row_id = charge.row_id

@@ -6,28 +6,8 @@ import csv
 from pathlib import Path
 
 import duckdb
-import pytest
-
-from warehouse.build import build_models
-from warehouse.check import check_build
-from warehouse.load import load_extracts
-from warehouse.publish import publish_build
-from warehouse.sample import write_sample
-from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("night")
-    settings = Settings(PROJECT, folder, folder / "extracts", memory_limit="2GiB", threads=2)
-    write_sample(settings.extracts_dir / "sample-synthetic", PROJECT / "seeds")
-    load_extracts(settings).raise_if_refused()
-    build_models(settings)
-    check_build(settings).raise_if_not_passed()
-    publish_build(settings)
-    return settings.published_file
 
 
 def rows(file: Path, query: str) -> list[tuple[object, ...]]:

@@ -1,4 +1,8 @@
-"""The file that is about to be published: the readers' part of the build, in a format that older DuckDB opens."""
+"""The file that is about to be published: the readers' part of the build, in a format that older DuckDB opens.
+
+Tables are copied. A view that reads published tables alone stays a view, which costs no room; any other becomes a
+table.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import duckdb
 
 from warehouse.engine import connect
 from warehouse.errors import WarehouseError
+from warehouse.macros import MACROS
+from warehouse.models.graph import ordered
 from warehouse.settings import Settings
 
 # DuckDB 1.1 and the drivers built on it open this; the default format of 2.0 no 1.x can.
@@ -57,7 +63,7 @@ _FROM_RAW = (
 
 
 def write_candidate(settings: Settings, file: Path) -> dict[str, int]:
-    """The rows of each table written to `file`: core, marts and meta of the build, views as tables, with comments."""
+    """The rows of each table written to `file`: core, marts and meta of the build, with comments, and macros."""
     with connect(":memory:", settings) as connection:
         connection.execute(f"attach {_text(str(settings.build_file))} as build (read_only)")
         connection.execute(f"attach {_text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
@@ -66,10 +72,14 @@ def write_candidate(settings: Settings, file: Path) -> dict[str, int]:
         for schema in _SCHEMAS:
             connection.execute(f"create schema candidate.{schema}")
         comments = _comments(connection)
+        views = _lasting_views(connection)
         row_counts = {}
         for copy in (*_models(connection), *_FROM_RAW):
+            if copy.comments_of in views:
+                continue
             row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
-            _comment(connection, copy, comments.get(copy.comments_of, {}) | copy.own_comments)
+            _comment(connection, "table", copy.target, comments.get(copy.comments_of, {}) | copy.own_comments)
+        _write_views(connection, views, comments)
         connection.execute("commit")
         connection.execute("checkpoint candidate")
         connection.execute("detach candidate")
@@ -102,13 +112,56 @@ def _write(connection: duckdb.DuckDBPyConnection, copy: _Copy) -> int:
     return found
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, copy: _Copy, comments: dict[str, str]) -> None:
-    """Describe the table (the comment under the empty name) and those of its columns that are there."""
-    columns = {row[0] for row in connection.execute(f"describe {copy.target}").fetchall()}
+def _lasting_views(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The statements that create the views which stay views, by name, each after what it reads."""
+    reads = _dependencies(connection)
+    found = connection.execute(
+        """
+        select schema_name || '.' || view_name, sql
+        from duckdb_views()
+        where database_name = 'build' and not internal and schema_name in (select unnest(?))
+        """,
+        [list(_SCHEMAS)],
+    ).fetchall()
+    views = {view: sql for view, sql in found if reads.get(view)}
+    # A view that reads what becomes a table may stay: the name and the rows are the same.
+    lasting = [view for view in views if all(table.split(".")[0] in _SCHEMAS for table in reads[view])]
+    order = ordered({view: reads[view] & set(lasting) for view in lasting})
+    return {view: views[view] for view in order}
+
+
+def _dependencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    """What each model of the build reads; nothing for a build that does not say so."""
+    known = connection.execute(
+        "select 1 from duckdb_tables() where database_name = 'build' and table_name = 'model_dependency'"
+    ).fetchall()
+    if not known:
+        return {}
+    rows = connection.execute("select model, list(reads) from build.meta.model_dependency group by model").fetchall()
+    return {model: frozenset(tables) for model, tables in rows}
+
+
+def _write_views(
+    connection: duckdb.DuckDBPyConnection, views: dict[str, str], comments: dict[str, dict[str, str]]
+) -> None:
+    """Create the views and the macros that read them. Names in them are those of the file they stand in."""
+    connection.execute("use candidate")
+    for view, sql in views.items():
+        connection.execute(sql)
+        _comment(connection, "view", view, comments.get(view, {}))
+    for macro in MACROS:
+        if macro.reads in views:
+            connection.execute(macro.statements)
+    connection.execute("use memory")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, kind: str, target: str, comments: dict[str, str]) -> None:
+    """Describe the table or view (the comment under the empty name) and those of its columns that are there."""
+    columns = {row[0] for row in connection.execute(f"describe {target}").fetchall()}
     statements = [
-        f"comment on column {copy.target}.{_name(column)} is {_text(comment)}"
+        f"comment on column {target}.{_name(column)} is {_text(comment)}"
         if column
-        else f"comment on table {copy.target} is {_text(comment)}"
+        else f"comment on {kind} {target} is {_text(comment)}"
         for column, comment in comments.items()
         if not column or column in columns
     ]

@@ -43,6 +43,9 @@ charged as (
         charged_by_source.case_id,
         charged_by_source.scope,
         arg_min(charged_by_source.charged_date, precedence.precedence) as charged_date,
+        arg_min(charged_by_source.source_code, precedence.precedence) filter (
+            where charged_by_source.charged_date is not null or charged_by_source.stated_year is not null
+        ) as charged_source_code,
         min(charged_by_source.stated_year) as stated_year,
         bool_and(charged_by_source.is_received_transfer) as is_received_transfer
     from charged_by_source
@@ -57,6 +60,7 @@ reviewed as (
         case_source.case_id,
         'wider' as scope,
         min(coded_defendant.charged_date) as charged_date,
+        min(case_source.source_code) as charged_source_code,
         min(coded_case.case_year) as stated_year,
         false as is_received_transfer
     from core.case_source
@@ -89,6 +93,8 @@ select
             extract(year from coalesce(coding_case.charged_date, member.charged_date)), member.stated_year
         ) as integer
     ) as charged_year,
+    case when coding_case.charged_date is not null then 'coding_sheet' else member.charged_source_code end
+        as charged_source_code,
     member.is_received_transfer
 from member
 left join core.coding_case on member.case_id = coding_case.case_id

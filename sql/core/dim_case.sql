@@ -52,6 +52,7 @@ coded as (
     select
         case_source.case_id,
         max(coded_case.victim_count) as victim_count,
+        list(coded_case.row_id order by coded_case.row_id) as row_ids,
         max(coded_case_court.court_resolution) as court_resolution,
         bool_or(coded_case_court.is_state_overruled) as is_state_overruled
     from core.case_source
@@ -100,7 +101,8 @@ select
         when coded.victim_count is not null then 'coded_case'
     end as victim_named_source,
     coding_case.labor_sector,
-    coding_case.coercion_means
+    coding_case.coercion_means,
+    coalesce(coded.row_ids, cast([] as bigint[])) || coalesce(coding_case.row_ids, cast([] as bigint[])) as row_ids
 from member
 inner join docket on member.case_id = docket.case_id
 left join supplier on member.case_id = supplier.case_id

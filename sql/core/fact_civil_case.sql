@@ -65,6 +65,7 @@ civil_case as (
                 then max(suit.terminated_date) filter (where suit.source_code = 'idb_civil')
         end as terminated_date,
         list(distinct suit.source_code order by suit.source_code) as source_codes,
+        list(suit.source_code order by suit.filed_date asc nulls last, suit.source_code desc)[1] as filed_source_code,
         list(suit.row_id order by suit.row_id) as row_ids
     from suit
     group by suit.court_id, suit.state_code, suit.office_code, suit.docket_year, suit.docket_sequence
@@ -76,7 +77,8 @@ coded as (
         coding_sheet.office_code,
         coding_sheet.docket_year_digits,
         coding_sheet.docket_sequence,
-        max(coding_sheet.attribute_value) as case_type
+        max(coding_sheet.attribute_value) as case_type,
+        list(coding_sheet.row_id order by coding_sheet.row_id) as row_ids
     from staging.coding_sheet
     where coding_sheet.case_type_code = 'cv' and coding_sheet.attribute = 'case_type'
     group by
@@ -88,6 +90,10 @@ select
         '-', civil_case.court_id, coalesce(civil_case.office_code, 'x'), civil_case.docket_year, 'cv',
         lpad(cast(civil_case.docket_sequence as varchar), 5, '0')
     ) as civil_case_id,
+    concat(
+        coalesce(civil_case.office_code || ':', ''), lpad(cast(civil_case.docket_year % 100 as varchar), 2, '0'),
+        '-cv-', lpad(cast(civil_case.docket_sequence as varchar), 5, '0')
+    ) as docket_number,
     civil_case.state_code,
     civil_case.court_id,
     civil_case.statute_id,
@@ -96,7 +102,8 @@ select
     coalesce(coded.case_type, 'unknown') as trafficking_type,
     case when coded.case_type is not null then 'coding_sheet' end as trafficking_type_source,
     civil_case.source_codes,
-    civil_case.row_ids
+    civil_case.filed_source_code,
+    civil_case.row_ids || coalesce(coded.row_ids, cast([] as bigint[])) as row_ids
 from civil_case
 left join coded
     on civil_case.court_id = coded.court_id

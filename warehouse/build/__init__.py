@@ -49,7 +49,7 @@ def build_models(settings: Settings, *, progress: Progress | None = None) -> Bui
         comment_raw_columns(connection)
         runs = run_models(connection, project, settings.threads, progress)
         record_changes(connection, settings)
-        complete_record(connection, build_id, runs)
+        complete_record(connection, build_id, runs, project)
         connection.execute("checkpoint")
     return BuildReport(build_id, runs, time.perf_counter() - start)
 

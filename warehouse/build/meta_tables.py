@@ -51,6 +51,17 @@ META_TABLES = {
         Column("rows", "BIGINT", "Its rows; NULL for a view that may be empty"),
         Column("seconds", "DOUBLE", "How long it took"),
     ),
+    "meta.model_dependency": _contract(
+        "From which tables each model is made, one row per model and table that its query reads: the way from a "
+        "figure back to the extracts",
+        ("model", "reads"),
+        Column("model", "VARCHAR", "The table or view, with its schema"),
+        Column(
+            "reads",
+            "VARCHAR",
+            "A table that it reads: a model, a seed (seeds.…), raw text (raw.…) or a record (meta.…)",
+        ),
+    ),
     "meta.figure_change_bound": _contract(
         "What a figure may change from one publication to the next (seeds/figure_change_bound.csv), one row per bound",
         ("table_name", "figure"),
@@ -114,6 +125,7 @@ META_TABLES = {
 }
 _AFTER_THE_MODELS = (
     "meta.model_run",
+    "meta.model_dependency",
     "meta.figure_change_bound",
     "meta.reviewed_change",
     "meta.figure_change",

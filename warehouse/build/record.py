@@ -15,6 +15,7 @@ from warehouse.build.meta_tables import META_TABLES
 from warehouse.build.publication import attached_publication
 from warehouse.build.run import ModelRun
 from warehouse.build.sql import create_schemas, create_table, name, text
+from warehouse.models.project import Project
 from warehouse.settings import Settings
 
 _BUILD_ID = "%Y%m%dT%H%M%SZ"
@@ -43,8 +44,10 @@ def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> s
     return build_id
 
 
-def complete_record(connection: duckdb.DuckDBPyConnection, build_id: str, runs: Sequence[ModelRun]) -> None:
-    """Adds what is known after the models: runs, row counts, the last day of the data."""
+def complete_record(
+    connection: duckdb.DuckDBPyConnection, build_id: str, runs: Sequence[ModelRun], project: Project
+) -> None:
+    """Adds what is known after the models: runs, what reads what, row counts, the last day of the data."""
     counts = [{"table_name": run.model, "row_count": run.rows} for run in runs if run.rows is not None]
     counts.sort(key=lambda count: str(count["table_name"]))
     has_data_through = any(run.model == "core.data_through" for run in runs)
@@ -53,6 +56,8 @@ def complete_record(connection: duckdb.DuckDBPyConnection, build_id: str, runs: 
     _insert(
         connection, "meta.model_run", [(build_id, run.model, run.materialized, run.rows, run.seconds) for run in runs]
     )
+    reads = [(model.name, table) for model in project.models.values() for table in sorted(model.reads)]
+    _insert(connection, "meta.model_dependency", reads)
     connection.execute(f"update meta.build set data_through_date = {data_through}, row_counts = ?", [counts])
     connection.commit()
 

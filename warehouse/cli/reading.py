@@ -1,8 +1,9 @@
-"""The commands that only read published files: status, query, state, compare."""
+"""The commands that only read: status, query, state, explain, compare."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -77,6 +78,47 @@ def state(invocation: Invocation, state_code: str, year: int) -> None:
             show_json(page)
         else:
             click.echo("\n".join(page_lines(page)))
+
+
+@click.command()
+@click.argument("table")
+@click.argument("figures", nargs=-1, required=True)
+@click.option("--year", type=int, required=True, help="Year of the summary.")
+@click.option("--state", "state_code", help="State or territory, such as MO.")
+@click.option("--court", "court_id", help="District court, such as mowd.")
+@click.option("--scope", default="chapter_77", show_default=True, help="chapter_77 or wider.")
+@click.option("--calendar", default="calendar", show_default=True, help="calendar or fiscal.")
+@click.option("--raw", "is_raw", is_flag=True, help="Show the rows as received, names included: on this machine only.")
+@shared_options
+def explain(invocation: Invocation, table: str, figures: tuple[str, ...], is_raw: bool, **keys: Any) -> None:
+    """A figure opened: its rule, the rows behind it, the extract rows they were read from, the models on the way.
+
+    TABLE is state_summary, district_summary or national_summary, FIGURES are columns of it. In SQL the same is
+    `from marts.explain('MO', 2018, 'convicted_defendants')`.
+
+    \b
+    Examples:
+      warehouse explain state_summary --state MO --year 2018 convicted_defendants
+      warehouse explain district_summary --court mowd --year 2018 restitution_percent mean_prison_months
+      warehouse explain national_summary --year 2018 --scope wider new_cases_labor
+      warehouse explain state_summary --state MO --year 2018 convicted_defendants --raw
+    """
+    from warehouse.cli.explain_text import explanation_lines
+    from warehouse.raw_rows import read_raw_rows
+    from warehouse.readers.explain import Question
+    from warehouse.readers.explain import explain as explained
+
+    with ending(invocation):
+        name = table.removeprefix("marts.").removesuffix("_by_scope")
+        found = explained(invocation.settings, Question(name, figures, **keys))
+        row_ids = {
+            extract.row_id for item in found for part in item.parts for row in part.rows for extract in row.extract_rows
+        }
+        raw = read_raw_rows(invocation.settings, row_ids) if is_raw else None
+        if invocation.is_json:
+            show_json([*found] if raw is None else {"explained": [*found], "raw": raw})
+        else:
+            click.echo("\n\n".join("\n".join(explanation_lines(item, raw)) for item in found))
 
 
 @click.command()

@@ -22,14 +22,14 @@ def page_lines(page: StatePage) -> Iterator[str]:
     yield f"{'':<44} {'warehouse':>10}  {'place':<28} printed"
     section = ""
     for item in page.figures:
-        if item.figure.section != section:
+        if item.figure.section and item.figure.section != section:
             section = item.figure.section
             yield click.style(section, bold=True)
         yield _line(item).rstrip()
 
 
 def _line(item: PageFigure) -> str:
-    words = f"  {item.figure.words:<42}"
+    words = f"  {item.figure.page_words:<42}"
     printed = "; ".join(_printed(item, figure) for figure in item.printed)
     if item.value is None:
         reason = f"  ({item.reason})" if item.reason else ""

@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.errors import InputError
 from warehouse.readers.connection import connect_published
-from warehouse.readers.figures import PAGE, Figure
+from warehouse.readers.figures import Figure, read_figures
 from warehouse.settings import Settings
 
 NATION = "US"
@@ -62,17 +62,18 @@ def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage
         row = _summary_row(connection, code, year)
         jurisdictions = _rows(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
         printed = _printed(connection, code, year)
+        page = [figure for figure in read_figures(connection).values() if figure.section]
     reasons = {item["figure"]: item["note"] for item in row["coverage"] or []}
     figures = tuple(
         PageFigure(
             figure,
-            row[figure.column],
+            row[figure.figure],
             _rank(row, figure, jurisdictions[0]["total"]),
-            reasons.get(figure.group, "") if row[figure.column] is None else "",
-            tuple(printed[figure.column]),
+            reasons.get(figure.figure_group, "") if row[figure.figure] is None else "",
+            tuple(printed[figure.figure]),
         )
-        for figure in PAGE
-        if figure.column in row
+        for figure in page
+        if figure.figure in row
     )
     return StatePage(
         code,
@@ -121,9 +122,9 @@ def _printed(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> Map
 
 
 def _rank(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:
-    if not figure.rank or row.get(figure.rank) is None:
+    if not figure.rank_figure or row.get(figure.rank_figure) is None:
         return ""
-    return f"{row[f'{figure.rank}_label']}, of {jurisdictions}"
+    return f"{row[f'{figure.rank_figure}_label']}, of {jurisdictions}"
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> list[dict[str, Any]]:

@@ -1,0 +1,21 @@
+-- One row per figure of the summaries (figure), in the order of the page: what people call it, its rule, and the rows
+-- or the other figures that it is computed from.
+select
+    figure.figure,
+    figure.position,
+    figure.section,
+    figure.words,
+    figure.is_indented,
+    figure.figure_group,
+    figure.rank_figure,
+    figure.kind,
+    figure.unit,
+    figure.fact,
+    figure.event,
+    figure.trafficking_type,
+    figure.condition,
+    figure.definition,
+    figure.numerator,
+    figure.denominator,
+    figure.denominator_less
+from seeds.figure

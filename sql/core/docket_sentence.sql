@@ -88,7 +88,7 @@ reading as (
 
     union all
 
-    -- A pattern is compiled for every text that it is tried on: to take out what it has not found would be a second time.
+    -- A pattern is compiled for each text that it is tried on; where it finds nothing there is nothing to take out.
     select
         attempt.content,
         attempt.step,

@@ -88,17 +88,29 @@ reading as (
 
     union all
 
+    -- A pattern is compiled for each text that it is tried on; where it finds nothing there is nothing to take out.
     select
-        reading.content,
-        reading.step + 1 as step,
+        attempt.content,
+        attempt.step,
         case
-            when trial.is_taken_out then regexp_replace(reading.remainder, trial.pattern, ' | ', 'g')
-            else reading.remainder
+            when attempt.is_taken_out and len(attempt.matches) > 0
+                then regexp_replace(attempt.remainder, attempt.pattern, ' | ', 'g')
+            else attempt.remainder
         end as remainder,
-        trial.pattern_id,
-        regexp_extract_all(reading.remainder, trial.pattern, 1) as matches
-    from reading
-    inner join trial on reading.content = trial.content and trial.step = reading.step + 1
+        attempt.pattern_id,
+        attempt.matches
+    from (
+        select
+            reading.content,
+            reading.remainder,
+            trial.step,
+            trial.pattern_id,
+            trial.pattern,
+            trial.is_taken_out,
+            regexp_extract_all(reading.remainder, trial.pattern, 1) as matches
+        from reading
+        inner join trial on reading.content = trial.content and trial.step = reading.step + 1
+    ) as attempt
 ),
 
 leftover as (

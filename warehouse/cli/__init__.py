@@ -27,6 +27,7 @@ def warehouse(_invocation: Invocation) -> None:
     Examples:
       warehouse refresh                      load, build, check and publish
       warehouse state MO 2018                the summary page of Missouri
+      warehouse explain state_summary --state MO --year 2018 convicted_defendants
       warehouse query "from marts.state_summary where year = 2018" > 2018.csv
     """
 

@@ -28,6 +28,7 @@ from warehouse.settings import Settings
 _PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 256 << 20
 _WORTH_A_PROCESS = 24
 _SYNTHETIC = b"synthetic"
+_JSON_ROW = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -232,11 +233,13 @@ def _insert_rows(
     """Rows into a table, by way of a file: the database reads that a hundred times faster than parameters."""
     scratch = temporary_dir / f"{table}.ndjson"
     names: list[str] = []
-    with scratch.open("w", encoding="utf-8") as file:
+    longest = 0
+    with scratch.open("wb") as file:
         for row in rows:
             names = names or list(row)
-            file.write(json.dumps(row, ensure_ascii=False))
-            file.write("\n")
+            line = json.dumps(row, ensure_ascii=False).encode()
+            longest = max(longest, len(line))
+            file.write(line + b"\n")
     if names:
         types = dict(
             connection.execute(
@@ -245,8 +248,10 @@ def _insert_rows(
             ).fetchall()
         )
         columns = ", ".join(ledger.quoted(name) for name in names)
+        # The database sets memory aside for the longest row, so it is told how long that is; never less than its default.
+        source = f"read_ndjson(?, columns = ?, maximum_object_size = {max(longest + 2, _JSON_ROW)})"
         connection.execute(
-            f"insert into {table} ({columns}) select {columns} from read_ndjson(?, columns = ?, maximum_object_size = 200000000)",
+            f"insert into {table} ({columns}) select {columns} from {source}",
             [str(scratch), {name: types[name] for name in names}],
         )
     scratch.unlink()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from warehouse.load import LoadReport
     from warehouse.publish import Publication
 
+_NAMED = 3
+
 
 def loaded(report: LoadReport) -> str:
     """How many files and rows are new, how many were set aside, and what releases changed."""
@@ -17,7 +19,11 @@ def loaded(report: LoadReport) -> str:
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} rows in quarantine (raw.quarantine)")
     if report.not_extracts:
-        parts.append(f"no extract: {', '.join(report.not_extracts)}")
+        more = len(report.not_extracts) - _NAMED
+        names = ", ".join(report.not_extracts[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        parts.append(f"{len(report.not_extracts)} no extract: {names}")
+    if report.gone:
+        parts.append(f"{report.gone} loaded earlier are not in the folder any more (their rows stay)")
     if drift := sum(len(file.drift) for file in report.loaded):
         parts.append(f"{drift} columns drifted (raw.drift)")
     if changed := sum(file.rows_changed + file.rows_removed for file in report.loaded):
@@ -35,7 +41,9 @@ def built(report: BuildReport) -> str:
 
 def checked(report: CheckReport) -> str:
     """How many checks passed, failed, warned and could not run."""
-    return f"checks {report.outcome}: " + ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    warned = [f"{result.table_name} {result.check_name}" for result in report.warnings]
+    names = f" ({', '.join(warned[:_NAMED])})" if warned else ""
+    return f"checks {report.outcome}: " + ", ".join(f"{count} {name}" for name, count in report.counts.items()) + names
 
 
 def published(publication: Publication) -> str:

@@ -228,6 +228,14 @@ def test_later_release_restates_and_an_older_one_that_arrives_late_does_not(
     assert (late.rows_added, late.rows_removed, late.rows_changed, late.rows_unchanged) == (0, 0, 0, 0)
 
 
+def test_file_that_is_gone_is_counted_and_its_rows_stay(settings: Settings, load: Callable[..., LoadReport]) -> None:
+    load(a_txt=idb_text([idb_row(1)]), b_txt=idb_text([idb_row(2, year=2019)]))
+    (settings.extracts_dir / "a.txt").unlink()
+    report = load()
+    assert (report.gone, report.unchanged) == (1, ("b.txt",))
+    assert rows(settings, "select count(*) from raw.idb_criminal") == [(2,)]
+
+
 def test_coding_sheet_row_said_again_is_counted_as_changed(settings: Settings, load: Callable[..., LoadReport]) -> None:
     header = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
     line = "mowd,4:18-cr-00125,,victim_named,{},complaint,2020-01-0{},\n"

@@ -151,6 +151,17 @@ def test_words_of_trafficking_without_a_subject_statute_make_no_case(
     assert ask("select docket_sequence from core.dim_case") == [(99003,)]
 
 
+@pytest.mark.parametrize("words", ["BOP: 57;", "57M BOP", "Imprisonment: 57 (fifty-seven)", "See J&C for sentence"])
+def test_term_that_no_pattern_reads_is_unknown_and_listed_never_no_prison(
+    built: Callable[..., Callable[[str], Rows]], words: str
+) -> None:
+    page = re.sub(r"(?i)60 months(?: imprisonment)?|sixty \(60\) months", words, docket_pages.docket_page())
+    assert words in page
+    ask = built(page_html=page)
+    assert ask("select sentence_type, prison_months from core.docket_outcome") == [("unknown", None)]
+    assert ask("select distinct part from marts.unread_docket_text") == [("sentence",)]
+
+
 def test_magistrate_matter_is_no_criminal_case(built: Callable[..., Callable[[str], Rows]]) -> None:
     warrant = docket_pages.search_warrant_page()
     ask = built(warrant_html=warrant, subject_html=docket_pages.docket_page())

@@ -87,11 +87,9 @@ sentence as (
         coalesce(bool_or(docket_sentence.attribute = 'life'), false) as is_life,
         coalesce(bool_or(docket_sentence.attribute = 'death'), false) as is_death,
         coalesce(bool_or(docket_sentence.attribute = 'time_served'), false) as is_time_served,
+        -- A fine or restitution alone does not tell: the term beside it may stand in words that no pattern reads.
         coalesce(
-            bool_or(
-                docket_sentence.attribute in ('probation_months', 'no_prison', 'fine_amount', 'restitution_amount')
-            ),
-            false
+            bool_or(docket_sentence.attribute in ('probation_months', 'no_prison') and docket_sentence.value > 0), false
         ) as has_other_sentence,
         case
             when

@@ -61,11 +61,24 @@ with unread as (
         docket_count.row_id,
         docket_count.docket_row_id,
         'sentence' as part,
-        'a sentence of which nothing is read' as reason
+        case
+            when count(docket_sentence.row_id) = 0 then 'a sentence of which nothing is read'
+            else 'a sentence whose term is not read'
+        end as reason
     from core.docket_disposition
     inner join staging.docket_count on docket_disposition.row_id = docket_count.row_id
     left join core.docket_sentence on docket_disposition.row_id = docket_sentence.row_id
-    where docket_disposition.pattern_id = 'sentence' and docket_sentence.row_id is null
+    where docket_disposition.is_conviction
+    group by docket_count.row_id, docket_count.docket_row_id, docket_disposition.pattern_id
+    having
+        -- A plea or verdict without a word of sentence waits for it; nothing is unread there.
+        (docket_disposition.pattern_id = 'sentence' or count(docket_sentence.row_id) > 0)
+        and count_if(docket_sentence.basis = 'unread') = 0
+        and count_if(
+            docket_sentence.attribute in (
+                'prison_months', 'life', 'death', 'time_served', 'probation_months', 'no_prison', 'later_change'
+            )
+        ) = 0
 )
 
 select

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -36,8 +39,16 @@ for _command in (refresh, load, build, check, publish, status, query, state, exp
     warehouse.add_command(_command)
 
 
+def _quiet_end() -> None:
+    """Leave the last word to our message: DuckDB's binding reports its leaks on stderr while Python ends."""
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def main() -> None:
     """The entry point."""
+    atexit.register(_quiet_end)  # the first that is registered is the last that runs
     try:
         code = warehouse.main(standalone_mode=False)
     except click.ClickException as error:

@@ -59,7 +59,7 @@ def _disk_full(invocation: Invocation, error: Exception) -> WarehouseError | Non
 def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_code: int, state: str) -> None:
     message = str(error)
     if state and "othing was published" not in message:
-        message = f"{message.rstrip('.')}. {state}"
+        message = f"{message}{'' if message.endswith(('.', '?', '!')) else '.'} {state}"
     click.echo(f"{click.style(kind, fg='red')}: {message}", err=True)
     if invocation.is_json:
         parts = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -29,7 +29,8 @@ def _lines() -> Progress:
         nonlocal last
         if step != last:
             last = step
-            click.echo(step, err=True)
+            with suppress(BrokenPipeError):  # nobody reads on; the night goes on
+                click.echo(step, err=True)
 
     return progress
 

@@ -76,12 +76,19 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
         loaded = tuple(found for _, found in outcomes if isinstance(found, LoadedFile))
         unchanged = tuple(name for name, found in outcomes if isinstance(found, str))
         others = tuple(name for name, found in outcomes if found is None)
+        names = [name for name, _ in outcomes]
+        gone = connection.execute(
+            "select count(*) from (select file_id from raw.extract_file where batch_id < ? except "
+            "select file_id from raw.extract_file_name where list_contains(?, file_name) "
+            "except select file_id from raw.extract_file where list_contains(?, file_name))",
+            [batch_id, names, names],
+        ).fetchone()
         connection.execute(
             "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
             " files_unchanged = ?, files_not_extract = ? where batch_id = ?",
             [len(loaded), len(unchanged), len(others), batch_id],
         )
-    return LoadReport(loaded, unchanged, others, tuple(problems))
+    return LoadReport(loaded, unchanged, others, tuple(problems), gone[0] if gone else 0)
 
 
 def _load_table(

@@ -32,6 +32,8 @@ class LoadReport:
     unchanged: tuple[str, ...]
     not_extracts: tuple[str, ...]
     problems: tuple[WarehouseError, ...]
+    gone: int = 0
+    """Files loaded by an earlier load of which no copy is in the folder now; their rows stay."""
 
     @property
     def files_found(self) -> int:

@@ -321,7 +321,9 @@ def _places(
             rank() over (order by summary.{counted} desc nulls last) as place
         from marts.state_summary_by_scope as summary
         inner join core.dim_state on summary.state_code = dim_state.state_code and dim_state.is_jurisdiction
-        where summary.year = ? and summary.scope = ? and summary.calendar = ?
+        where
+            summary.year = ? and summary.scope = ? and summary.calendar = ?
+            and summary.{counted} is not null
         order by place, summary.state_code
         """,
         [question.year, question.scope, question.calendar],

@@ -2,30 +2,12 @@
 -- Charged: the first charging document of the entries, the complaint included, else the day of filing; in scope: the
 -- document whose counts are the first in scope, told by the superseding level of their labels. Convicted: the first
 -- guilty plea accepted or guilty verdict that is not withdrawn or rejected afterwards, else a count whose disposition
--- convicts. Sentence: the same words stand on every count and count once; counts that say different months are not
--- added up and stay unknown.
-with event as (
-    select
-        docket_defendant.record_id,
-        docket_event.event_code,
-        docket_event.event_date,
-        docket_event.amount,
-        docket_event.is_joint
-    from core.docket_defendant
-    inner join staging.docket_event
-        on docket_defendant.docket_row_id = docket_event.docket_row_id
-        and (
-            len(docket_event.defendant_numbers) = 0
-            or docket_defendant.defendant_number is null
-            or list_contains(docket_event.defendant_numbers, docket_defendant.defendant_number)
-        )
-),
-
-void as (
+-- convicts. Sentence: core.docket_defendant_sentence.
+with void as (
     select
         event.record_id,
         max(event.event_date) as void_date
-    from event
+    from core.docket_defendant_event as event
     where event.event_code in ('plea_withdrawn', 'plea_rejected')
     group by event.record_id
 ),
@@ -58,7 +40,7 @@ dated as (
             as restitution_amount,
         bool_or(event.is_joint) as is_joint,
         coalesce(bool_or(event.event_code = 'transfer_in'), false) as is_received_transfer
-    from event
+    from core.docket_defendant_event as event
     left join void on event.record_id = void.record_id
     group by event.record_id
 ),
@@ -74,34 +56,6 @@ charge as (
         min(docket_charge.superseding_level) filter (where docket_charge.scope is not null) as wider_level
     from core.docket_charge
     group by docket_charge.record_id
-),
-
-sentence as (
-    select
-        docket_defendant.record_id,
-        case
-            when count(distinct docket_sentence.value) filter (where docket_sentence.attribute = 'prison_months') = 1
-                then max(docket_sentence.value) filter (where docket_sentence.attribute = 'prison_months')
-        end as prison_months,
-        coalesce(bool_or(docket_sentence.attribute = 'prison_months'), false) as has_prison,
-        coalesce(bool_or(docket_sentence.attribute = 'life'), false) as is_life,
-        coalesce(bool_or(docket_sentence.attribute = 'death'), false) as is_death,
-        coalesce(bool_or(docket_sentence.attribute = 'time_served'), false) as is_time_served,
-        -- A fine or restitution alone does not tell: the term beside it may stand in words that no pattern reads.
-        coalesce(
-            bool_or(docket_sentence.attribute in ('probation_months', 'no_prison') and docket_sentence.value > 0), false
-        ) as has_other_sentence,
-        case
-            when
-                count(distinct docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount')
-                = 1
-                then max(docket_sentence.value) filter (where docket_sentence.attribute = 'restitution_amount')
-        end as restitution_amount,
-        coalesce(bool_or(docket_sentence.attribute = 'restitution_joint'), false) as is_restitution_joint
-    from core.docket_defendant
-    inner join staging.docket_count on docket_defendant.row_id = docket_count.party_row_id
-    inner join core.docket_sentence on docket_count.row_id = docket_sentence.row_id
-    group by docket_defendant.record_id
 ),
 
 judged as (
@@ -132,7 +86,7 @@ judged as (
     from core.docket_defendant
     left join dated on docket_defendant.record_id = dated.record_id
     left join charge on docket_defendant.record_id = charge.record_id
-    left join sentence on docket_defendant.record_id = sentence.record_id
+    left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
 ),
 
 concluded as (

@@ -62,16 +62,9 @@ on_page as (
     union all
 
     select
-        docket_defendant.row_id as party_row_id,
-        docket_event.row_id
-    from core.docket_defendant
-    inner join staging.docket_event
-        on docket_defendant.docket_row_id = docket_event.docket_row_id
-        and (
-            len(docket_event.defendant_numbers) = 0
-            or docket_defendant.defendant_number is null
-            or list_contains(docket_event.defendant_numbers, docket_defendant.defendant_number)
-        )
+        docket_defendant_event.party_row_id,
+        docket_defendant_event.row_id
+    from core.docket_defendant_event
 ),
 
 origin as (

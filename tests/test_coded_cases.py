@@ -9,14 +9,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from shared_data import CODED, needs_coded
 
 from warehouse.build import build_models
 from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-CODED = PROJECT.parent / "shared" / "data" / "coded_cases"
-pytestmark = pytest.mark.skipif(not CODED.is_dir(), reason="the coded case files are not beside the project")
+pytestmark = needs_coded
 
 
 def read(name: str) -> list[dict[str, str]]:

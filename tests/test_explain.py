@@ -133,7 +133,9 @@ def test_every_row_leads_to_extract_rows_that_speak_of_its_docket(night: Setting
         assert {"raw.idb_criminal", "raw.coding_sheet", "raw.docket_party", "raw.docket_count", "raw.docket_entry"} <= {
             *read
         }
-        year, number = re.fullmatch(r"\d:(\d\d)-cr-(\d{5})", row.docket_number).groups()  # type: ignore[union-attr]
+        docket = re.fullmatch(r"\d:(\d\d)-cr-(\d{5})", row.docket_number)
+        assert docket is not None
+        year, number = docket.groups()
         assert f"{year}{number}" in read["raw.idb_criminal"].values()
         assert any(
             f"{year}-cr-" in value and number.lstrip("0") in value for value in read["raw.coding_sheet"].values()

@@ -13,6 +13,7 @@ from typing import Any
 import docket_pages
 import duckdb
 import pytest
+from shared_data import PACER, needs_pacer
 
 from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts, read_courts
@@ -20,8 +21,6 @@ from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-SHARED = PROJECT.parent / "shared" / "data" / "pacer"
-needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the real pages are not beside this checkout")
 HISTORY = """<html><head><title>CM/ECF Western District of Missouri-History/Documents Query</title></head><body>
 <a href="https://ecf.mowd.uscourts.gov/">SYNTHETIC</a></body></html>"""
 
@@ -49,10 +48,10 @@ def read(page: str | bytes, courts: Courts, name: str = "page.html") -> ReadPage
 
 
 def real_pages(folder: str) -> list[Path]:
-    return sorted((SHARED / folder).glob("*.html")) if SHARED.exists() else []
+    return sorted((PACER / folder).glob("*.html")) if PACER.exists() else []
 
 
-@needs_shared
+@needs_pacer
 @pytest.mark.parametrize("page", [*real_pages("criminal"), *real_pages("civil")], ids=lambda path: path.stem)
 def test_counts_and_entries_of_real_pages_are_those_of_their_expected_parse(page: Path, courts: Courts) -> None:
     expected: dict[str, Any] = json.loads(page.with_suffix(".expected.json").read_text())
@@ -71,9 +70,9 @@ def test_counts_and_entries_of_real_pages_are_those_of_their_expected_parse(page
     assert len(found.rows["docket_party"]) == len(expected["parties"])
 
 
-@needs_shared
+@needs_pacer
 def test_every_real_page_is_loaded_or_set_aside_with_a_reason(settings: Settings) -> None:
-    settings = Settings(settings.project_dir, settings.data_dir, SHARED, memory_limit="1GiB", threads=2)
+    settings = Settings(settings.project_dir, settings.data_dir, PACER, memory_limit="1GiB", threads=2)
     report = load_extracts(settings)
     assert report.problems == ()
     assert report.rows_received == report.rows_loaded + report.rows_quarantined
@@ -165,12 +164,15 @@ def test_archives_hold_pages_and_each_is_known_by_its_content(settings: Settings
     with zipfile.ZipFile(settings.extracts_dir / "pages.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, page in pages.items():
             archive.writestr(f"folder/{name}", page)
-    for name, mode in (("pages.tar", "w"), ("pages.tgz", "w:gz")):
-        with tarfile.open(settings.extracts_dir / name, mode) as tar:  # type: ignore[call-overload]
-            for member, page in pages.items():
-                entry = tarfile.TarInfo(member)
-                entry.size = len(page)
-                tar.addfile(entry, io.BytesIO(page))
+    with (
+        tarfile.open(settings.extracts_dir / "pages.tar", "w") as plain,
+        tarfile.open(settings.extracts_dir / "pages.tgz", "w:gz") as packed,
+    ):
+        for member, page in pages.items():
+            entry = tarfile.TarInfo(member)
+            entry.size = len(page)
+            plain.addfile(entry, io.BytesIO(page))
+            packed.addfile(entry, io.BytesIO(page))
     report = load_extracts(settings)
     assert (len(report.loaded), len(report.unchanged)) == (3, 6)
     assert rows(settings, "select count(*) from raw.docket") == [(3,)]

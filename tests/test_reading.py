@@ -12,11 +12,11 @@ import pytest
 from docket_reading import PROJECT, Reading
 from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
+from shared_data import PACER, needs_pacer
 
 from warehouse.extracts.prose import digits
 
-SHARED = PROJECT.parent / "shared" / "data" / "pacer" / "criminal"
-needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the real pages are not beside this checkout")
+CRIMINAL = PACER / "criminal"
 CITED = "18:1591(a)(1) SYNTHETIC OFFENSE(1)"
 
 
@@ -435,7 +435,7 @@ NO_EVENTS = ("cand_4", "dcd_1", "gasd", "nysd_2")
 
 @pytest.fixture(scope="module")
 def pages() -> Reading:
-    return Reading(pages=sorted(SHARED.glob("*.html")))
+    return Reading(pages=sorted(CRIMINAL.glob("*.html")))
 
 
 def table(text: str) -> list[tuple[str, ...]]:
@@ -443,7 +443,7 @@ def table(text: str) -> list[tuple[str, ...]]:
     return [tuple(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines()]
 
 
-@needs_shared
+@needs_pacer
 def test_counts_of_real_pages_read_as_a_person_reads_them(pages: Reading) -> None:
     found = pages.rows(
         """
@@ -476,12 +476,12 @@ def test_counts_of_real_pages_read_as_a_person_reads_them(pages: Reading) -> Non
     assert read == table(COUNTS)
 
 
-@needs_shared
+@needs_pacer
 def test_parts_of_real_counts_that_are_unread_are_the_citations_that_are_not_there(pages: Reading) -> None:
     assert pages.rows("select part, count(*) from marts.unread_docket_text group by part") == [("citation", 11)]
 
 
-@needs_shared
+@needs_pacer
 def test_events_of_real_pages_are_those_that_a_person_finds_in_the_entries(pages: Reading) -> None:
     found = pages.rows(
         """
@@ -503,18 +503,18 @@ def test_events_of_real_pages_are_those_that_a_person_finds_in_the_entries(pages
     assert {name for name, *_ in read}.isdisjoint(NO_EVENTS)
 
 
-@needs_shared
+@needs_pacer
 def test_amounts_of_real_entries_are_restitution_only(pages: Reading) -> None:
     found = pages.rows("select cast(event_date as varchar), amount from staging.docket_event where amount is not null")
     assert [(day, float(str(amount))) for day, amount in found] == [("2004-06-07", 1860.0)]
 
 
-@needs_shared
+@needs_pacer
 def test_no_name_of_a_real_page_is_kept(pages: Reading) -> None:
     names = " ".join(
         str(name) for (name,) in pages.rows("select party_name from raw.docket_party where party_name is not null")
     )
-    for expected in SHARED.glob("*.expected.json"):
+    for expected in CRIMINAL.glob("*.expected.json"):
         docket = json.loads(expected.read_text())
         attorneys = [lawyer["name"] for party in docket["parties"] for lawyer in party.get("attorneys", [])]
         names += " ".join(["", *attorneys, docket.get("assigned_to_str") or "", docket.get("referred_to_str") or ""])

@@ -10,13 +10,13 @@ from pathlib import Path
 import docket_pages
 import duckdb
 import pytest
+from shared_data import CODED, needs_coded
 
 from warehouse.build import build_models
 from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-CODED = PROJECT.parent / "shared" / "data" / "coded_cases"
 SHEET = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
 Rows = list[tuple[object, ...]]
 
@@ -208,7 +208,7 @@ def test_signal_after_the_held_page_asks_to_fetch_it(built: Callable[..., Callab
     assert ask(query) == [("mowd", "4:18-cr-99001", "2024-01-02", "2023-12-28")]
 
 
-@pytest.mark.skipif(not CODED.is_dir(), reason="the coded case files are not beside the project")
+@needs_coded
 def test_coded_case_and_its_docket_end_as_one_case(tmp_path: Path) -> None:
     extracts = tmp_path / "extracts"
     extracts.mkdir()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +20,7 @@ from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts
 from warehouse.extracts.rows import decoded
 from warehouse.load import ledger
+from warehouse.load.bulk import insert_rows
 from warehouse.load.report import LoadedFile
 from warehouse.progress import Progress
 from warehouse.settings import Settings
@@ -28,7 +28,6 @@ from warehouse.settings import Settings
 _PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 256 << 20
 _WORTH_A_PROCESS = 24
 _SYNTHETIC = b"synthetic"
-_JSON_ROW = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -121,10 +120,10 @@ def _insert(
             for file_id, (page, found) in numbered
             for values in found.rows.get(format_.name, ())
         )
-        _insert_rows(connection, f"raw.{format_.name}", rows, temporary_dir)
+        insert_rows(connection, f"raw.{format_.name}", rows, temporary_dir)
     refused = [(file_id, page, found) for file_id, (page, found) in numbered if found.reason]
-    _insert_rows(connection, "raw.quarantine", (_quarantined(*item, batch_id) for item in refused), temporary_dir)
-    _insert_rows(
+    insert_rows(connection, "raw.quarantine", (_quarantined(*item, batch_id) for item in refused), temporary_dir)
+    insert_rows(
         connection, "raw.extract_file", (_ledger(file_id, *item, batch_id) for file_id, item in numbered), temporary_dir
     )
     connection.execute(_CHANGES, [batch_id, first[0]])
@@ -225,33 +224,3 @@ def _ledger(file_id: int, page: _Page, found: ReadPage, batch_id: int) -> dict[s
         "rows_loaded": loaded,
         "rows_quarantined": quarantined,
     }
-
-
-def _insert_rows(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, object]], temporary_dir: Path
-) -> None:
-    """Rows into a table, by way of a file: the database reads that a hundred times faster than parameters."""
-    scratch = temporary_dir / f"{table}.ndjson"
-    names: list[str] = []
-    longest = 0
-    with scratch.open("wb") as file:
-        for row in rows:
-            names = names or list(row)
-            line = json.dumps(row, ensure_ascii=False).encode()
-            longest = max(longest, len(line))
-            file.write(line + b"\n")
-    if names:
-        types = dict(
-            connection.execute(
-                "select column_name, data_type from duckdb_columns() where schema_name || '.' || table_name = ?",
-                [table],
-            ).fetchall()
-        )
-        columns = ", ".join(ledger.quoted(name) for name in names)
-        # The database sets memory aside for the longest row, so it is told how long that is; never less than its default.
-        source = f"read_ndjson(?, columns = ?, maximum_object_size = {max(longest + 2, _JSON_ROW)})"
-        connection.execute(
-            f"insert into {table} ({columns}) select {columns} from {source}",
-            [str(scratch), {name: types[name] for name in names}],
-        )
-    scratch.unlink()

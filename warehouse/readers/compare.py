@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Any
 
 import duckdb
 
@@ -242,7 +243,7 @@ def _comparison(connection: duckdb.DuckDBPyConnection, earlier: str, later: str,
     )
 
 
-def _in_page_order(connection: duckdb.DuckDBPyConnection, changes: Sequence[tuple[object, ...]]) -> list[FigureChange]:
+def _in_page_order(connection: duckdb.DuckDBPyConnection, changes: Sequence[tuple[Any, ...]]) -> list[FigureChange]:
     """Changes by place and year, the nation first; then in the order of the summaries, what has one measure together."""
     figures = dict.fromkeys(figure for table in _SUMMARIES for figure in figures_in(connection, "later", table))
     order = {figure: number for number, figure in enumerate(figures)}
@@ -250,9 +251,9 @@ def _in_page_order(connection: duckdb.DuckDBPyConnection, changes: Sequence[tupl
     for figure, number in order.items():
         first.setdefault(measure_of(figure), number)
 
-    def key(change: FigureChange) -> tuple[object, ...]:
+    def key(change: FigureChange) -> tuple[Any, ...]:
         place = (change.state_code != NATION, change.state_code, change.year)
         number = order.get(change.figure, len(order))
         return (*place, first.get(change.measure, number), change.court_id != "all", change.court_id, number)
 
-    return sorted((FigureChange(*row) for row in changes), key=key)  # type: ignore[arg-type]
+    return sorted((FigureChange(*row) for row in changes), key=key)

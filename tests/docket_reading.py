@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 
 from warehouse.build.catalog import columns_of
-from warehouse.build.meta_tables import META_SOURCES
 from warehouse.build.seeds import load_seeds
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.pages import read_page
 from warehouse.extracts.pages.courts import read_courts
 from warehouse.extracts.prose import digits
 from warehouse.load.ledger import make_tables
+from warehouse.meta_tables import META_SOURCES
 from warehouse.models.project import Project, read_project
 
 PROJECT = Path(__file__).parents[1]

@@ -10,7 +10,6 @@ import duckdb
 from warehouse.build.binder import verify_models
 from warehouse.build.catalog import columns_of, comment_raw_columns, drop_leftovers
 from warehouse.build.changes import record_changes
-from warehouse.build.meta_tables import META_SOURCES
 from warehouse.build.record import complete_record, start_record
 from warehouse.build.run import ModelRun, run_models
 from warehouse.build.seeds import load_seeds
@@ -19,6 +18,7 @@ from warehouse.errors import InputError
 from warehouse.models.project import Project, read_project
 from warehouse.progress import Progress
 from warehouse.settings import Settings
+from warehouse.sources import project_sources
 
 __all__ = ["BuildReport", "ModelRun", "build_models"]
 
@@ -56,9 +56,8 @@ def build_models(settings: Settings, *, progress: Progress | None = None) -> Bui
 
 def _sound_project(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Project:
     """The project, once sqlglot and DuckDB's binder find nothing wrong with it."""
-    sources = columns_of(connection, "raw")
-    for table, contract in META_SOURCES.items():
-        sources[table] = {column.name: column.type for column in contract.columns}
+    # What was loaded may have more columns than its format.
+    sources = project_sources(settings.project_dir) | columns_of(connection, "raw")
     project = read_project(settings.project_dir, sources)
     verify_models(connection, project, sources)
     return project

@@ -5,11 +5,11 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.build.catalog import columns_of
-from warehouse.build.meta_tables import META_TABLES
 from warehouse.build.publication import attached_publication
 from warehouse.build.sql import name
 from warehouse.comparison import are_comparable, figure_causes, figure_changes
 from warehouse.engine import transaction
+from warehouse.meta_tables import META_TABLES
 from warehouse.settings import Settings
 
 # Published with the changes, so that readers can judge any two publications by the same bounds.

@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 import duckdb
 
 from warehouse.build.catalog import columns_of, comments
-from warehouse.build.meta_tables import META_TABLES
 from warehouse.build.publication import attached_publication
 from warehouse.build.run import ModelRun
 from warehouse.build.sql import create_schemas, create_table, name, text
+from warehouse.meta_tables import META_TABLES
 from warehouse.models.project import Project
 from warehouse.settings import Settings
 

@@ -8,39 +8,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse.extracts.formats import Format
+from warehouse.extracts.raw_tables import raw_tables
 
-ROW_COLUMNS = ("row_id", "file_id", "file_name", "file_sha256", "row_number", "batch_id")
 ROWS_PER_FILE = 100_000_000
 """`row_id` is the file's number times this, plus the row's number."""
-
-_TABLES = """
-create schema if not exists raw;
-create table if not exists raw.extract_file (
-    file_id bigint, file_name varchar, file_sha256 varchar, content_sha256 varchar, file_bytes bigint, format varchar,
-    container varchar, encoding varchar, is_synthetic boolean, batch_id bigint, loaded_at timestamp,
-    rows_received bigint, rows_loaded bigint, rows_quarantined bigint,
-    is_snapshot boolean, release_date date, latest_event_date date
-);
-create table if not exists raw.extract_file_year (
-    file_id bigint, release_year integer, row_count bigint, district_count bigint
-);
-create table if not exists raw.extract_file_name (file_id bigint, file_name varchar, first_seen_batch_id bigint);
-create table if not exists raw.batch (
-    batch_id bigint, started_at timestamp, finished_at timestamp, files_found bigint, files_loaded bigint,
-    files_unchanged bigint, files_not_extract bigint
-);
-create table if not exists raw.quarantine (
-    file_id bigint, file_name varchar, format varchar, row_number bigint, raw_text varchar, reason varchar,
-    batch_id bigint
-);
-create table if not exists raw.drift (
-    file_id bigint, file_name varchar, format varchar, kind varchar, column_name varchar, nearest_match varchar,
-    detail varchar, batch_id bigint
-);
-create table if not exists raw.release_change (
-    file_id bigint, rows_added bigint, rows_removed bigint, rows_changed bigint, rows_unchanged bigint, batch_id bigint
-);
-"""
 
 _COMMENTS = {
     "extract_file": {
@@ -98,19 +69,14 @@ _COMMENTS = {
 
 def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
     """Makes the ledger and one raw table a format, as far as they are not there yet."""
-    connection.execute(_TABLES)
+    connection.execute("create schema if not exists raw")
+    for table, types in raw_tables(formats).items():
+        columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in types.items())
+        connection.execute(f"create table if not exists raw.{table} ({columns})")
     for table, comments in _COMMENTS.items():
         for column, comment in comments.items():
             subject = f"column raw.{table}.{column}" if column else f"table raw.{table}"
             connection.execute(f"comment on {subject} is {text(comment)}")
-    for format_ in formats:
-        columns = ", ".join(
-            f"{quoted(column)} {'bigint' if column in format_.row_ids else 'varchar'}" for column in format_.columns
-        )
-        connection.execute(
-            f"create table if not exists raw.{format_.name} (row_id bigint, file_id bigint, file_name varchar, "
-            f"file_sha256 varchar, row_number bigint, batch_id bigint, {columns})"
-        )
 
 
 def quoted(name: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.extracts.formats import Format
-from warehouse.load.ledger import ROW_COLUMNS, columns_of, quoted
+from warehouse.extracts.raw_tables import ROW_COLUMNS
+from warehouse.load.ledger import columns_of, quoted
 
 _STAMPS = {"loaddate", "update", "ver", "tapeyear"}
 """Columns that every release writes anew; a row that differs in nothing else is unchanged."""

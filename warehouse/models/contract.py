@@ -11,10 +11,11 @@ import yaml
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.yaml_file import Entry, read_entries
 
-_KEYS = ("description", "grain", "materialized", "may_be_empty", "columns")
+_KEYS = ("description", "grain", "materialized", "incremental_key", "may_be_empty", "tags", "columns")
 _REMEDIES = {
     "description": 'Say what a row is: "One row per …".',
     "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
+    "incremental_key": "Name the columns whose rows are renewed together: `incremental_key: [case_id]`.",
     "columns": "List each column of the query in its order: `columns: {state_code: {type: VARCHAR, description: …}}`.",
 }
 _SHARED_FILE = "sql/columns.yml"
@@ -40,6 +41,10 @@ class Contract:
     materialized: str
     may_be_empty: bool
     columns: tuple[Column, ...]
+    incremental_key: tuple[str, ...] = ()
+    """Columns by which an incremental table is renewed: the rows of a key change together."""
+    tags: tuple[str, ...] = ()
+    """Words by which models are selected: `--select tag:…`."""
 
     def place(self, column: str) -> str:
         """File and line of a column, for messages."""
@@ -64,9 +69,11 @@ def read_contract(file: Path, where: str, shared: Mapping[str, Column], problems
         where=where,
         description=_text(entries.get("description"), where, "description", problems),
         grain=_grain(entries.get("grain"), where, columns, problems),
-        materialized=_choice(entries.get("materialized"), where, ("table", "view"), kind, problems),
+        materialized=_choice(entries.get("materialized"), where, ("table", "view", "incremental"), kind, problems),
         may_be_empty=_choice(entries.get("may_be_empty"), where, ("true", "false"), may_be_empty, problems) == "true",
         columns=columns,
+        incremental_key=_grain(entries.get("incremental_key"), where, columns, problems, "incremental_key"),
+        tags=_tags(entries.get("tags"), where, problems),
     )
 
 
@@ -102,19 +109,30 @@ def _column(name: str, entry: Entry, where: str, shared: Column | None, problems
     return column
 
 
-def _grain(entry: Entry | None, where: str, columns: tuple[Column, ...], problems: Problems) -> tuple[str, ...]:
+def _grain(
+    entry: Entry | None, where: str, columns: tuple[Column, ...], problems: Problems, key: str = "grain"
+) -> tuple[str, ...]:
     if entry is None:
         return ()
     here = f"{where}:{entry.line}"
     if not isinstance(entry.node, yaml.SequenceNode):
-        problems.add(here, '"grain" is no list', _REMEDIES["grain"])
+        problems.add(here, f'"{key}" is no list', _REMEDIES[key])
         return ()
     names = tuple(str(node.value) for node in entry.node.value)
     known = [column.name for column in columns]
     for name in names:
         if name not in known:
-            problems.add(here, f'grain column "{name}" is not among the columns', suggestion(name, known))
+            problems.add(here, f'{key} column "{name}" is not among the columns', suggestion(name, known))
     return names
+
+
+def _tags(entry: Entry | None, where: str, problems: Problems) -> tuple[str, ...]:
+    if entry is None:
+        return ()
+    if not isinstance(entry.node, yaml.SequenceNode):
+        problems.add(f"{where}:{entry.line}", '"tags" is no list', "Write `tags: [restitution, docket]`.")
+        return ()
+    return tuple(str(node.value) for node in entry.node.value)
 
 
 def _text(entry: Entry | None, where: str, what: str, problems: Problems) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -14,7 +17,9 @@ from tiny_project import CASE_SQL, CASE_YML, write
 
 from warehouse.build import Choice, build_models
 from warehouse.errors import ModelError
+from warehouse.models.project import read_project
 from warehouse.settings import Settings
+from warehouse.sources import project_sources
 
 RAW = """
 create schema raw;
@@ -267,3 +272,50 @@ def test_incremental_model_computes_the_changed_keys_alone(settings: Settings) -
         (1, None),
         (9, None),
     ]
+
+
+def test_incremental_models_of_the_project_equal_a_full_build_as_dockets_come_and_go(
+    night: Settings, tmp_path: Path
+) -> None:
+    """Docket pages of the sample arrive, are corrected and go, in an order that chance decides; made-up pages."""
+    shutil.copytree(night.data_dir, tmp_path, dirs_exist_ok=True, symlinks=True)
+    settings = replace(night, data_dir=tmp_path)
+    dice = Random(4)
+    parts = ("docket_count", "docket_entry", "docket_party")
+    updated = set()
+    for part in parts:
+        execute(settings, f"create table raw.all_{part} as from raw.{part}")
+    for _ in range(3):
+        gone = dice.randrange(7)
+        for part in parts:
+            kept = f"from raw.all_{part} where docket_row_id % 7 <> {gone}"
+            execute(settings, f"delete from raw.{part}; insert into raw.{part} {kept}")
+        # A page is printed again: other rows, other numbers.
+        execute(
+            settings,
+            "update raw.docket_count set row_id = row_id + 50000000, batch_id = batch_id + 1, disposition_digits = 'Dismissed'"
+            f" where docket_row_id % 11 = {dice.randrange(11)}",
+        )
+        report = build_models(settings)
+        updated |= {run.model for run in report.models if run.action == "updated"}
+        incremental = {table: rows(settings, f"from {table} order by all") for table in INCREMENTAL}
+        with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+            made = {
+                table: connection.execute(f"{project_sql(settings, table)} order by all").fetchall()
+                for table in INCREMENTAL
+            }
+        assert incremental == made
+    assert updated == INCREMENTAL
+
+
+INCREMENTAL = {"staging.docket_event", "core.docket_sentence"}
+
+
+def project_sql(settings: Settings, table: str) -> str:
+    """The query of a model as it stands in its file."""
+    return (settings.project_dir / "sql" / f"{table.replace('.', '/')}.sql").read_text()
+
+
+def test_every_incremental_model_of_the_project_is_tried(night: Settings) -> None:
+    project = read_project(night.project_dir, project_sources(night.project_dir))
+    assert {name for name, model in project.models.items() if model.contract.incremental_key} == INCREMENTAL

@@ -25,7 +25,6 @@ def keyed_inputs(model: Model, columns: Mapping[str, Mapping[str, str]]) -> list
 
 def remember_keys(connection: duckdb.DuckDBPyConnection, model: Model, inputs: list[str]) -> None:
     """Writes the hash of each key of each input, in the transaction that makes the table."""
-    connection.execute("create schema if not exists incremental")
     connection.execute(f"create or replace table {name(keys_table(model.name))} as {_hashes(model, inputs)}")
 
 

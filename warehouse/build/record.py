@@ -27,7 +27,7 @@ _BUILD_ID = "%Y%m%dT%H%M%SZ"
 
 def finished_build_id(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: str) -> str | None:
     """The id of the last build, if it is complete and made from these inputs, and readers see it or what they saw."""
-    if "inputs_sha256" not in columns_of(connection, "meta").get("meta.build", {}):
+    if not {"inputs_sha256", "previous_build_id"} <= columns_of(connection, "meta").get("meta.build", {}).keys():
         return None
     query = "select build_id, previous_build_id from meta.build where inputs_sha256 = ?"
     row = connection.execute(query, [inputs]).fetchone()

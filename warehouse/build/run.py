@@ -12,7 +12,7 @@ from queue import SimpleQueue
 
 import duckdb
 
-from warehouse.build.catalog import comments, kind_of
+from warehouse.build.catalog import comments, keys_table, kind_of
 from warehouse.build.content import content_of
 from warehouse.build.incremental import changed_keys, keyed_inputs, remember_keys, replace_keys
 from warehouse.build.sql import create_schemas, name
@@ -76,7 +76,7 @@ def run_models(
     After a failure those already running end, nothing else starts, and the first error is raised; the next build goes
     on from there.
     """
-    connection.execute(create_schemas(project.models))
+    connection.execute(create_schemas([*project.models, *map(keys_table, project.models)]))
     sorter = TopologicalSorter(dependencies(project.models))
     sorter.prepare()
     contents = dict(known.contents)
@@ -104,7 +104,7 @@ def run_models(
                     runs.append(run)
                     contents[run.model] = state.content
                     sorter.done(run.model)
-                    if progress:
+                    if progress and run.action != "unchanged":
                         progress(run.model, len(runs), len(chosen))
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)

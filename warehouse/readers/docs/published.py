@@ -144,12 +144,15 @@ def _sample(
     grain: Collection[str],
     personal: Collection[str],
 ) -> Sample:
-    """The first rows in the order of the key; the same whenever the same file is read."""
+    """A few rows from all over the table, in the order of its key; the same whenever the same file is read."""
     hidden = frozenset(column for column in columns if column.lower() in personal)
     name = ".".join(_quoted(part) for part in table.split(".", 1))
-    shown = ", ".join("null" if column in hidden else _quoted(column) for column in columns)
-    order = ", ".join(_quoted(column) for column in grain if column not in hidden) or "all"
-    rows = connection.execute(f"select {shown} from {name} order by {order} limit {_SAMPLE_ROWS}").fetchall()
+    shown = ", ".join(f"null as {_quoted(column)}" if column in hidden else _quoted(column) for column in columns)
+    keys = ", ".join(_quoted(column) for column in grain if column not in hidden)
+    # The first rows of a summary are alike, and empty more often than not.
+    spread = f"md5(concat_ws('|', {keys})), {keys}" if keys else "all"
+    query = f"select {shown} from {name} order by {spread} limit {_SAMPLE_ROWS}"
+    rows = connection.execute(f"from ({query}) order by {keys or 'all'}").fetchall()
     count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]
     return Sample(count, tuple(columns), tuple(rows), hidden)
 

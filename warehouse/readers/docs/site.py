@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping
@@ -68,6 +69,8 @@ def write_docs(settings: Settings, folder: Path | None = None) -> Site:
     for name, text in _pages(tables, published).items():
         (source / f"{name}.rst").write_text(text, encoding="utf-8")
     _generate(source, html, published)
+    descriptions = {name: table.description for name, table in tables.items()}
+    (html / "_static" / "descriptions.js").write_text(f"var tableDescriptions = {json.dumps(descriptions)};\n")
     (html / _MARK).write_text("Written by `warehouse docs`, which replaces this folder whole.\n", encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +129,8 @@ def _pages(tables: Mapping[str, Table], published: Published | None) -> dict[str
             read_by=read_by[name],
             picture=lineage_picture(name, reads, read_by),
             checks=published.checks_of(name) if published else (),
-            sample=published.samples.get(name) if published else None,
+            sample=(sample := published.samples.get(name) if published else None),
+            row_count=sample.row_count if sample else table.seed_rows if table.kind == "seed" else None,
             why_no_sample=_why_no_sample(table, published),
         )
     return pages
@@ -173,8 +177,12 @@ def _why_no_sample(table: Table, published: Published | None) -> str:
 
 def _generate(source: Path, html: Path, published: Published | None) -> None:
     """Lets Sphinx write the site."""
+    import sphinx.search
     from sphinx.application import Sphinx
 
+    from warehouse.readers.docs.words import NamesAndWords
+
+    sphinx.search.languages["en"] = NamesAndWords
     is_synthetic = published is not None and published.is_synthetic
     options = {
         "project": _TITLE,
@@ -182,6 +190,8 @@ def _generate(source: Path, html: Path, published: Published | None) -> None:
         "html_theme": "furo",
         "html_static_path": [str(_HERE / "static")],
         "html_css_files": ["docs.css"],
+        "html_js_files": ["docs.js"],
+        "html_search_scorer": str(_HERE / "static" / "scorer.js"),
         "html_theme_options": {"announcement": _SYNTHETIC} if is_synthetic else {},
         "html_copy_source": False,
         "html_show_sourcelink": False,

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 
 _NULL = Markup('<td class="null">not stated</td>')
 _EMPTY = Markup('<td class="null">empty text</td>')
+_LONG = Markup(' class="long"')
+_LONG_TEXT = 60
 
 
 def cell(value: Any) -> Markup:
@@ -28,9 +30,8 @@ def cell(value: Any) -> Markup:
         return Markup("<td>{}</td>").format(str(value).lower())
     if isinstance(value, int | float | Decimal):
         return Markup('<td class="number">{}</td>').format(value)
-    if isinstance(value, list | dict | tuple):
-        return Markup("<td>{}</td>").format(json.dumps(value, default=str, ensure_ascii=False))
-    return Markup("<td>{}</td>").format(value)
+    text = json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict | tuple) else str(value)
+    return Markup("<td{}>{}</td>").format(_LONG if len(text) > _LONG_TEXT else "", text)
 
 
 def linked(text: str, tables: Collection[str]) -> Markup:

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import click
 
+from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
@@ -36,7 +37,7 @@ def warehouse(_invocation: Invocation) -> None:
     """
 
 
-for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule):
+for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, docs, sample, schedule):
     warehouse.add_command(_command)
 warehouse.add_command(ls)
 

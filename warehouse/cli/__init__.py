@@ -12,6 +12,7 @@ import click
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
+from warehouse.cli.testing import test
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -35,7 +36,7 @@ def warehouse(_invocation: Invocation) -> None:
     """
 
 
-for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule):
+for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule, test):
     warehouse.add_command(_command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -54,6 +55,10 @@ def wrong_value(
             if value and not _fits(connection, types[column], value):
                 problem = f'column "{column}": expected {types[column]}, found "{value}"'
                 return ModelError(f"{table.where}:{line}", problem, "Write a value of this type.")
+    # Quotes are gone from what csv reads, so that "" looks empty there; DuckDB tells where it met one.
+    if found := re.search(r"CSV Error on Line: (\d+).*?converting column \"(.+?)\"", str(error), re.DOTALL):
+        problem = f'column "{found[2]}": expected {types.get(found[2], "another type")}, found an empty text'
+        return ModelError(f"{table.where}:{found[1]}", problem, 'Write nothing for NULL; "" is a text.')
     return ModelError(table.where, f"DuckDB: {words(error)}", "Write it as CSV with commas, in UTF-8.")
 
 

@@ -13,6 +13,7 @@ from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
+from warehouse.cli.testing import test
 from warehouse.cli.working import ls
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
 
@@ -37,9 +38,24 @@ def warehouse(_invocation: Invocation) -> None:
     """
 
 
-for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, docs, sample, schedule):
+for _command in (
+    refresh,
+    load,
+    build,
+    check,
+    publish,
+    status,
+    query,
+    state,
+    explain,
+    compare,
+    docs,
+    sample,
+    schedule,
+    ls,
+    test,
+):
     warehouse.add_command(_command)
-warehouse.add_command(ls)
 
 
 def _quiet_end() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from warehouse.errors import ModelError
+from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
 from warehouse.models.origins import ColumnName, Flow, Tables
 from warehouse.models.problems import ModelErrors, Problems
@@ -53,6 +54,14 @@ def lint(settings: Settings) -> LintReport:
     resolved = lint_project(project, sources, found)
     counts = len(project.models), len(project.seeds), resolved.column_count
     return LintReport(*counts, time.perf_counter() - start, found.sorted())
+
+
+def project_lineage(settings: Settings) -> Lineage:
+    """The lineage of every column of the project. Raises ModelError when a file is not sound."""
+    sources = project_sources(settings.project_dir)
+    project = read_project(settings.project_dir, sources)
+    # What cannot be resolved is lint's to tell; the rest has its lineage all the same.
+    return lineage_of(project, resolve_project(project, sources, Problems()))
 
 
 def lint_project(project: Project, sources: Tables, problems: Problems) -> Resolved:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
+import click
+
 if TYPE_CHECKING:
+    from rich.tree import Tree
+
     from warehouse.lint import LintReport
+    from warehouse.models.lineage import Node
 
 
 def lint_lines(report: LintReport) -> list[str]:
@@ -45,3 +51,26 @@ def lint_json(report: LintReport) -> dict[str, Any]:
         )
     counts = {name: getattr(report, name) for name in ("models", "seeds", "columns", "seconds")}
     return {**counts, "problems": problems}
+
+
+def show_lineage(tree: Node) -> None:
+    """Print a lineage as a tree; what stands in it already is not shown again."""
+    from rich.console import Console
+
+    # A pipe gets whole lines: it has no width.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
+    with console.capture() as captured:
+        console.print(_branch(tree))
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _branch(node: Node) -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    note = " (see above)" if node.is_again else f" (and {node.left_out} more)" if node.left_out else ""
+    label = Text.assemble((node.table, "dim"), "." if node.column else "", (node.column, "bold"))
+    label.append(f"  {node.type}" if node.type else "", "cyan")
+    tree = Tree(label.append(note, "dim"))
+    tree.children.extend(_branch(child) for child in node.nodes)
+    return tree

@@ -11,6 +11,7 @@ import click
 
 from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
+from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
 from warehouse.cli.testing import test
@@ -52,8 +53,11 @@ for _command in (
     docs,
     sample,
     schedule,
+    lint,
+    lineage,
     ls,
     test,
+    HEAD,
 ):
     warehouse.add_command(_command)
 

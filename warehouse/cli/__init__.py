@@ -57,7 +57,6 @@ for _command in (
     lineage,
     ls,
     test,
-    HEAD,
 ):
     warehouse.add_command(_command)
 

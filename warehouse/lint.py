@@ -69,11 +69,17 @@ def lint_project(project: Project, sources: Tables, problems: Problems) -> Resol
 
     `sources` has the types of the columns of raw and meta tables.
     """
+    resolved = lint_models(project, sources, problems)
+    _add_unused(project, problems)
+    return resolved
+
+
+def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolved:
+    """As `lint_project`, without what only a finished project has to keep: that every model and seed is used."""
     resolved = resolve_project(project, sources, problems)
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
     _add_layers(project, problems)
-    _add_unused(project, problems)
     return resolved
 
 

@@ -38,12 +38,12 @@ def resolve_project(project: Project, sources: Tables, problems: Problems) -> Re
 
 
 def tables_of(project: Project, sources: Tables) -> dict[str, dict[str, str]]:
-    """The types of the columns of everything that a model may read, as contracts promise them."""
-    tables = {table: dict(columns) for table, columns in sources.items()}
+    """The types of the columns of everything that a model may read, as contracts promise them; names in lower case."""
+    tables = {table: {name.lower(): type_ for name, type_ in columns.items()} for table, columns in sources.items()}
     contracts = {name: seed.contract for name, seed in project.seeds.items()}
     contracts |= {name: model.contract for name, model in project.models.items()}
     for name, contract in contracts.items():
-        tables[name] = {column.name: column.type for column in contract.columns}
+        tables[name] = {column.name.lower(): column.type for column in contract.columns}
     return tables
 
 

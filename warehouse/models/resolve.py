@@ -12,7 +12,7 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
 
 from warehouse.models.model import Model
-from warehouse.models.origins import Origins, Source, Tables, Value
+from warehouse.models.origins import ROW_NUMBER, Origins, Source, Tables, Value
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.project import Project
 
@@ -78,7 +78,7 @@ def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Prob
 
 def _add_unresolved(model: Model, scope: Scope, origins: Origins, problems: Problems) -> None:
     for column in scope.columns:
-        if isinstance(column.this, exp.Star):
+        if isinstance(column.this, exp.Star) or column.name == ROW_NUMBER:
             continue
         here = f"{model.where}:{column.this.meta.get('line', 1)}"
         if not column.table:

@@ -135,11 +135,10 @@ def _output(outputs: Mapping[str, Value], column: Column) -> Value:
 def _add_layers(project: Project, problems: Problems) -> None:
     """Problems of models that read from a layer above their own."""
     for model in project.models.values():
-        own = _LAYERS.get(model.schema)
-        if own is None:
-            continue
-        for table in table_nodes(model.query):
-            if _LAYERS.get(table.db, 0) > own:
+        own = _LAYERS.get(model.schema, len(_LAYERS))
+        above = {table for table in model.reads if _LAYERS.get(table.split(".")[0], 0) > own}
+        for table in table_nodes(model.query) if above else ():
+            if exp.table_name(table) in above:
                 problem = f"{model.schema} reads upwards, from {exp.table_name(table)}"
                 below = ", ".join(schema for schema, layer in _LAYERS.items() if layer <= own)
                 remedy = f"Expected {below}: move the model up, or what it needs down."

@@ -81,7 +81,8 @@ class Origins:
 
     def __init__(self, query: exp.Query, tables: Tables) -> None:
         self._tables = tables
-        self._scopes = {id(scope.expression): scope for scope in traverse_scope(query)}
+        self.scopes = traverse_scope(query)
+        self._scopes = {id(scope.expression): scope for scope in self.scopes}
         self._root = self._scopes[id(_inner(query))]
         self._names = _inner(query).named_selects
         self._known: dict[tuple[int, str], Value] = {}

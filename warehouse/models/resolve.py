@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.optimizer.scope import Scope
 from sqlglot.schema import MappingSchema
 
 from warehouse.models.model import Model
@@ -62,15 +62,15 @@ def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Prob
             model.query.copy(),
             schema=schema,
             dialect="duckdb",
-            identify=False,
             allow_partial_qualification=True,
             validate_qualify_columns=False,
+            quote_identifiers=False,
         )
     except SqlglotError as error:
         problems.add(model.where, f"its columns cannot be resolved: {error}", "Write each column as table.column.")
         return {}
     origins = Origins(query, tables)
-    for scope in traverse_scope(query):
+    for scope in origins.scopes:
         if isinstance(scope.expression, exp.Select):
             _add_unresolved(model, scope, origins, problems)
     return origins.outputs()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.optimizer.scope import Scope
 from sqlglot.schema import MappingSchema
 
 from warehouse.models.model import Model
-from warehouse.models.origins import Origins, Source, Tables, Value
+from warehouse.models.origins import ROW_NUMBER, Origins, Source, Tables, Value
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.project import Project
 
@@ -38,12 +38,12 @@ def resolve_project(project: Project, sources: Tables, problems: Problems) -> Re
 
 
 def tables_of(project: Project, sources: Tables) -> dict[str, dict[str, str]]:
-    """The types of the columns of everything that a model may read, as contracts promise them."""
-    tables = {table: dict(columns) for table, columns in sources.items()}
+    """The types of the columns of everything that a model may read, as contracts promise them; names in lower case."""
+    tables = {table: {name.lower(): type_ for name, type_ in columns.items()} for table, columns in sources.items()}
     contracts = {name: seed.contract for name, seed in project.seeds.items()}
     contracts |= {name: model.contract for name, model in project.models.items()}
     for name, contract in contracts.items():
-        tables[name] = {column.name: column.type for column in contract.columns}
+        tables[name] = {column.name.lower(): column.type for column in contract.columns}
     return tables
 
 
@@ -62,15 +62,15 @@ def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Prob
             model.query.copy(),
             schema=schema,
             dialect="duckdb",
-            identify=False,
             allow_partial_qualification=True,
             validate_qualify_columns=False,
+            quote_identifiers=False,
         )
     except SqlglotError as error:
         problems.add(model.where, f"its columns cannot be resolved: {error}", "Write each column as table.column.")
         return {}
     origins = Origins(query, tables)
-    for scope in traverse_scope(query):
+    for scope in origins.scopes:
         if isinstance(scope.expression, exp.Select):
             _add_unresolved(model, scope, origins, problems)
     return origins.outputs()
@@ -78,7 +78,7 @@ def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Prob
 
 def _add_unresolved(model: Model, scope: Scope, origins: Origins, problems: Problems) -> None:
     for column in scope.columns:
-        if isinstance(column.this, exp.Star):
+        if isinstance(column.this, exp.Star) or column.name == ROW_NUMBER:
             continue
         here = f"{model.where}:{column.this.meta.get('line', 1)}"
         if not column.table:

@@ -12,7 +12,7 @@ import click
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
-from warehouse.cli.working import diff, ls, show
+from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -38,7 +38,7 @@ def warehouse(_invocation: Invocation) -> None:
 
 for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule):
     warehouse.add_command(_command)
-for _command in (ls, show, diff):
+for _command in (ls, show, diff, new):
     warehouse.add_command(_command)
 
 

@@ -124,3 +124,39 @@ def diff(
             click.echo("\n".join(diff_lines(found)))
     if is_strict and not found.is_same:
         raise click.exceptions.Exit(4)
+
+
+@click.group()
+def new() -> None:
+    """Begin something the right way."""
+
+
+@new.command()
+@click.argument("name")
+@click.option(
+    "--from", "source", required=True, metavar="TABLE", shell_complete=_models, help="The table that it reads first."
+)
+@shared_options
+def model(invocation: Invocation, name: str, source: str) -> None:
+    """A new model NAME (schema.table) with the rows of TABLE: query, contract, and a test case to change.
+
+    It builds, lints and passes its case as it is written; go on from there. Columns that name people are left out.
+
+    \b
+    Examples:
+      warehouse new model core.dim_prosecutor --from staging.docket
+      warehouse new model staging.docket_party --from raw.docket_party
+      warehouse new model marts.court --from core.dim_district
+    """
+    from warehouse.working.new import new_model
+
+    with ending(invocation):
+        made = new_model(invocation.settings, name, source)
+        if invocation.is_json:
+            show_json(made)
+            return
+        for file in made.files:
+            click.echo(f"wrote {file}")
+        click.echo("next:")
+        for command in made.next_commands:
+            click.echo(f"  {command}")

@@ -18,7 +18,7 @@ def first_sentence(text: str) -> str:
     'One row per case'
     """
     flat = " ".join(text.split())
-    for end in re.finditer(r"[.:](?= [A-Z])", flat):
+    for end in re.finditer(r"\.(?= [A-Z])", flat):
         sentence = flat[: end.start() + 1]
         if sentence.count("(") == sentence.count(")"):
             return sentence

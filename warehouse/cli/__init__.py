@@ -15,7 +15,7 @@ from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
 from warehouse.cli.testing import test
-from warehouse.cli.working import ls
+from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -56,6 +56,9 @@ for _command in (
     lint,
     lineage,
     ls,
+    show,
+    diff,
+    new,
     test,
 ):
     warehouse.add_command(_command)

@@ -16,6 +16,7 @@ from warehouse.errors import InputError
 from warehouse.models.model import Model
 from warehouse.models.problems import suggestion
 from warehouse.models.project import Project
+from warehouse.models.words import nearest_model
 
 _PART = re.compile(r"(?P<at>@?)(?:(?P<up>\d*)\+)?(?P<core>[^+@]+?)(?:\+(?P<down>\d*))?")
 _GLOB = re.compile(r"[*?\[]")
@@ -216,20 +217,6 @@ def _by_path(path: str, where: str, project: Project) -> set[str]:
     folders = {str(PurePosixPath(model.where).parent) for model in project.models.values()}
     remedy = suggestion(path, {*folders, *(model.where for model in project.models.values())})
     return _fitting(project, fits) or _none(where, f'no model in "{path}"', remedy or f"Folders: {sorted(folders)}.")
-
-
-def nearest_model(name: str, known: Collection[str]) -> str:
-    """The name that a person may have meant, whether or not they wrote the schema.
-
-    >>> nearest_model("sate_summary", ["marts.state_summary", "core.dim_case"])
-    'Did you mean "marts.state_summary"?'
-    """
-    if "." in name:
-        return suggestion(name, known, otherwise="`warehouse ls` lists the models.")
-    by_table = {table.split(".")[1]: table for table in known}
-    near = suggestion(name, by_table)
-    found = re.fullmatch(r'Did you mean "(.*)"\?', near)
-    return f'Did you mean "{by_table[found[1]]}"?' if found else "`warehouse ls` lists the models."
 
 
 def _fitting(project: Project, fits: Callable[[Model], bool]) -> set[str]:

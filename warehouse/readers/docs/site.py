@@ -17,13 +17,13 @@ from warehouse.models.contract import Column
 from warehouse.readers.docs.picture import drawn, lineage_picture
 from warehouse.readers.docs.published import Published, read_published
 from warehouse.readers.docs.tables import SCHEMAS, Table, documented_tables, personal_columns, readers_of
-from warehouse.readers.docs.texts import cell, linked
+from warehouse.readers.docs.texts import cell, highlighted, linked
 from warehouse.settings import Settings
 
 _HERE = Path(__file__).parent
 _MARK = ".warehouse-docs"
 _TITLE = "Docket warehouse"
-_SYNTHETIC = "SYNTHETIC sample data: made up, no real cases."
+_SYNTHETIC = "SYNTHETIC sample: made up, no real cases"
 _KINDS = {
     "table": "table",
     "view": "view",
@@ -148,6 +148,7 @@ def _templates(tables: Mapping[str, Table]) -> Any:
         lstrip_blocks=True,
     )
     templates.filters["linked"] = lambda text: linked(text, tables)
+    templates.filters["highlighted"] = lambda sql: highlighted(sql, tables)
     templates.filters["cell"] = cell
     # A long name may break where its words end.
     templates.filters["breakable"] = lambda text: Markup(str(escape(text)).replace("_", "_<wbr>"))
@@ -179,6 +180,8 @@ def _generate(source: Path, html: Path, published: Published | None) -> None:
     """Lets Sphinx write the site."""
     import sphinx.search
     from sphinx.application import Sphinx
+    from sphinx.util.console import nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from warehouse.readers.docs.words import NamesAndWords
 
@@ -199,12 +202,14 @@ def _generate(source: Path, html: Path, published: Published | None) -> None:
         "html_use_index": False,
         # A page that was opened from a folder may not read others, which summaries would need.
         "html_show_search_summary": False,
-        "suppress_warnings": ["misc.highlighting_failure"],
     }
     said = io.StringIO()
-    application = Sphinx(
-        source, None, html, html.with_name("doctrees"), "html", confoverrides=options, status=None, warning=said
-    )
-    application.build(force_all=True)
+    nocolor()
+    # What Sphinx registers with docutils is forgotten at the end: the next site of the process starts anew.
+    with patch_docutils(), docutils_namespace():
+        application = Sphinx(
+            source, None, html, html.with_name("doctrees"), "html", confoverrides=options, status=None, warning=said
+        )
+        application.build(force_all=True)
     if application.statuscode or said.getvalue():
         raise WarehouseError("docs", f"Sphinx: {said.getvalue().strip()}", "Please report this.")

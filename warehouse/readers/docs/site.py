@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import indent
 from typing import Any
 
@@ -62,22 +63,28 @@ def write_docs(settings: Settings, folder: Path | None = None) -> Site:
     grains = {name: table.grain for name, table in tables.items()}
     published = read_published(settings, grains, personal_columns(settings.project_dir))
     tables = _with_published(tables, published)
-    draft = settings.temporary_dir / "docs"
-    shutil.rmtree(draft, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the old site: the new one takes its place by a rename.
+    with TemporaryDirectory(prefix=".docs-", dir=folder.parent) as draft:
+        html = _written(Path(draft), tables, published)
+        shutil.rmtree(folder, ignore_errors=True)
+        html.rename(folder)
+    build_id, is_synthetic = (published.build_id, published.is_synthetic) if published else (None, False)
+    return Site(folder / "index.html", len(tables), build_id, is_synthetic)
+
+
+def _written(draft: Path, tables: Mapping[str, Table], published: Published | None) -> Path:
+    """The folder of the finished site, within `draft`."""
     source, html = draft / "source", draft / "html"
-    source.mkdir(parents=True)
+    source.mkdir()
     for name, text in _pages(tables, published).items():
         (source / f"{name}.rst").write_text(text, encoding="utf-8")
     _generate(source, html, published)
-    descriptions = {name: table.description for name, table in tables.items()}
-    (html / "_static" / "descriptions.js").write_text(f"var tableDescriptions = {json.dumps(descriptions)};\n")
+    descriptions = {name: table.description.replace("`", "") for name, table in tables.items()}
+    script = f"var tableDescriptions = {json.dumps(descriptions)};\n"
+    (html / "_static" / "descriptions.js").write_text(script, encoding="utf-8")
     (html / _MARK).write_text("Written by `warehouse docs`, which replaces this folder whole.\n", encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(html, folder)
-    shutil.rmtree(draft, ignore_errors=True)
-    build_id, is_synthetic = (published.build_id, published.is_synthetic) if published else (None, False)
-    return Site(folder / "index.html", len(tables), build_id, is_synthetic)
+    return html
 
 
 def _with_published(tables: Mapping[str, Table], published: Published | None) -> dict[str, Table]:

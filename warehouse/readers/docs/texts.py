@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 _NULL = Markup('<td class="null">not stated</td>')
 _EMPTY = Markup('<td class="null">empty text</td>')
-_LONG = Markup(' class="long"')
 _LONG_TEXT = 60
 
 
@@ -31,7 +30,8 @@ def cell(value: Any) -> Markup:
     if isinstance(value, int | float | Decimal):
         return Markup('<td class="number">{}</td>').format(value)
     text = json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict | tuple) else str(value)
-    return Markup("<td{}>{}</td>").format(_LONG if len(text) > _LONG_TEXT else "", text)
+    form = '<td class="long"><div>{}</div></td>' if len(text) > _LONG_TEXT else "<td>{}</td>"
+    return Markup(form).format(text)
 
 
 def linked(text: str, tables: Collection[str]) -> Markup:

@@ -10,6 +10,7 @@ from contextlib import suppress
 import click
 
 from warehouse.cli.ending import EXIT_CODES
+from warehouse.cli.exporting import export
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
@@ -35,7 +36,21 @@ def warehouse(_invocation: Invocation) -> None:
     """
 
 
-for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule):
+for _command in (
+    refresh,
+    load,
+    build,
+    check,
+    publish,
+    status,
+    query,
+    state,
+    explain,
+    compare,
+    sample,
+    schedule,
+    export,
+):
     warehouse.add_command(_command)
 
 

@@ -8,6 +8,7 @@ Every model and seed of the build, with `except all` in both directions, types f
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,10 @@ class Difference:
     problem: str
 
 
-def differences(build_file: Path, other_file: Path, schemas: str = "{schema}.{table}") -> tuple[int, list[Difference]]:
+def differences(build_file: Path, other_file: Path, place: Callable[[str], str] = str) -> tuple[int, list[Difference]]:
     """How many tables of the build were compared, and what differs in the other file.
 
-    `schemas` says where the other runner puts a table. The build is attached as `loaded`: that is the name under which
+    `place` says where the other runner puts a table. The build is attached as `loaded`: that is the name under which
     exported views read it.
     """
     with duckdb.connect() as connection:
@@ -44,8 +45,7 @@ def differences(build_file: Path, other_file: Path, schemas: str = "{schema}.{ta
         theirs = dict(connection.execute(_COLUMNS, ["warehouse"]).fetchall())
         found = []
         for name, columns in ours.items():
-            schema, table = name.split(".")
-            other = schemas.format(schema=schema, table=table)
+            other = place(name)
             if other not in theirs:
                 found.append(Difference(name, "is missing"))
             elif theirs[other] != columns:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlglot import exp
+
 from warehouse.export.folder import cleared, write_text, write_yaml
 from warehouse.export.origin import Export, Origin
 from warehouse.export.text import rewritten
@@ -80,7 +82,7 @@ def export_dbt(origin: Origin, folder: Path, *, force: bool = False) -> Export:
         write_yaml(folder / "models" / "sources.yml", _sources(origin))
     for model in origin.project.models.values():
         file = folder / "models" / model.schema / f"{names[model.name]}.sql"
-        write_text(file, rewritten(model, lambda table: _reference(table, names), escaped))
+        write_text(file, rewritten(model, lambda table: _reference(exp.table_name(table), names), escaped))
         write_yaml(file.with_suffix(".yml"), {"version": 2, "models": [_model(model, names)]})
     for name, seed in origin.project.seeds.items():
         file = folder / "seeds" / f"{names[name]}.csv"

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from sqlglot import exp
+
 from warehouse.export.folder import cleared, write_text, write_yaml
 from warehouse.export.origin import Export, Origin
 from warehouse.export.text import rewritten
@@ -80,7 +82,7 @@ def export_sqlmesh(origin: Origin, folder: Path, *, force: bool = False) -> Expo
         write_yaml(folder / "external_models.yaml", _external_models(origin))
     for model in origin.project.models.values():
         kind = "VIEW" if model.contract.materialized == "view" else "FULL"
-        query = rewritten(model, lambda table: f"{_ATTACHED}.{table}" if table in origin.sources else table)
+        query = rewritten(model, lambda table: _reference(exp.table_name(table), origin))
         text = f"{_header(model.name, model.contract, kind)}\n\n{query}"
         write_text(folder / "models" / model.schema / f"{model.name.split('.')[1]}.sql", text)
     for seed in origin.project.seeds.values():
@@ -119,6 +121,10 @@ def _external_models(origin: Origin) -> list[dict[str, Any]]:
         {"name": f"{_ATTACHED}.{table}", "gateway": "local", "columns": dict(types)}
         for table, types in origin.sources.items()
     ]
+
+
+def _reference(table: str, origin: Origin) -> str:
+    return f"{_ATTACHED}.{table}" if table in origin.sources else table
 
 
 def _header(name: str, contract: Contract, kind: str) -> str:

@@ -11,21 +11,21 @@ from warehouse.models.model import Model
 from warehouse.models.tables import table_nodes
 
 
-def rewritten(model: Model, reference: Callable[[str], str], between: Callable[[str], str] = str) -> str:
-    """The text of a model in which `reference` names each table, and `between` treats all the rest.
+def rewritten(model: Model, reference: Callable[[exp.Table], str], between: Callable[[str], str] = str) -> str:
+    """The text of a model in which `reference` says what stands for each table, and `between` treats all the rest.
 
     >>> from warehouse.models.contract import Contract
     >>> sql = "-- One row per raw.docket\\nselect docket.id from raw.docket -- all"
     >>> query = sqlglot.parse_one(sql, dialect="duckdb")
     >>> contract = Contract("", "", (), "table", False, ())
-    >>> print(rewritten(Model("core.a", "", sql, query, frozenset(), contract), lambda table: f"<{table}>"), end="")
+    >>> print(rewritten(Model("core.a", "", sql, query, frozenset(), contract), lambda table: f"<{table.name}>"), end="")
     -- One row per raw.docket
-    select docket.id from <raw.docket> -- all
+    select docket.id from <docket> -- all
     """
     text = _without_semicolon(model.sql)
     parts, end = [], 0
     for table in sorted(_named(model), key=lambda node: _start(node.args["db"])):
-        parts += [between(text[end : _start(table.args["db"])]), reference(exp.table_name(table))]
+        parts += [between(text[end : _start(table.args["db"])]), reference(table)]
         end = table.this.meta["end"] + 1
     return "".join([*parts, between(text[end:])]).rstrip() + "\n"
 

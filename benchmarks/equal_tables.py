@@ -14,10 +14,11 @@ from pathlib import Path
 
 import duckdb
 
+# Schema incremental holds what a build remembers of a table that it renews in part.
 _COLUMNS = """
     select schema_name || '.' || table_name as name, list((column_name, data_type) order by column_index) as columns
     from duckdb_columns()
-    where database_name = ? and schema_name not in ('raw', 'meta', 'main', 'information_schema', 'pg_catalog')
+    where database_name = ? and schema_name not in ('raw', 'meta', 'incremental')
     group by all
     order by all
 """

@@ -90,7 +90,7 @@ def _build(
     from warehouse.build.changes import record_changes
     from warehouse.build.content import source_contents
     from warehouse.build.run import Known, run_models
-    from warehouse.build.seeds import load_seeds
+    from warehouse.build.seeds import renew_seeds
     from warehouse.build.state import make_state_table, model_definition, read_states
     from warehouse.models.project import read_project
     from warehouse.sources import project_sources
@@ -104,7 +104,7 @@ def _build(
     chosen = _chosen(project, choice, states, definitions)
     if any(name not in states or states[name].definition != found for name, (_, found) in definitions.items()):
         verify_models(connection, project, columns)
-    seeds = load_seeds(connection, project.seeds, {} if choice.is_full else states)
+    seeds = renew_seeds(connection, project.seeds, {} if choice.is_full else states)
     build_id = start_record(connection, settings)
     drop_leftovers(connection, project)
     comment_raw_columns(connection)

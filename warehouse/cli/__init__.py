@@ -12,6 +12,7 @@ import click
 from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.exporting import export
+from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
 from warehouse.cli.testing import test
@@ -53,6 +54,8 @@ for _command in (
     docs,
     sample,
     schedule,
+    lint,
+    lineage,
     ls,
     test,
     export,

@@ -201,6 +201,10 @@ def test_inner_model_that_nothing_reads_is_told_unless_a_check_or_a_person_does(
         f"sql/staging/page.sql: nothing reads staging.page: no model and no check. {remedy.format('staging/page')}",
     ]
     assert messages(tmp_path, **models) == expected
+    at_work = Problems()
+    sources = project_sources(tmp_path)
+    lint_project(read_project(tmp_path, sources), sources, at_work, is_finished=False)
+    assert at_work.sorted() == ()
     (tmp_path / "expectations/marts").mkdir(parents=True)
     query = "expectations:\n- kwargs: {query: select 1 from core.case_year}\n"
     (tmp_path / "expectations/marts/m.yml").write_text(query)

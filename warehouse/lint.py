@@ -68,18 +68,22 @@ def project_lineage(settings: Settings, *, has_rows: bool = False) -> Lineage:
     return lineage_of(project, resolve_project(project, sources, Problems()), has_rows=has_rows)
 
 
-def lint_project(project: Project, sources: Tables, problems: Problems, *, is_finished: bool = True) -> Resolved:
+def lint_project(project: Project, sources: Tables, problems: Problems) -> Resolved:
     """The columns of a project, each resolved; adds a problem for everything that breaks a rule.
 
-    `sources` has the types of the columns of raw and meta tables. What nothing reads is a problem of a finished project
-    only: a model at work is built before another reads it.
+    `sources` has the types of the columns of raw and meta tables.
     """
+    resolved = lint_models(project, sources, problems)
+    _add_unused(project, problems)
+    return resolved
+
+
+def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolved:
+    """As `lint_project`, without what only a finished project has to keep: that every model and seed is used."""
     resolved = resolve_project(project, sources, problems)
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
     _add_layers(project, problems)
-    if is_finished:
-        _add_unused(project, problems)
     return resolved
 
 

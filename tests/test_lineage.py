@@ -93,6 +93,21 @@ def test_downstream_shows_what_is_made_of_a_column(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_show_what_joins_filters_and_groups(tmp_path: Path) -> None:
+    done = run(tiny(tmp_path), "lineage", "staging.docket.court_id", "--rows")
+    assert done.stdout.splitlines() == [
+        "staging.docket.court_id  VARCHAR",
+        "├── raw.docket.court_id  VARCHAR",
+        "└── staging.docket.*  rows",
+        "    └── raw.docket.docket_number  VARCHAR",
+    ]
+
+
+def test_rows_of_the_real_project_reach_the_code_by_which_a_conviction_is_looked_up() -> None:
+    lineage = project_lineage(settings_of(PROJECT), has_rows=True)
+    assert "raw.idb_criminal.disp1" in names(lineage.tree("state_summary.convicted_defendants"))
+
+
 def test_table_shows_the_tables_that_it_is_made_of(tmp_path: Path) -> None:
     tree = project_lineage(settings_of(tiny(tmp_path))).tree("marts.court")
     assert names(tree) == ["marts.court", "core.court", "staging.docket", "raw.docket"]

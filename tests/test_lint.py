@@ -13,7 +13,7 @@ import pytest
 from test_commands import run
 from tiny_lint import linted, messages, project, settings_of, yml
 
-from warehouse.lint import lint, lint_project
+from warehouse.lint import lint, lint_models, lint_project
 from warehouse.models.origins import Flow
 from warehouse.models.problems import Problems
 from warehouse.models.project import read_project
@@ -201,6 +201,10 @@ def test_inner_model_that_nothing_reads_is_told_unless_a_check_or_a_person_does(
         f"sql/staging/page.sql: nothing reads staging.page: no model and no check. {remedy.format('staging/page')}",
     ]
     assert messages(tmp_path, **models) == expected
+    at_work = Problems()
+    sources = project_sources(tmp_path)
+    lint_models(read_project(tmp_path, sources), sources, at_work)
+    assert at_work.sorted() == ()
     (tmp_path / "expectations/marts").mkdir(parents=True)
     query = "expectations:\n- kwargs: {query: select 1 from core.case_year}\n"
     (tmp_path / "expectations/marts/m.yml").write_text(query)

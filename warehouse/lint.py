@@ -57,12 +57,15 @@ def lint(settings: Settings) -> LintReport:
     return LintReport(*counts, time.perf_counter() - start, found.sorted())
 
 
-def project_lineage(settings: Settings) -> Lineage:
-    """The lineage of every column of the project. Raises ModelError when a file is not sound."""
+def project_lineage(settings: Settings, *, has_rows: bool = False) -> Lineage:
+    """The lineage of every column of the project, with `has_rows` also what joins, filters and groups rows.
+
+    Raises ModelError when a file is not sound.
+    """
     sources = project_sources(settings.project_dir)
     project = read_project(settings.project_dir, sources)
     # What cannot be resolved is lint's to tell; the rest has its lineage all the same.
-    return lineage_of(project, resolve_project(project, sources, Problems()))
+    return lineage_of(project, resolve_project(project, sources, Problems()), has_rows=has_rows)
 
 
 def lint_project(project: Project, sources: Tables, problems: Problems) -> Resolved:

@@ -99,6 +99,16 @@ class Origins:
                 return found
             self._before, self._known = self._known, {}
 
+    def deciding(self) -> frozenset[ColumnName]:
+        """The columns that decide which rows there are: of joins, filters, groups and order, in every part of the query."""
+        found: set[ColumnName] = set()
+        for scope in self.scopes:
+            if isinstance(scope.expression, exp.Select):
+                for column in scope.columns:
+                    if not isinstance(column.this, exp.Star) and clause_of(column, scope) != "expressions":
+                        found |= self._of_column(column, scope).origins.keys()
+        return frozenset(found)
+
     def columns_of(self, source: Source) -> frozenset[str]:
         """The columns of something in `from`; none if they are not known."""
         if isinstance(source, exp.Pivot):
@@ -295,6 +305,14 @@ _RULES: tuple[tuple[_Kinds, _Rule], ...] = (
     (_TEXTS, Origins._text),
     ((exp.Concat,), Origins._concat),
 )
+
+
+def clause_of(column: exp.Column, scope: Scope) -> str | None:
+    """The part of a select in which a column stands: expressions, where, joins …"""
+    node: exp.Expr = column
+    while node.parent is not None and node.parent is not scope.expression:
+        node = node.parent
+    return node.arg_key
 
 
 def _around(scope: Scope) -> Iterator[Scope]:

@@ -10,7 +10,6 @@ import duckdb
 
 from warehouse.build.catalog import columns_of
 from warehouse.build.seeds import load_seeds
-from warehouse.build.state import make_state_table
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.pages import read_page
 from warehouse.extracts.pages.courts import read_courts
@@ -74,8 +73,7 @@ class Reading:
         self.connection.execute("set threads = 1")
         make_tables(self.connection, read_formats(PROJECT / "seeds"))
         seeds = project().seeds
-        make_state_table(self.connection)
-        load_seeds(self.connection, {name: seed for name, seed in seeds.items() if _is_read(name)}, {})
+        load_seeds(self.connection, {name: seed for name, seed in seeds.items() if _is_read(name)})
         self.connection.execute("create schema core; create schema staging; create schema marts")
         self._insert("docket", [{"row_id": 1, "court_id": "moed", "docket_number": "4:18-cr-00001"}])
         self._insert("docket_count", [_count(n, *count) for n, count in enumerate(counts, start=1)])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tiny_project import CASE_SQL, CASE_YML, write
 
 from warehouse.build import Choice, build_models
-from warehouse.errors import ModelError
+from warehouse.errors import InputError, ModelError
 from warehouse.models.project import read_project
 from warehouse.settings import Settings
 from warehouse.sources import project_sources
@@ -319,3 +319,25 @@ def project_sql(settings: Settings, table: str) -> str:
 def test_every_incremental_model_of_the_project_is_tried(night: Settings) -> None:
     project = read_project(night.project_dir, project_sources(night.project_dir))
     assert {name for name, model in project.models.items() if model.contract.incremental_key} == INCREMENTAL
+
+
+def test_selection_builds_what_it_means_and_is_no_complete_build(settings: Settings) -> None:
+    assert built(settings, Choice(select=["+dim_case"])) == {"staging.docket", "core.dim_case"}
+    assert rows(settings, "select row_counts, inputs_sha256 from meta.build") == [(None, None)]
+    assert built(settings) == {"marts.case_year", "core.dim_state"}
+    assert not build_models(settings).is_new
+
+
+def test_modified_models_are_selected_by_their_definition(settings: Settings) -> None:
+    build_models(settings)
+    write(settings.project_dir, seeds__state_csv="code\nKS\n", marts__case_year_sql=f"{YEAR_SQL} where true")
+    assert built(settings, Choice(select=["state:modified"])) == {"marts.case_year"}
+    write(settings.project_dir, seeds__state_csv="code\nNE\n", marts__case_year_sql=YEAR_SQL)
+    assert built(settings, Choice(select=["state:modified+"], exclude=["marts.*"])) == {"core.dim_state"}
+
+
+def test_selection_that_means_nothing_is_an_error(settings: Settings) -> None:
+    build_models(settings)
+    with pytest.raises(InputError, match="dim_cases") as raised:
+        build_models(settings, Choice(select=["dim_cases"]))
+    assert 'Did you mean "' in str(raised.value)

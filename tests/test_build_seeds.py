@@ -9,7 +9,6 @@ import pytest
 from tiny_project import read, write
 
 from warehouse.build.seeds import load_seeds
-from warehouse.build.state import make_state_table
 from warehouse.errors import SeedError
 
 YML = """\
@@ -28,8 +27,7 @@ def load(folder: Path, csv: str, yml: str = YML) -> list[tuple[object, ...]]:
     """The rows of a seed, with the types of its columns first."""
     project = read(write(folder, seeds__state_csv=csv, seeds__state_yml=yml))
     with duckdb.connect() as connection:
-        make_state_table(connection)
-        load_seeds(connection, project.seeds, {})
+        load_seeds(connection, project.seeds)
         types = connection.execute("select column_type from (describe seeds.state)").fetchall()
         return [tuple(type_ for (type_,) in types), *connection.execute("from seeds.state").fetchall()]
 
@@ -55,16 +53,14 @@ def test_seed_is_read_as_spreadsheets_write_it(tmp_path: Path, csv: str) -> None
     (tmp_path / "seeds/state.yml").write_text(YML)
     (tmp_path / "seeds/state.csv").write_bytes(csv.encode())
     with duckdb.connect() as connection:
-        make_state_table(connection)
-        load_seeds(connection, read(tmp_path).seeds, {})
+        load_seeds(connection, read(tmp_path).seeds)
         assert connection.execute("select state_code, seats from seeds.state").fetchall() == [("MO", 8), ("GU", 0)]
 
 
 def test_comments_are_those_of_the_contract(tmp_path: Path) -> None:
     project = read(write(tmp_path, seeds__state_csv=CSV, seeds__state_yml=YML))
     with duckdb.connect() as connection:
-        make_state_table(connection)
-        load_seeds(connection, project.seeds, {})
+        load_seeds(connection, project.seeds)
         query = "select comment from duckdb_columns() where table_name = 'state' and column_name = 'seats'"
         assert connection.execute(query).fetchall() == [("Seats",)]
 
@@ -93,8 +89,7 @@ def test_seed_that_is_no_utf8(tmp_path: Path) -> None:
     write(tmp_path, seeds__state_yml=YML)
     (tmp_path / "seeds/state.csv").write_bytes(CSV.replace("a, b", "é").encode("latin-1"))
     with duckdb.connect() as connection, pytest.raises(SeedError, match=r"seeds/state.csv: is not UTF-8: "):
-        make_state_table(connection)
-        load_seeds(connection, read(tmp_path).seeds, {})
+        load_seeds(connection, read(tmp_path).seeds)
 
 
 def test_empty_file_has_no_columns(tmp_path: Path) -> None:

@@ -59,11 +59,11 @@ select
     parsed.last_section,
     parsed.section_suffix,
     case
-        when count_if(statute.scope = 'chapter_77') > 0 then 'chapter_77'
-        when count_if(statute.scope = 'wider') > 0 then 'wider'
+        when count(*) filter (where statute.scope = 'chapter_77') > 0 then 'chapter_77'
+        when count(*) filter (where statute.scope = 'wider') > 0 then 'wider'
     end as scope,
-    count_if(statute.trafficking_type = 'sex') > 0 as is_sex,
-    count_if(statute.trafficking_type = 'labor') > 0 as is_labor
+    count(*) filter (where statute.trafficking_type = 'sex') > 0 as is_sex,
+    count(*) filter (where statute.trafficking_type = 'labor') > 0 as is_labor
 from parsed
 left join seeds.subject_statute as statute
     on statute.is_charge

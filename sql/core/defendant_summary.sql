@@ -50,7 +50,7 @@ select
     cast(sum(fact_defendant_year.restitution_amount) as decimal(18, 2)) as restitution_amount,
     count(fact_defendant_year.prison_months) as prison_sentenced_defendants,
     avg(fact_defendant_year.prison_months) as mean_prison_months,
-    median(fact_defendant_year.prison_months) as median_prison_months,
+    median(cast(fact_defendant_year.prison_months as double)) as median_prison_months,
     count(*) filter (where fact_defendant_year.sentence_type = 'life') as life_sentence_defendants,
     count(*) filter (where fact_defendant_year.sentence_type = 'death') as death_sentence_defendants,
     count(*) filter (where fact_defendant_year.sentence_type = 'sealed') as sealed_sentence_defendants,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from warehouse.build.run import ModelRun
+    from warehouse.build.state import TableState
     from warehouse.models.project import Project
 
 __all__ = ["BuildReport", "Choice", "build_models"]
@@ -89,7 +90,7 @@ def _build(
     from warehouse.build.changes import record_changes
     from warehouse.build.content import source_contents
     from warehouse.build.run import Known, run_models
-    from warehouse.build.seeds import load_seeds
+    from warehouse.build.seeds import renew_seeds
     from warehouse.build.state import make_state_table, model_definition, read_states
     from warehouse.models.project import read_project
     from warehouse.sources import project_sources
@@ -97,13 +98,13 @@ def _build(
     # What was loaded may have more columns than its format.
     columns = project_sources(settings.project_dir) | columns_of(connection, "raw")
     project = read_project(settings.project_dir, columns)
-    chosen = _chosen(project, choice)
     make_state_table(connection)
     states = read_states(connection)
     definitions = {name: model_definition(model, states.get(name)) for name, model in project.models.items()}
+    chosen = _chosen(project, choice, states, definitions)
     if any(name not in states or states[name].definition != found for name, (_, found) in definitions.items()):
         verify_models(connection, project, columns)
-    seeds = load_seeds(connection, project.seeds, {} if choice.is_full else states)
+    seeds = renew_seeds(connection, project.seeds, {} if choice.is_full else states)
     build_id = start_record(connection, settings)
     drop_leftovers(connection, project)
     comment_raw_columns(connection)
@@ -125,5 +126,17 @@ def _build(
     return build_id, runs
 
 
-def _chosen(project: Project, choice: Choice) -> frozenset[str]:
-    return frozenset(project.models)
+def _chosen(
+    project: Project,
+    choice: Choice,
+    states: Mapping[str, TableState],
+    definitions: Mapping[str, tuple[str, str]],
+) -> frozenset[str]:
+    """The models to build. Raises InputError for a selection that means nothing."""
+    if not choice.is_partial:
+        return frozenset(project.models)
+    from warehouse.build.state import modified_tables
+    from warehouse.models.selection import selected
+
+    modified = modified_tables(project, states, definitions)
+    return frozenset(selected(project, choice.select, choice.exclude, modified=modified))

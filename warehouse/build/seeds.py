@@ -20,10 +20,18 @@ from warehouse.models.problems import suggestion
 _EXAMPLES = 5
 
 
-def load_seeds(
+def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Mapping[str, Seed]) -> None:
+    """Nothing; every seed is a table then. Raises SeedError for the first seed that does not fit its contract."""
+    connection.execute(create_schemas(seeds))
+    with transaction(connection):
+        for seed in seeds.values():
+            _load_seed(connection, seed)
+
+
+def renew_seeds(
     connection: duckdb.DuckDBPyConnection, seeds: Mapping[str, Seed], states: Mapping[str, TableState]
 ) -> dict[str, str]:
-    """The content of every seed, each of which is a table then; one whose files are as they were is kept.
+    """The content of every seed, by name; one whose files are as they were is kept as it is.
 
     Raises SeedError for the first seed that does not fit its contract.
     """

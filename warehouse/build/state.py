@@ -18,6 +18,7 @@ from warehouse.build.sql import name
 if TYPE_CHECKING:
     from warehouse.models.contract import Contract
     from warehouse.models.model import Model, Seed
+    from warehouse.models.project import Project
 
 _TABLE = "meta.table_state"
 _COLUMNS = ("table_name", "text", "definition", "made_from", "references", "content", "row_count")
@@ -82,6 +83,15 @@ def model_definition(model: Model, earlier: TableState | None) -> tuple[str, str
     if earlier and earlier.text == files:
         return files, earlier.definition
     return files, digest([model.query.sql("duckdb", comments=False), _promised(model.contract), duckdb.__version__])
+
+
+def modified_tables(
+    project: Project, states: Mapping[str, TableState], definitions: Mapping[str, tuple[str, str]]
+) -> set[str]:
+    """The models and seeds whose definition is other than that of the table in the build, or that have none there."""
+    found = {name: definition for name, (_, definition) in definitions.items()}
+    found |= {name: seed_definition(seed) for name, seed in project.seeds.items()}
+    return {name for name, definition in found.items() if name not in states or states[name].definition != definition}
 
 
 def seed_definition(seed: Seed) -> str:

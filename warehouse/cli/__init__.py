@@ -9,9 +9,12 @@ from contextlib import suppress
 
 import click
 
+from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
+from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
+from warehouse.cli.testing import test
 from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
 
@@ -36,9 +39,28 @@ def warehouse(_invocation: Invocation) -> None:
     """
 
 
-for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule):
-    warehouse.add_command(_command)
-for _command in (ls, show, diff, new):
+for _command in (
+    refresh,
+    load,
+    build,
+    check,
+    publish,
+    status,
+    query,
+    state,
+    explain,
+    compare,
+    docs,
+    sample,
+    schedule,
+    lint,
+    lineage,
+    ls,
+    show,
+    diff,
+    new,
+    test,
+):
     warehouse.add_command(_command)
 
 

@@ -1,0 +1,31 @@
+"""The test cases of models (tests/sql), one item a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import PROJECT
+
+from warehouse.cli.case_text import case_lines
+from warehouse.models.project import read_project
+from warehouse.settings import Settings
+from warehouse.sources import project_sources
+from warehouse.sql_tests import Bench, Case, open_bench, read_cases, run_case
+
+_SOURCES = project_sources(PROJECT)
+_MODELS = read_project(PROJECT, _SOURCES)
+_CASES = read_cases(_MODELS, _SOURCES)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    settings = Settings(PROJECT, tmp_path_factory.mktemp("cases"), memory_limit="1GiB", threads=1)
+    with open_bench(settings, _MODELS, _SOURCES, _CASES) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
+def test_case(bench: Bench, case: Case) -> None:
+    run = run_case(bench, case)
+    assert run.is_passed, "\n".join(case_lines(run))

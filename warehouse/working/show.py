@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +13,15 @@ from warehouse.build.sql import name as quoted
 from warehouse.errors import InputError
 from warehouse.models.ctes import cte_query
 from warehouse.models.draft import Draft, read_draft
+from warehouse.models.origins import Flow
 from warehouse.models.personal import personal_outputs
 from warehouse.models.tables import tables_read
+from warehouse.models.types import can_hold_words, plain_type
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources
 from warehouse.working.database import columns_read, opened_build, refused
 
 WITHHELD = "(withheld)"
-# Types that hold no words, and lists of these.
-_WORDLESS = re.compile(
-    r"(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(\d+,\d+\)|DOUBLE|FLOAT|DATE|TIME.*|INTERVAL|UUID)(\[\d*\])*"
-)
 
 
 @dataclass(frozen=True)
@@ -119,8 +116,8 @@ def withheld_columns(
         (table, column) for table in tables if _is_raw(table) for column in tables[table].keys() - known.get(table, {})
     }
     personal = personal_columns(settings.project_dir) | unknown
-    found = personal_outputs(query, tables, personal, but_patterns=not is_block)
-    wordy = [name for name, type_, *_ in types if not _WORDLESS.fullmatch(type_)]
+    found = personal_outputs(query, tables, personal, Flow.EXTRACTED if is_block else Flow.CARRIED)
+    wordy = [name for name, type_, *_ in types if can_hold_words(plain_type(type_))]
     return tuple(name for name in wordy if found is None or name in found)
 
 

@@ -25,6 +25,13 @@ _HERE = Path(__file__).parent
 _MARK = ".warehouse-docs"
 _TITLE = "Docket warehouse"
 _SYNTHETIC = "SYNTHETIC sample: made up, no real cases"
+_SIDEBAR = (
+    "sidebar/brand.html",
+    "sidebar/search.html",
+    "sidebar/scroll-start.html",
+    "tables_sidebar.html",
+    "sidebar/scroll-end.html",
+)
 _KINDS = {
     "table": "table",
     "view": "view",
@@ -79,7 +86,7 @@ def _written(draft: Path, tables: Mapping[str, Table], published: Published | No
     source.mkdir()
     for name, text in _pages(tables, published).items():
         (source / f"{name}.rst").write_text(text, encoding="utf-8")
-    _generate(source, html, published)
+    _generate(source, html, tables, published)
     descriptions = {name: table.description.replace("`", "") for name, table in tables.items()}
     script = f"var tableDescriptions = {json.dumps(descriptions)};\n"
     (html / "_static" / "descriptions.js").write_text(script, encoding="utf-8")
@@ -183,7 +190,7 @@ def _why_no_sample(table: Table, published: Published | None) -> str:
     return "None: the published file has no such table." if published else "None: nothing is published yet."
 
 
-def _generate(source: Path, html: Path, published: Published | None) -> None:
+def _generate(source: Path, html: Path, tables: Mapping[str, Table], published: Published | None) -> None:
     """Lets Sphinx write the site."""
     import sphinx.search
     from sphinx.application import Sphinx
@@ -198,6 +205,13 @@ def _generate(source: Path, html: Path, published: Published | None) -> None:
         "project": _TITLE,
         "html_title": _TITLE,
         "html_theme": "furo",
+        "templates_path": [str(_HERE / "templates")],
+        "html_sidebars": {"**": list(_SIDEBAR)},
+        "html_context": {
+            "tables_by_schema": {
+                schema: [table.name for table in members] for schema, members in _by_schema(tables).items()
+            }
+        },
         "html_static_path": [str(_HERE / "static")],
         "html_css_files": ["docs.css"],
         "html_js_files": ["docs.js"],

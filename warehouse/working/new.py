@@ -180,7 +180,7 @@ def _column_line(column: Column, shared: Mapping[str, Column]) -> str:
 
 
 def _case_rows(source: _Source) -> str:
-    """Two rows as CSV that stand both before and after the model; none if a key is no plain value."""
+    """Two rows (one without a grain) as CSV, both what is read and what is expected; none if a key is no plain value."""
     plain = [column for column in source.columns if _value(column.type, 1)]
     keys = [column for column in plain if column.name in source.grain]
     if len(keys) < len(source.grain):
@@ -189,7 +189,7 @@ def _case_rows(source: _Source) -> str:
     columns: Sequence[Column] = [column for column in plain if column in (*keys, *others)]
     rows = [
         [_value(column.type, number) if _is_given(column, keys, number) else "" for column in columns]
-        for number in (1, 2)
+        for number in ((1, 2) if keys else (1,))
     ]
     return "".join(",".join(row) + "\n" for row in [[column.name for column in columns], *rows])
 

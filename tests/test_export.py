@@ -92,7 +92,12 @@ def test_dbt_gets_references_where_tables_stood_and_nothing_else_changes(tiny: O
 def test_dbt_yaml_keeps_the_contract(tiny: Origin, tmp_path: Path) -> None:
     export_dbt(tiny, tmp_path / "dbt")
     (city,) = yaml.safe_load((tmp_path / "dbt/models/geo/geo__city.yml").read_text())["models"]
-    assert city["config"] == {"materialized": "table", "alias": "city", "tags": ["places"]}
+    assert city["config"] == {
+        "materialized": "table",
+        "meta": {"incremental_key": ["state_code"]},
+        "alias": "city",
+        "tags": ["places"],
+    }
     assert city["data_tests"] == [
         {"one_row_per": {"arguments": {"columns": ['"state_code"', '"city_name"']}}},
         "has_rows",

@@ -17,7 +17,8 @@ from warehouse.export.text import rewritten
 from warehouse.models.contract import Contract
 from warehouse.models.model import Model
 
-PACKAGES = ("dbt-core==1.11.16", "dbt-duckdb==1.11.1")
+# An older DuckDB does not open a build file of a newer one.
+PACKAGES = ("dbt-core==1.11.16", "dbt-duckdb==1.11.1", "duckdb==2.0.0")
 _COMMANDS = (f"pip install {' '.join(PACKAGES)}", "dbt build")
 _ATTACHED = "loaded"
 
@@ -161,6 +162,8 @@ def _model(model: Model, names: Mapping[str, str]) -> dict[str, Any]:
     contract = model.contract
     # An incremental table has the rows of a full one; a plain table is always right.
     config: dict[str, Any] = {"materialized": "view" if contract.materialized == "view" else "table"}
+    if contract.incremental_key:
+        config["meta"] = {"incremental_key": list(contract.incremental_key)}
     return _described(model.name, contract, names, config)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import yaml
 from tiny_project import CASE_SQL, CASE_YML, message, messages, read, write
 
 from warehouse.models.contract import Contract
@@ -111,3 +114,15 @@ def test_columns_in_another_order(tmp_path: Path) -> None:
         f'{WHERE}:4: column 1 is "case_id" here and "filed_date" in sql/core/dim_case.sql.'
         " Write both lists in the same order."
     )
+
+
+def test_schema_for_editors_takes_every_yaml_of_the_project_and_nothing_that_is_unknown() -> None:
+    project = Path(__file__).parents[1]
+    schema = json.loads((project / "warehouse/models/contract.schema.json").read_text())
+    validator = import_module("jsonschema").Draft202012Validator(schema)
+    files = [*(project / "sql").glob("*/*.yml"), *(project / "seeds").glob("*.yml")]
+    assert len(files) > 100
+    for file in files:
+        problems = [error.message for error in validator.iter_errors(yaml.safe_load(file.read_text()))]
+        assert (file.name, problems) == (file.name, [])
+    assert list(validator.iter_errors(yaml.safe_load(CASE_YML.replace("grain", "grane"))))

@@ -20,13 +20,14 @@ from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.publish import Publication, publish_build
+from warehouse.published import current_build_id
 from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings, load_settings
 
 
 @flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
 def refresh(settings: Settings) -> Publication:
-    """The new publication. Fails if and only if nothing was published."""
+    """The publication, new unless nothing has changed. Fails if and only if what should be published was not."""
     with refresh_lock(settings, "refresh"):
         try:
             with Run(settings, "refresh") as run:
@@ -43,11 +44,13 @@ def scheduled_refresh(options: dict[str, str]) -> None:
 
 
 def night(settings: Settings, run: Run) -> Publication:
-    """The steps in order; the first that fails ends the night."""
+    """The steps in order; the first that fails ends the night. Without news the publication stays as it is."""
     loaded = load(settings)
     run.add("load", results.loaded(loaded))
     built = build(settings)
     run.add("build", results.built(built))
+    if not built.is_new and current_build_id(settings) == built.build_id:
+        return Publication(built.build_id, settings.published_file, {}, built.build_id, is_new=False)
     checked = check(settings)
     run.add("check", results.checked(checked))
     published = publish(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,9 +35,13 @@ def loaded(report: LoadReport) -> str:
 
 
 def built(report: BuildReport) -> str:
-    """How many models with how many rows."""
+    """How many models were built, how many kept, with how many rows."""
+    if not report.is_new:
+        return f"nothing changed since build {report.build_id}"
     rows = sum(model.rows or 0 for model in report.models)
-    return f"{len(report.models)} models, {rows:,} rows: build {report.build_id}"
+    counts = Counter(model.action for model in report.models)
+    actions = ", ".join(f"{counts[action]} {action}" for action in ("built", "updated", "unchanged") if counts[action])
+    return f"{len(report.models)} models ({actions}), {rows:,} rows: build {report.build_id}"
 
 
 def checked(report: CheckReport) -> str:

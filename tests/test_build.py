@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from tiny_project import CASE_SQL, CASE_YML, write
 
-from warehouse.build import build_models
+from warehouse.build import Choice, build_models
 from warehouse.errors import InputError, ModelError, RefreshLocked, SeedError, WarehouseError
 from warehouse.settings import Settings
 
@@ -99,7 +99,14 @@ columns:
   column_name: {type: VARCHAR, description: Column}
   description: {type: VARCHAR, description: What it holds}
 """
-    csv = "format,column_name,description\ndocket,case_id,Key as received\ndocket,gone,Not there\nother,case_id,Else\n"
+    yml += "".join(
+        f"  {column}: {{type: VARCHAR, description: Not looked at}}\n"
+        for column in ("type", "is_required", "is_key", "is_personal", "aliases")
+    )
+    csv = (
+        "format,column_name,description,type,is_required,is_key,is_personal,aliases\n"
+        "docket,case_id,Key as received,str,true,true,false,\ndocket,gone,Not there,str,,,,\nother,case_id,Else,str,,,,\n"
+    )
     add(settings, seeds__extract_column_csv=csv, seeds__extract_column_yml=yml)
     query = "select column_name, comment from duckdb_columns() where schema_name = 'raw' and comment is not null"
     for _ in range(2):
@@ -199,7 +206,7 @@ def test_unreadable_publication_is_told(settings: Settings) -> None:
 
 
 def test_two_builds_in_one_second_have_different_ids(settings: Settings) -> None:
-    ids = [build_models(settings).build_id for _ in range(3)]
+    ids = [build_models(settings, Choice(is_full=True)).build_id for _ in range(3)]
     assert ids == sorted(set(ids))
 
 
@@ -245,7 +252,7 @@ def test_results_of_earlier_checks_do_not_outlive_a_build(settings: Settings) ->
     build_models(settings)
     with duckdb.connect(str(settings.build_file)) as connection:
         connection.execute("create table meta.check_result as select 'passed' as outcome")
-    build_models(settings)
+    build_models(settings, Choice(is_full=True))
     assert rows(settings, "select count(*) from duckdb_tables() where table_name = 'check_result'") == [(0,)]
 
 
@@ -301,6 +308,7 @@ def test_missing_memory_is_no_fault_of_the_model(settings: Settings) -> None:
 
 def test_there_is_nothing_to_build_before_a_load(tmp_path: Path) -> None:
     settings = Settings(project_dir=tmp_path, data_dir=tmp_path)
+    write(tmp_path, seeds__extract_column_csv="format\n")
     assert error(settings, InputError) == f"{settings.build_file}: there is no build file. Run `warehouse load` first."
 
 
@@ -338,7 +346,7 @@ def test_killed_build_is_incomplete_and_the_next_one_is_right(settings: Settings
     add(settings, marts__slow_sql=SLOW_SQL, marts__slow_yml=CASE_YML)
     process = _build_in_another_process(settings)
     wal = Path(f"{settings.build_file}.wal")
-    _wait_for(wal, b"dim_case")
+    _wait_for(wal, b"figure_cause")
     with pytest.raises(RefreshLocked, match="is open in another process"):
         build_models(settings)
     process.send_signal(signal.SIGKILL)

@@ -111,3 +111,15 @@ def test_full_disk_is_called_that_and_more_room_mends_it(tmp_path: Path, small_d
         assert "Nothing was published" in done.stderr
     (small_disk / "fill").unlink()
     assert run(tmp_path, *where, "load").returncode == 0
+
+
+@pytest.mark.slow
+def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, tmp_path: Path) -> None:
+    shutil.copytree(night.data_dir, tmp_path / "data", symlinks=True)
+    before = (tmp_path / "data/published/warehouse.duckdb").resolve()
+    done = run(tmp_path, "refresh", "--project", str(night.project_dir), "--threads", "2")
+    assert done.returncode == 0, done.stderr
+    assert "nothing changed since build" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("nothing new: nothing was published, readers keep build ")
+    assert (tmp_path / "data/published/warehouse.duckdb").resolve() == before
+    assert len([*(tmp_path / "data/published").glob("warehouse-*.duckdb")]) == 1

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from small_build import PROJECT, small_build, write_cases
 from tiny_build import make_build, settings_in
 
-from warehouse.build import build_models
+from warehouse.build import Choice, build_models
 from warehouse.check.suites import read_suites
 from warehouse.cli import warehouse
 from warehouse.cli.compare_text import comparison_lines
@@ -108,7 +108,7 @@ def current(settings: Settings) -> str:
 def test_second_build_of_the_same_extracts_has_no_change(first: Settings, tmp_path: Path) -> None:
     shutil.copytree(first.data_dir, tmp_path, dirs_exist_ok=True, symlinks=True)
     settings = replace(first, data_dir=tmp_path)
-    build_models(settings)
+    build_models(settings, Choice(is_full=True))
     assert rows(settings.build_file, "from meta.figure_change") == []
     assert rows(settings.build_file, "from meta.figure_cause") == []
     publish(settings)

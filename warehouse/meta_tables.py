@@ -23,6 +23,12 @@ META_TABLES = {
         ),
         Column("versions", "STRUCT(name VARCHAR, version VARCHAR)[]", "The programs that made it"),
         Column("data_through_date", "DATE", "The last day that the data covers; NULL until the build is complete"),
+        Column("previous_build_id", "VARCHAR", "The publication that readers saw when it started; NULL for none"),
+        Column(
+            "inputs_sha256",
+            "VARCHAR",
+            "Hash of all that it was made from: extracts, project, settings, programs; NULL until the build is complete",
+        ),
         Column(
             "row_counts",
             "STRUCT(table_name VARCHAR, row_count BIGINT)[]",
@@ -49,6 +55,7 @@ META_TABLES = {
         Column("model", "VARCHAR", "The table or view, with its schema"),
         Column("materialized", "VARCHAR", "table or view"),
         Column("rows", "BIGINT", "Its rows; NULL for a view that may be empty"),
+        Column("action", "VARCHAR", "built, updated (only the keys that changed) or unchanged (kept as it was)"),
         Column("seconds", "DOUBLE", "How long it took"),
     ),
     "meta.model_dependency": _contract(

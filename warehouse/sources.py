@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.extracts.formats import read_formats
+from warehouse.extracts.formats import Format, read_formats
 from warehouse.extracts.raw_tables import raw_tables
 from warehouse.meta_tables import META_SOURCES
 
@@ -14,9 +14,21 @@ def project_sources(project_dir: Path) -> dict[str, dict[str, str]]:
 
     A project that names no extract formats (seeds/extract_column.csv) has no raw tables: its models start at its seeds.
     """
-    seeds = project_dir / "seeds"
-    formats = read_formats(seeds) if (seeds / "extract_column.csv").exists() else ()
+    formats = _formats(project_dir)
     sources = {f"raw.{table}": columns for table, columns in raw_tables(formats).items()} if formats else {}
     for table, contract in META_SOURCES.items():
         sources[table] = {column.name: column.type for column in contract.columns}
     return sources
+
+
+def personal_columns(project_dir: Path) -> frozenset[tuple[str, str]]:
+    """The raw columns that can name a person, as table and column."""
+    formats = _formats(project_dir)
+    named = {(f"raw.{format_.name}", column) for format_ in formats for column in format_.personal}
+    # A line that was set aside stands there whole.
+    return frozenset(named | {("raw.quarantine", "raw_text")})
+
+
+def _formats(project_dir: Path) -> tuple[Format, ...]:
+    seeds = project_dir / "seeds"
+    return read_formats(seeds) if (seeds / "extract_column.csv").exists() else ()

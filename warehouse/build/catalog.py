@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.build.sql import name, text
-from warehouse.models.contract import Contract
-from warehouse.models.project import Project
+
+if TYPE_CHECKING:
+    from warehouse.models.contract import Contract
+    from warehouse.models.project import Project
 
 # Other steps of the night own these; whatever else is in the private build file comes from a project.
 _SCHEMAS_OF_OTHERS = ("raw", "meta")
@@ -28,9 +31,19 @@ def columns_of(connection: duckdb.DuckDBPyConnection, *schemas: str) -> dict[str
     return tables
 
 
+def kind_of(contract: Contract) -> str:
+    """What DuckDB makes: table or view. An incremental model is a table that is renewed in parts."""
+    return "view" if contract.materialized == "view" else "table"
+
+
+def keys_table(model: str) -> str:
+    """The table in which an incremental model keeps the hash of each key's rows."""
+    return f"incremental.{model.replace('.', '__')}"
+
+
 def comments(table: str, contract: Contract) -> str:
     """The statements that put a contract's descriptions on a table or view and on its columns."""
-    statements = [f"comment on {contract.materialized} {name(table)} is {text(contract.description)};"]
+    statements = [f"comment on {kind_of(contract)} {name(table)} is {text(contract.description)};"]
     for column in contract.columns:
         statements.append(f"comment on column {name(table)}.{name(column.name)} is {text(column.description)};")
     return "".join(statements)
@@ -38,8 +51,9 @@ def comments(table: str, contract: Contract) -> str:
 
 def drop_leftovers(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
     """Drops what an earlier build made and this one does not, or makes as the other of table and view."""
-    kinds = {name: model.contract.materialized for name, model in project.models.items()}
+    kinds = {name: kind_of(model.contract) for name, model in project.models.items()}
     kinds |= dict.fromkeys(project.seeds, "table")
+    kinds |= {keys_table(name): "table" for name, model in project.models.items() if model.contract.incremental_key}
     query = """
         select 'table', schema_name, table_name from duckdb_tables() where database_name = current_database()
         union all

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.build.catalog import columns_of, comments
+from warehouse.build.inputs import figure_settings
 from warehouse.build.publication import attached_publication
-from warehouse.build.run import ModelRun
 from warehouse.build.sql import create_schemas, create_table, name, text
 from warehouse.meta_tables import META_TABLES
-from warehouse.models.project import Project
+from warehouse.published import current_build_id
 from warehouse.settings import Settings
 
+if TYPE_CHECKING:
+    from warehouse.build.run import ModelRun
+    from warehouse.models.project import Project
+
 _BUILD_ID = "%Y%m%dT%H%M%SZ"
-# Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
-_OF_THIS_MACHINE = ("project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications")
+
+
+def finished_build_id(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: str) -> str | None:
+    """The id of the last build, if it is complete and made from these inputs, and readers see it or what they saw."""
+    if not {"inputs_sha256", "previous_build_id"} <= columns_of(connection, "meta").get("meta.build", {}).keys():
+        return None
+    query = "select build_id, previous_build_id from meta.build where inputs_sha256 = ?"
+    row = connection.execute(query, [inputs]).fetchone()
+    return str(row[0]) if row and current_build_id(settings) in row else None
 
 
 def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
@@ -29,6 +40,7 @@ def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> s
     started = datetime.now(UTC).replace(tzinfo=None)
     build_id = _build_id(connection, started, [build_id for _, _, build_id in previous])
     extracts, is_synthetic = _extracts(connection)
+    seen = current_build_id(settings)
     connection.begin()
     connection.execute(create_schemas(META_TABLES))
     # Checks of an earlier build say nothing about this one.
@@ -36,8 +48,10 @@ def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> s
     for table, contract in META_TABLES.items():
         connection.execute(create_table(table, {column.name: column.type for column in contract.columns}))
         connection.execute(comments(table, contract))
-    _insert(connection, "meta.build", [(build_id, started, is_synthetic, extracts, _versions(), None, None)])
-    _insert(connection, "meta.setting", _settings(settings))
+    _insert(
+        connection, "meta.build", [(build_id, started, is_synthetic, extracts, _versions(), None, seen, None, None)]
+    )
+    _insert(connection, "meta.setting", figure_settings(settings))
     # Made-up and real figures are not compared: going from the sample to real extracts is no drop.
     _insert(connection, "meta.previous_row_count", previous if was_synthetic == is_synthetic else [])
     connection.commit()
@@ -45,20 +59,33 @@ def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> s
 
 
 def complete_record(
-    connection: duckdb.DuckDBPyConnection, build_id: str, runs: Sequence[ModelRun], project: Project
+    connection: duckdb.DuckDBPyConnection,
+    build_id: str,
+    runs: Sequence[ModelRun],
+    project: Project,
+    inputs: str | None,
 ) -> None:
-    """Adds what is known after the models: runs, what reads what, row counts, the last day of the data."""
+    """Adds what is known after the models: runs, what reads what, row counts, the last day of the data.
+
+    Without `inputs` only a part of the models was built, and the record stays incomplete.
+    """
     counts = [{"table_name": run.model, "row_count": run.rows} for run in runs if run.rows is not None]
     counts.sort(key=lambda count: str(count["table_name"]))
     has_data_through = any(run.model == "core.data_through" for run in runs)
     data_through = "(select max(data_through_date) from core.data_through)" if has_data_through else "null"
     connection.begin()
     _insert(
-        connection, "meta.model_run", [(build_id, run.model, run.materialized, run.rows, run.seconds) for run in runs]
+        connection,
+        "meta.model_run",
+        [(build_id, run.model, run.materialized, run.rows, run.action, run.seconds) for run in runs],
     )
     reads = [(model.name, table) for model in project.models.values() for table in sorted(model.reads)]
     _insert(connection, "meta.model_dependency", reads)
-    connection.execute(f"update meta.build set data_through_date = {data_through}, row_counts = ?", [counts])
+    if inputs:
+        connection.execute(
+            f"update meta.build set data_through_date = {data_through}, row_counts = ?, inputs_sha256 = ?",
+            [counts, inputs],
+        )
     connection.commit()
 
 
@@ -90,11 +117,6 @@ def _versions() -> list[dict[str, str]]:
         except PackageNotFoundError:
             versions[package] = "not installed, run from a checkout"
     return [{"name": package, "version": found} for package, found in versions.items()]
-
-
-def _settings(settings: Settings) -> list[tuple[str, str]]:
-    names = [field.name for field in fields(settings) if field.name not in _OF_THIS_MACHINE]
-    return [(setting, str(getattr(settings, setting))) for setting in names]
 
 
 def _previous_row_counts(

@@ -9,7 +9,9 @@ import duckdb
 
 from warehouse.build.catalog import comments
 from warehouse.build.sql import create_schemas, name, text
+from warehouse.build.state import TableState, seed_definition, write_state
 from warehouse.build.words import words
+from warehouse.engine import transaction
 from warehouse.errors import SeedError
 from warehouse.models.contract import Column
 from warehouse.models.model import Seed
@@ -21,20 +23,44 @@ _EXAMPLES = 5
 def load_seeds(connection: duckdb.DuckDBPyConnection, seeds: Mapping[str, Seed]) -> None:
     """Nothing; every seed is a table then. Raises SeedError for the first seed that does not fit its contract."""
     connection.execute(create_schemas(seeds))
-    connection.begin()
-    for seed in seeds.values():
-        _verify_header(seed)
-        try:
-            rows = connection.execute(f"create or replace table {name(seed.name)} as {_query(seed)}").fetchone()
-        except duckdb.Error as error:
-            connection.rollback()
-            raise _reason(connection, seed, error) from error
-        connection.execute(comments(seed.name, seed.contract))
-        if not seed.contract.may_be_empty and rows == (0,):
-            remedy = f"Add its rows, or write `may_be_empty: true` in {seed.contract.where}."
-            raise SeedError(seed.where, "has no row", remedy)
-        _verify_grain(connection, seed)
-    connection.commit()
+    with transaction(connection):
+        for seed in seeds.values():
+            _load_seed(connection, seed)
+
+
+def renew_seeds(
+    connection: duckdb.DuckDBPyConnection, seeds: Mapping[str, Seed], states: Mapping[str, TableState]
+) -> dict[str, str]:
+    """The content of every seed, by name; one whose files are as they were is kept as it is.
+
+    Raises SeedError for the first seed that does not fit its contract.
+    """
+    connection.execute(create_schemas(seeds))
+    contents = {}
+    with transaction(connection):
+        for seed in seeds.values():
+            content = contents[seed.name] = seed_definition(seed)
+            if seed.name not in states or states[seed.name].content != content:
+                rows = _load_seed(connection, seed)
+                write_state(connection, TableState(seed.name, content, content, content, content, content, rows))
+    return contents
+
+
+def _load_seed(connection: duckdb.DuckDBPyConnection, seed: Seed) -> int:
+    """The rows of a seed just loaded."""
+    _verify_header(seed)
+    try:
+        row = connection.execute(f"create or replace table {name(seed.name)} as {_query(seed)}").fetchone()
+    except duckdb.Error as error:
+        connection.rollback()
+        raise _reason(connection, seed, error) from error
+    connection.execute(comments(seed.name, seed.contract))
+    rows = int(row[0]) if row else 0
+    if not seed.contract.may_be_empty and not rows:
+        remedy = f"Add its rows, or write `may_be_empty: true` in {seed.contract.where}."
+        raise SeedError(seed.where, "has no row", remedy)
+    _verify_grain(connection, seed)
+    return rows
 
 
 def _query(seed: Seed) -> str:

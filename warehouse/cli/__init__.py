@@ -9,10 +9,14 @@ from contextlib import suppress
 
 import click
 
+from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
+from warehouse.cli.exporting import export
+from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
 from warehouse.cli.testing import test
+from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -36,7 +40,29 @@ def warehouse(_invocation: Invocation) -> None:
     """
 
 
-for _command in (refresh, load, build, check, publish, status, query, state, explain, compare, sample, schedule, test):
+for _command in (
+    refresh,
+    load,
+    build,
+    check,
+    publish,
+    status,
+    query,
+    state,
+    explain,
+    compare,
+    docs,
+    sample,
+    schedule,
+    lint,
+    lineage,
+    ls,
+    show,
+    diff,
+    new,
+    test,
+    export,
+):
     warehouse.add_command(_command)
 
 

@@ -66,12 +66,21 @@ def refresh(invocation: Invocation) -> None:
         with shown_progress() as progress:
             publication = run_refresh(settings, progress)
         run = read_last_run(settings)
-        comparison = recorded_comparison(settings, publication.build_id)
+        comparison = recorded_comparison(settings, publication.build_id) if publication.is_new else None
         if invocation.is_json:
-            show_json({"publication": publication, "run": run, "figures_changed": len(comparison.changes)})
+            show_json(
+                {
+                    "publication": publication,
+                    "run": run,
+                    "figures_changed": len(comparison.changes) if comparison else 0,
+                }
+            )
             return
         for step in run.steps if run else []:
             click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")
+        if comparison is None:
+            click.echo(f"nothing new: nothing was published, readers keep build {publication.build_id}")
+            return
         click.echo(comparison_line(comparison))
         click.echo(f"published build {publication.build_id}: {settings.published_file}")
 
@@ -99,28 +108,39 @@ def load(invocation: Invocation) -> None:
 
 
 @click.command()
+@click.option("--full", "is_full", is_flag=True, help="Make every model anew, changed or not.")
+@click.option(
+    "--select", multiple=True, help="Only these models, as dbt spells them: +state_summary, staging.*, tag:docket."
+)
+@click.option("--exclude", multiple=True, help="All but these models.")
 @shared_options
-def build(invocation: Invocation) -> None:
-    """Build every model from what is loaded.
+def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+    """Build the models whose query, contract, settings or input changed; the others stay as they are.
+
+    A part of the models (--select) can be looked at (`warehouse show`), not published: that takes a build of all.
 
     \b
     Examples:
       warehouse build
-      warehouse build --project . --threads 4
+      warehouse build --select +state_summary
+      warehouse build --select state:modified+ --exclude staging.*
+      warehouse build --full
     """
     from flows.results import built
-    from warehouse.build import build_models
+    from warehouse.build import Choice, build_models
 
     with _step(invocation, "build") as (settings, run):
         with shown_progress() as progress:
-            report = build_models(settings, progress=progress)
+            report = build_models(settings, Choice(select, exclude, is_full), progress=progress)
         run.add("build", built(report))
         if invocation.is_json:
             show_json(report)
             return
         for model in report.models:
+            if model.action == "unchanged":
+                continue
             rows = "view" if model.rows is None else f"{model.rows:,} rows"
-            click.echo(f"{model.model:<45} {rows:>15} {model.seconds:>8.2f} s")
+            click.echo(f"{model.model:<45} {model.action:<8} {rows:>15} {model.seconds:>8.2f} s")
         click.echo(built(report))
 
 

@@ -25,6 +25,8 @@ class Format:
     dates: frozenset[str]
     row_ids: frozenset[str]
     aliases: Mapping[str, str]
+    personal: frozenset[str] = frozenset()
+    """Columns that can name a person."""
 
     @property
     def delimiter(self) -> str:
@@ -64,6 +66,7 @@ def read_formats(seeds_dir: Path) -> tuple[Format, ...]:
             required=frozenset(row["column_name"] for row in columns if row["is_required"] == "true"),
             keys=tuple(row["column_name"] for row in columns if row["is_key"] == "true"),
             dates=frozenset(row["column_name"] for row in columns if row["type"] == "date"),
+            personal=frozenset(row["column_name"] for row in columns if row["is_personal"] == "true"),
             row_ids=frozenset(row["column_name"] for row in columns if row["type"] == "row_id"),
             aliases={
                 alias.strip().lower(): row["column_name"]

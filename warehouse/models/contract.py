@@ -11,7 +11,8 @@ import yaml
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.yaml_file import Entry, read_entries
 
-_KEYS = ("description", "grain", "materialized", "incremental_key", "may_be_empty", "tags", "columns")
+_KEYS = ("description", "grain", "materialized", "incremental_key", "may_be_empty", "tags", "used_by", "columns")
+_COLUMN_KEYS = ("type", "description", "derived_from_personal")
 _REMEDIES = {
     "description": 'Say what a row is: "One row per …".',
     "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
@@ -29,6 +30,8 @@ class Column:
     type: str
     description: str
     line: int = field(default=0, compare=False)
+    derived_from_personal: str = ""
+    """Why text that was read out of a personal column may stand here: reviewed, no name can pass."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Contract:
     """Columns by which an incremental table is renewed: the rows of a key change together."""
     tags: tuple[str, ...] = ()
     """Words by which models are selected: `--select tag:…`."""
+    used_by: str = ""
+    """Who reads it beside models and checks: a program, the sample, a person with a question."""
 
     def place(self, column: str) -> str:
         """File and line of a column, for messages."""
@@ -74,6 +79,7 @@ def read_contract(file: Path, where: str, shared: Mapping[str, Column], problems
         columns=columns,
         incremental_key=_grain(entries.get("incremental_key"), where, columns, problems, "incremental_key"),
         tags=_tags(entries.get("tags"), where, problems),
+        used_by=_text(entries.get("used_by"), where, "used_by", problems),
     )
 
 
@@ -94,16 +100,16 @@ def _columns(entry: Entry | None, where: str, shared: Mapping[str, Column], prob
 
 
 def _column(name: str, entry: Entry, where: str, shared: Column | None, problems: Problems) -> Column:
-    keys = ("type", "description")
     here = f"{where}:{entry.line}"
     entries = {} if entry.is_null else entry.entries(where, problems) or {}
     for key in entries:
-        if key not in keys:
+        if key not in _COLUMN_KEYS:
             remedy = 'Quote a type with a comma: `type: "DECIMAL(12, 2)"`.' if key.endswith(")") else ""
-            problems.add(here, f'column "{name}": unknown key "{key}"', remedy or suggestion(key, keys))
-    own = {key: _text(entries[key], where, f'{key} of column "{name}"', problems) for key in keys if key in entries}
+            problems.add(here, f'column "{name}": unknown key "{key}"', remedy or suggestion(key, _COLUMN_KEYS))
+    given = [key for key in _COLUMN_KEYS if key in entries]
+    own = {key: _text(entries[key], where, f'{key} of column "{name}"', problems) for key in given}
     column = replace(shared or Column(name, "", ""), line=entry.line, **own)
-    for key in keys:
+    for key in ("type", "description"):
         if not getattr(column, key) and key not in entries:
             problems.add(here, f'column "{name}" has no {key}', f"Write it here, or once for all in {_SHARED_FILE}.")
     return column

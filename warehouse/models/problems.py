@@ -40,7 +40,11 @@ class Problems:
         if len(self._found) == 1:
             raise self._found[0]
         if self._found:
-            raise ModelErrors(sorted(self._found, key=_place))
+            raise ModelErrors(self.sorted())
+
+    def sorted(self) -> tuple[ModelError, ...]:
+        """All of them, in the order of files and lines."""
+        return tuple(sorted(self._found, key=_place))
 
 
 def suggestion(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:

@@ -1,0 +1,52 @@
+"""Everything that a build is made from, as one hash: equal, and there is nothing to build.
+
+It reads files as bytes and knows nothing of SQL: a build without news should end before a query is parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import duckdb
+
+from warehouse.build.catalog import columns_of
+from warehouse.build.content import source_contents
+from warehouse.build.state import digest
+from warehouse.settings import Settings
+
+# Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
+_OF_THIS_MACHINE = ("project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications")
+# A load without news writes these: what was looked at, and under which names.
+_NO_NEWS = ("raw.batch", "raw.extract_file_name")
+_PROJECT = ("sql", "seeds", "expectations")
+_PACKAGE = Path(__file__).parents[1]
+
+
+def inputs_sha256(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """The hash of the project's files, what is loaded, the settings and the programs."""
+    loaded = source_contents(connection, {*columns_of(connection, "raw")} - {*_NO_NEWS})
+    return digest(
+        [
+            duckdb.__version__,
+            *(f"{table} {content}" for table, content in sorted(loaded.items())),
+            *(f"{name} {value}" for name, value in figure_settings(settings)),
+            *_texts(settings.project_dir, *_PROJECT),
+            *_texts(_PACKAGE, "build", "check", "models", suffix=".py"),
+        ]
+    )
+
+
+def figure_settings(settings: Settings) -> list[tuple[str, str]]:
+    """The settings that a figure may depend on, with their values."""
+    names = [field.name for field in fields(settings) if field.name not in _OF_THIS_MACHINE]
+    return [(name, str(getattr(settings, name))) for name in names]
+
+
+def _texts(folder: Path, *parts: str, suffix: str = "") -> Iterator[str]:
+    """Name and content of each file below some folders, in order of their names."""
+    for part in parts:
+        for file in sorted((folder / part).rglob(f"*{suffix}")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield f"{file.relative_to(folder)} {file.read_bytes().decode('utf-8', 'replace')}"

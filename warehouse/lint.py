@@ -1,0 +1,182 @@
+"""What is wrong with a project, told before anything runs and without a database: its columns, layers and names."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlglot import exp
+
+from warehouse.errors import ModelError
+from warehouse.models.contract import Column
+from warehouse.models.lineage import Lineage, lineage_of
+from warehouse.models.model import Model, Seed
+from warehouse.models.origins import ColumnName, Flow, Tables, Value
+from warehouse.models.problems import ModelErrors, Problems
+from warehouse.models.project import Project, read_project
+from warehouse.models.query import line_of
+from warehouse.models.resolve import Resolved, resolve_project
+from warehouse.models.tables import table_nodes
+from warehouse.models.types import can_hold_words, plain_type
+from warehouse.settings import Settings
+from warehouse.sources import personal_columns, project_sources
+
+_LAYERS = {"raw": 0, "seeds": 0, "meta": 0, "staging": 1, "core": 2, "marts": 3}
+# What these hold is there to be read by another model; core.dim_… and core.fact_… are published for readers.
+_INNER_LAYERS = ("staging", "core")
+_PUBLISHED = re.compile(r"core\.(?:dim|fact)_")
+
+
+@dataclass(frozen=True)
+class LintReport:
+    """What was looked at, and what is wrong with it."""
+
+    models: int
+    seeds: int
+    columns: int
+    seconds: float
+    problems: tuple[ModelError, ...]
+
+
+def lint(settings: Settings) -> LintReport:
+    """The problems of the project in the settings; while its files are not sound, those of the files alone."""
+    start = time.perf_counter()
+    folder = settings.project_dir
+    sources = project_sources(folder)
+    try:
+        project = read_project(folder, sources)
+    except ModelError as error:
+        problems = error.problems if isinstance(error, ModelErrors) else (error,)
+        return LintReport(0, 0, 0, time.perf_counter() - start, problems)
+    found = Problems()
+    resolved = lint_project(project, sources, found)
+    counts = len(project.models), len(project.seeds), resolved.column_count
+    return LintReport(*counts, time.perf_counter() - start, found.sorted())
+
+
+def project_lineage(settings: Settings, *, has_rows: bool = False) -> Lineage:
+    """The lineage of every column of the project, with `has_rows` also what joins, filters and groups rows.
+
+    Raises ModelError when a file is not sound.
+    """
+    sources = project_sources(settings.project_dir)
+    project = read_project(settings.project_dir, sources)
+    # What cannot be resolved is lint's to tell; the rest has its lineage all the same.
+    return lineage_of(project, resolve_project(project, sources, Problems()), has_rows=has_rows)
+
+
+def lint_project(project: Project, sources: Tables, problems: Problems) -> Resolved:
+    """The columns of a project, each resolved; adds a problem for everything that breaks a rule.
+
+    `sources` has the types of the columns of raw and meta tables.
+    """
+    resolved = lint_models(project, sources, problems)
+    _add_unused(project, problems)
+    return resolved
+
+
+def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolved:
+    """As `lint_project`, without what only a finished project has to keep: that every model and seed is used."""
+    resolved = resolve_project(project, sources, problems)
+    _add_types(project, resolved, problems)
+    _add_personal(project, resolved, personal_columns(project.folder), problems)
+    _add_layers(project, problems)
+    return resolved
+
+
+def _add_types(project: Project, resolved: Resolved, problems: Problems) -> None:
+    """Problems of types that are beyond doubt; DuckDB's binder tells the others when it builds."""
+    for name, outputs in resolved.outputs.items():
+        model = project.models[name]
+        for column in model.contract.columns:
+            found = _output(outputs, column).type
+            if found and found != plain_type(column.type):
+                problem = f'column "{column.name}": expected {column.type}, the query gives {found}'
+                remedy = f"Write `cast(… as {column.type})` in {model.where}, or change the type here."
+                problems.add(model.contract.place(column.name), problem, remedy)
+
+
+def _add_personal(project: Project, resolved: Resolved, personal: Collection[ColumnName], problems: Problems) -> None:
+    """Problems of columns in which text of a personal column can stand, with the way it takes."""
+    ways = {column: (Flow.CARRIED, _shown(column)) for column in personal}
+    for name, outputs in resolved.outputs.items():
+        model = project.models[name]
+        for column in model.contract.columns:
+            origins = _output(outputs, column).origins
+            reached = [
+                (min(flow, ways[origin][0]), ways[origin][1]) for origin, flow in origins.items() if origin in ways
+            ]
+            flow, way = max(reached, default=(Flow.DECIDES, ""))
+            if not can_hold_words(plain_type(column.type)):
+                flow = Flow.DECIDES
+            way = f"{way} → {name}.{column.name}"
+            place = model.contract.place(column.name)
+            if flow > Flow.DECIDES and not (flow == Flow.EXTRACTED and column.derived_from_personal):
+                ways[name, column.name.lower()] = flow, way
+            if flow == Flow.CARRIED:
+                problem = f'column "{column.name}" carries text that can name a person: {way}'
+                problems.add(place, problem, _CARRIED.format(excuse=_EXCUSE if column.derived_from_personal else ""))
+            elif flow == Flow.EXTRACTED and not column.derived_from_personal:
+                problem = f'column "{column.name}" holds words read out of text that can name a person: {way}'
+                problems.add(place, problem, _EXTRACTED)
+            elif flow == Flow.DECIDES and column.derived_from_personal:
+                problem = f'column "{column.name}": no words of a personal column reach it'
+                problems.add(place, problem, "Remove the key derived_from_personal.")
+
+
+_EXCUSE = "derived_from_personal speaks for words that a pattern extracts, not for this. "
+_CARRIED = (
+    "{excuse}Personal text stays in raw: select what is read from it, a key, a date, a number or whether it says so."
+)
+_EXTRACTED = (
+    "If no name can pass the pattern, say why at the column: `derived_from_personal: …`; else leave the column out."
+)
+
+
+def _output(outputs: Mapping[str, Value], column: Column) -> Value:
+    """What is known of a promised column; nothing of a query that could not be resolved, whose problem is told."""
+    return outputs.get(column.name.lower(), Value())
+
+
+def _add_layers(project: Project, problems: Problems) -> None:
+    """Problems of models that read from a layer above their own."""
+    for model in project.models.values():
+        own = _LAYERS.get(model.schema, len(_LAYERS))
+        above = {table for table in model.reads if _LAYERS.get(table.split(".")[0], 0) > own}
+        for table in table_nodes(model.query) if above else ():
+            if exp.table_name(table) in above:
+                problem = f"{model.schema} reads upwards, from {exp.table_name(table)}"
+                below = ", ".join(schema for schema, layer in _LAYERS.items() if layer <= own)
+                remedy = f"Expected {below}: move the model up, or what it needs down."
+                problems.add(f"{model.where}:{line_of(table)}", problem, remedy)
+
+
+def _add_unused(project: Project, problems: Problems) -> None:
+    """Problems of seeds and inner models that nobody reads: no model, no check, nobody by the key used_by."""
+    read = {table for model in project.models.values() for table in model.reads} | _read_by_checks(project.folder)
+    for name, table in _ends_nowhere(project):
+        if name not in read and not table.contract.used_by:
+            remedy = f"Remove it, read it, or say who does in {table.contract.where}: `used_by: …`."
+            problems.add(table.where, f"nothing reads {name}: no model and no check", remedy)
+
+
+def _ends_nowhere(project: Project) -> Iterator[tuple[str, Model | Seed]]:
+    yield from project.seeds.items()
+    for name, model in project.models.items():
+        if model.schema in _INNER_LAYERS and not _PUBLISHED.match(name):
+            yield name, model
+
+
+def _read_by_checks(folder: Path) -> set[str]:
+    """The tables that expectations name, in a query or by their path."""
+    tables = set()
+    for file in (folder / "expectations").rglob("*.*"):
+        tables |= {f"{file.parent.name}.{file.stem}", *re.findall(r"\b[a-z_]\w*\.[a-z_]\w*\b", file.read_text("utf-8"))}
+    return tables
+
+
+def _shown(column: ColumnName) -> str:
+    return ".".join(column)

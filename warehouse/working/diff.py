@@ -1,0 +1,306 @@
+"""A model's query as it stands against the table that readers see, row by row by the declared grain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from warehouse.build.catalog import columns_of
+from warehouse.build.sql import name as quoted
+from warehouse.build.sql import text
+from warehouse.errors import InputError, NothingPublished
+from warehouse.models.contract import Contract
+from warehouse.models.draft import full_name, model_names
+from warehouse.models.model import Model
+from warehouse.models.project import read_project
+from warehouse.published import current_build_id, current_publication
+from warehouse.settings import Settings
+from warehouse.sources import project_sources
+from warehouse.working.database import opened_build, refused
+from warehouse.working.show import hidden, query_text, reads_raw, withheld_columns
+from warehouse.working.upstream import not_as_they_stand, run_upstream
+
+# They say which build made a row, so they differ from build to build by nature.
+_OF_THE_BUILD = ("build_id", "refreshed_at")
+_FLOATS = ("DOUBLE", "FLOAT")
+_AFTER, _BEFORE, _DIFFERENCE = "temp.main.query_after", "temp.main.table_before", "temp.main.difference"
+Kind = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """What to compare: the model, how many rows to show of each kind, with what, and over which input."""
+
+    model: str
+    examples: int = 5
+    with_build: bool = False
+    """Compare with the table of the build in place of the published one."""
+    runs_upstream: bool = False
+    """Run anew what it reads where that is not built as it stands."""
+
+
+@dataclass(frozen=True)
+class ColumnChange:
+    """A column that is there on one side only, or of another type; None where it is not."""
+
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A row that differs: its key, and the values of its changed columns before and after."""
+
+    kind: Kind
+    key: dict[str, Any]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Diff:
+    """How the rows of a query differ from those of a table."""
+
+    model: str
+    where: str
+    compared_with: str
+    """The table before: published build …, or the build."""
+    grain: tuple[str, ...]
+    rows_before: int
+    rows_after: int
+    column_changes: tuple[ColumnChange, ...]
+    not_compared: tuple[str, ...]
+    """Columns that differ from build to build."""
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    changed_by_column: dict[str, int] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    not_matched: str = ""
+    """Why rows could not be matched; empty if they were."""
+    upstream: tuple[str, ...] = ()
+    """Models that it reads which are not built as they stand."""
+    upstream_was_run: bool = False
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.added or self.removed or self.changed or self.column_changes or self.not_matched)
+
+    @property
+    def same(self) -> int:
+        """Rows that are equal on both sides."""
+        return self.rows_before - self.removed - self.changed
+
+
+def diff_model(settings: Settings, comparing: Comparing) -> Diff:
+    """The difference that a model's text makes. Raises NothingPublished, InputError, ModelError."""
+    name = full_name(comparing.model, model_names(settings.project_dir))
+    publication = None if comparing.with_build else _publication(settings)
+    with opened_build(settings, publication) as connection:
+        project = read_project(
+            settings.project_dir, project_sources(settings.project_dir) | columns_of(connection, "raw")
+        )
+        model = project.models[name]
+        source, compared_with = _table_before(connection, settings, model, publication)
+        upstream = not_as_they_stand(connection, project, model)
+        connection.execute(f"create temp table table_before as select * from {source}")
+        if upstream and comparing.runs_upstream:
+            run_upstream(connection, project, model, upstream)
+        _run_query(connection, model)
+        withheld = _withheld(connection, settings, model)
+        return _compared(connection, model, compared_with, comparing, upstream, withheld)
+
+
+def _publication(settings: Settings) -> Path:
+    publication = current_publication(settings)
+    if publication is None:
+        remedy = "Run `warehouse refresh`, or compare with the build: `--build`."
+        raise NothingPublished(str(settings.published_file), "nothing is published yet", remedy)
+    return publication
+
+
+def _table_before(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, model: Model, publication: Path | None
+) -> tuple[str, str]:
+    """The table to compare with, and what it is in words: the published one if there is one, else that of the build."""
+    there = connection.execute(
+        "select distinct database_name from duckdb_columns() where schema_name || '.' || table_name = ?", [model.name]
+    ).fetchall()
+    if publication and ("publication",) in there:
+        return f"publication.{quoted(model.name)}", f"published build {current_build_id(settings)}"
+    if ("build",) in there:
+        what = "the build" if publication is None else f"the build: {model.name} is not published"
+        return f"build.{quoted(model.name)}", what
+    problem = f"{model.name} is neither published nor built: it is new"
+    raise InputError(
+        model.where, problem, f"`warehouse show {model.name}` shows its rows, `warehouse build` builds it."
+    )
+
+
+def _run_query(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    try:
+        connection.execute(f"create temp table query_after as {query_text(model.sql)}")
+    except duckdb.Error as error:
+        raise refused(model.where, error, hides_values=reads_raw(model.query)) from error
+
+
+def _withheld(connection: duckdb.DuckDBPyConnection, settings: Settings, model: Model) -> tuple[str, ...]:
+    if not reads_raw(model.query):
+        return ()
+    types = connection.execute(f"describe {_AFTER}").fetchall()
+    return withheld_columns(connection, settings, model.query, types, is_block=False)
+
+
+def _compared(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    compared_with: str,
+    comparing: Comparing,
+    upstream: tuple[str, ...],
+    withheld: tuple[str, ...],
+) -> Diff:
+    before, after = _types(connection, _BEFORE), _types(connection, _AFTER)
+    both = [column for column in after if column in before]
+    changes = tuple(
+        ColumnChange(column, before.get(column), after.get(column))
+        for column in dict.fromkeys([*before, *after])
+        if before.get(column) != after.get(column)
+    )
+    grain = model.contract.grain
+    columns = [column for column in both if column not in (*_OF_THE_BUILD, *grain)]
+    diff: dict[str, Any] = {
+        "model": model.name,
+        "where": model.where,
+        "compared_with": compared_with,
+        "grain": grain,
+        "rows_before": _count(connection, _BEFORE),
+        "rows_after": _count(connection, _AFTER),
+        "column_changes": changes,
+        "not_compared": tuple(column for column in both if column in _OF_THE_BUILD and column not in grain),
+        "upstream": upstream,
+        "upstream_was_run": comparing.runs_upstream,
+    }
+    if reason := _not_matched(connection, model.contract, before):
+        return Diff(**diff, not_matched=reason)
+    _match(connection, grain, columns, before, after)
+    counts = dict(connection.execute(f"select kind, count(*) from {_DIFFERENCE} group by kind").fetchall())
+    moved = connection.execute(
+        f"""
+        select moved.column_name, count(*)
+        from (select unnest(changed) as column_name from {_DIFFERENCE} where kind = 'changed') as moved
+        group by moved.column_name
+        order by count(*) desc, moved.column_name
+        """
+    ).fetchall()
+    examples = [
+        _example(kind, grain, both, row, withheld)
+        for kind in ("changed", "added", "removed")
+        for row in _example_rows(connection, kind, grain, both, comparing.examples)
+    ]
+    return Diff(**diff, **counts, changed_by_column=dict(moved), examples=tuple(examples))
+
+
+def _not_matched(connection: duckdb.DuckDBPyConnection, contract: Contract, before: dict[str, str]) -> str:
+    """Why rows cannot be matched by the grain; empty if they can."""
+    if missing := [column for column in contract.grain if column not in before]:
+        return f"the grain has a column that the table before lacks: {', '.join(missing)}"
+    for table, what in ((_AFTER, "the query returns"), (_BEFORE, "the table before has")):
+        keys = ", ".join(quoted(column) for column in contract.grain) or "'the only row'"
+        doubled = connection.execute(
+            f"select {keys} from {table} group by all having count(*) > 1 order by all limit 1"
+        ).fetchall()
+        if doubled:
+            key = ", ".join(str(value) for value in doubled[0])
+            return f"{what} rows of the same grain ({', '.join(contract.grain)}), such as {key}"
+    return ""
+
+
+def _match(
+    connection: duckdb.DuckDBPyConnection,
+    grain: Sequence[str],
+    columns: Sequence[str],
+    before: dict[str, str],
+    after: dict[str, str],
+) -> None:
+    """Makes the table of rows that differ, by one full join."""
+    matched = " and ".join(f"b.{quoted(key)} is not distinct from a.{quoted(key)}" for key in grain)
+    keys = "".join(
+        f"case when a.is_there then a.{quoted(key)} else b.{quoted(key)} end as key_{position}, "
+        for position, key in enumerate(grain)
+    )
+    flags = ", ".join(
+        f"case when {_differs(column, before[column], after[column])} then {text(column)} end" for column in columns
+    )
+    connection.execute(
+        f"""
+        create temp table difference as
+        with joined as (
+            select
+                {keys}
+                case when b.is_there is null then 'added' when a.is_there is null then 'removed' else 'changed' end as kind,
+                list_filter(cast([{flags}] as varchar[]), lambda flag: flag is not null) as changed
+            from (select *, true as is_there from {_BEFORE}) as b
+            full join (select *, true as is_there from {_AFTER}) as a on {matched or "b.is_there = a.is_there"}
+        )
+        select * from joined where kind <> 'changed' or len(changed) > 0
+        """
+    )
+
+
+def _differs(column: str, before: str, after: str) -> str:
+    """The condition that a column has another value after.
+
+    >>> _differs("year", "INTEGER", "INTEGER")
+    'b."year" is distinct from a."year"'
+    """
+    b, a = f"b.{quoted(column)}", f"a.{quoted(column)}"
+    if before != after:
+        return f"cast({b} as varchar) is distinct from cast({a} as varchar)"
+    if before in _FLOATS:
+        # Sums of the same numbers in another order differ in their last digits.
+        return f"({b} is distinct from {a} and coalesce(abs({b} - {a}) > 1e-12 * greatest(abs({b}), abs({a})), true))"
+    return f"{b} is distinct from {a}"
+
+
+def _example_rows(
+    connection: duckdb.DuckDBPyConnection, kind: str, grain: Sequence[str], both: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    """Changed columns, then the columns before, then those after, of the first rows of a kind."""
+    keys = [f"key_{position}" for position in range(len(grain))]
+    sides = ", ".join(f"{side}.{quoted(column)}" for side in ("b", "a") for column in both)
+    joins = "".join(
+        f" left join {table} as {side} on "
+        + (" and ".join(f"{side}.{quoted(k)} is not distinct from d.{key}" for k, key in zip(grain, keys, strict=True)) or "true")
+        for side, table in (("b", _BEFORE), ("a", _AFTER))
+    )  # fmt: skip
+    order = f"order by {', '.join(f'd.{key}' for key in keys)}" if keys else ""
+    first = f"select * from {_DIFFERENCE} as d where d.kind = '{kind}' {order} limit {limit}"
+    return connection.execute(f"select d.changed, {sides} from ({first}) as d{joins} {order}").fetchall()
+
+
+def _example(
+    kind: Kind, grain: Sequence[str], both: Sequence[str], row: tuple[Any, ...], withheld: Sequence[str]
+) -> Example:
+    changed, *values = row
+    before = dict(zip(both, hidden(both, tuple(values[: len(both)]), withheld), strict=True))
+    after = dict(zip(both, hidden(both, tuple(values[len(both) :]), withheld), strict=True))
+    there = before if kind == "removed" else after
+    key = {column: there[column] for column in grain}
+    if kind != "changed":
+        return Example(kind, key, {}, {})
+    return Example(kind, key, {name: before[name] for name in changed}, {name: after[name] for name in changed})
+
+
+def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(f"describe {table}").fetchall()}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    [(count,)] = connection.execute(f"select count(*) from {table}").fetchall()
+    return int(count)

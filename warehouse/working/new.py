@@ -1,0 +1,221 @@
+"""A new model, begun the right way: query, contract and a first test case, which build and pass as they are written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import textwrap
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import InputError
+from warehouse.extracts.formats import read_formats
+from warehouse.models.contract import Column, read_contract, read_shared_columns
+from warehouse.models.draft import model_names
+from warehouse.models.problems import Problems, suggestion
+from warehouse.models.words import first_sentence, nearest_model
+from warehouse.settings import Settings
+from warehouse.sources import personal_columns, project_sources
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
+# Each may read those before it, and seeds.
+_LAYERS = ("raw", "staging", "core", "marts")
+_CASE = "all_rows"
+_WIDTH = 120
+
+
+@dataclass(frozen=True)
+class NewModel:
+    """What was written, and the commands that come next."""
+
+    model: str
+    files: tuple[str, ...]
+    next_commands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A table that a model begins with: what a row is, its grain, and the columns that may leave it."""
+
+    name: str
+    sentence: str
+    grain: tuple[str, ...]
+    columns: tuple[Column, ...]
+    may_be_empty: bool
+
+    @property
+    def table(self) -> str:
+        """The name without its schema."""
+        return self.name.split(".")[1]
+
+
+def new_model(settings: Settings, name: str, source: str) -> NewModel:
+    """The files of a new model that returns the rows of `source`. Raises InputError, and then nothing is written."""
+    folder = settings.project_dir
+    problems = Problems()
+    shared = read_shared_columns(folder / "sql/columns.yml", "sql/columns.yml", problems)
+    problems.raise_if_any()
+    _verify_name(folder, name)
+    found = _source(folder, source, shared)
+    _verify_layers(name, found.name)
+    schema, table = name.split(".")
+    files = {f"sql/{schema}/{table}.sql": _sql(found), f"sql/{schema}/{table}.yml": _yml(name, found, shared)}
+    if rows := _case_rows(found):
+        case = f"tests/sql/{schema}/{table}/{_CASE}"
+        files |= {f"{case}/{found.name}.csv": rows, f"{case}/expected.csv": rows}
+    if there := [file for file in files if (folder / file).exists()]:
+        raise InputError(there[0], "is there already; nothing was written", "Choose another name, or remove it first.")
+    for file, text in files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    commands = (f"show {name}", f"test --select {name}", "lint", f"build --select {name}")
+    return NewModel(name, tuple(files), tuple(f"warehouse {command}" for command in commands))
+
+
+def _verify_name(folder: Path, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        remedy = "Write schema.table in a to z, 0 to 9 and _: core.dim_prosecutor."
+        raise InputError("", f'"{name}" is no name for a model', remedy)
+    schema = name.split(".")[0]
+    schemas = {file.name for file in (folder / "sql").iterdir() if file.is_dir()} | {*_LAYERS[1:]}
+    if schema not in schemas:
+        raise InputError("", f'there is no schema "{schema}" for models', suggestion(schema, schemas))
+    if name in model_names(folder):
+        raise InputError(f"sql/{name.replace('.', '/')}.sql", "is there already; nothing was written", "Edit it.")
+
+
+def _verify_layers(name: str, source: str) -> None:
+    layer, below = (_LAYERS.index(schema) if schema in _LAYERS else -1 for schema in (_schema(name), _schema(source)))
+    if layer >= 0 and below > layer:
+        problem = f"{name} would read {source}, which stands above it"
+        raise InputError("--from", problem, f"Each reads those before it: {', '.join(_LAYERS)}.")
+
+
+def _source(folder: Path, name: str, shared: Mapping[str, Column]) -> _Source:
+    """The table of that name: a model or seed by its contract, a raw table without columns that name people."""
+    sources = project_sources(folder)
+    seeds = {f"seeds.{file.stem}" for file in (folder / "seeds").glob("*.csv")}
+    known = [*model_names(folder), *seeds, *sources]
+    if name not in known:
+        raise InputError("--from", f'no table "{name}"', nearest_model(name, known))
+    if name in sources:
+        return _raw_source(folder, name, sources[name], shared)
+    schema, table = name.split(".")
+    where = f"seeds/{table}.yml" if schema == "seeds" else f"sql/{schema}/{table}.yml"
+    problems = Problems()
+    contract = read_contract(folder / where, where, shared, problems) if (folder / where).exists() else None
+    problems.raise_if_any()
+    if contract is None:
+        raise InputError(where, "is missing", "Write the contract of what the new model reads first.")
+    return _Source(name, first_sentence(contract.description), contract.grain, contract.columns, contract.may_be_empty)
+
+
+def _raw_source(folder: Path, name: str, types: Mapping[str, str], shared: Mapping[str, Column]) -> _Source:
+    formats = {f"raw.{format_.name}": format_ for format_ in read_formats(folder / "seeds")}
+    personal = {column for table, column in personal_columns(folder) if table == name}
+    described = _descriptions(folder, name)
+    names = ("row_id", *formats[name].columns) if name in formats else tuple(types)
+    columns = [
+        Column(column, types[column], described.get(column) or f"As received: {name}.{column}")
+        for column in names
+        if column not in personal
+    ]
+    grain = ("row_id",) if "row_id" in names else names[:1]
+    own = {"row_id": shared.get("row_id", Column("row_id", "BIGINT", f"Row of {name}"))}
+    kept = tuple(own.get(column.name, column) for column in columns)
+    return _Source(name, f"One row per row of {name} ({', '.join(grain)}).", grain, kept, True)
+
+
+def _descriptions(folder: Path, table: str) -> dict[str, str]:
+    with (folder / "seeds/extract_column.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if f"raw.{row['format']}" == table]
+    return {row["column_name"]: row["description"] for row in rows}
+
+
+def _sql(source: _Source) -> str:
+    header = textwrap.fill(
+        f"{source.sentence} All rows of {source.name}.",
+        _WIDTH,
+        initial_indent="-- ",
+        subsequent_indent="-- ",
+        break_on_hyphens=False,
+    )
+    columns = ",\n".join(f"    {source.table}.{_identifier(column.name)}" for column in source.columns)
+    return f"{header}\nselect\n{columns}\nfrom {source.name}\n"
+
+
+def _identifier(name: str) -> str:
+    """A column as SQL names it: quoted where its name is no plain word.
+
+    >>> _identifier("court_id"), _identifier("2nd")
+    ('court_id', '"2nd"')
+    """
+    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
+
+
+def _yml(name: str, source: _Source, shared: Mapping[str, Column]) -> str:
+    words = textwrap.fill(
+        f"{source.sentence} All rows of {source.name}.",
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_on_hyphens=False,
+    )
+    lines = ["description: >-", words, f"grain: [{', '.join(source.grain)}]"]
+    if source.may_be_empty and _schema(name) != "staging":
+        lines.append("may_be_empty: true")
+    return "\n".join([*lines, "columns:", *(_column_line(column, shared) for column in source.columns)]) + "\n"
+
+
+def _column_line(column: Column, shared: Mapping[str, Column]) -> str:
+    """The line of a column: what sql/columns.yml says of it is not said again."""
+    known = shared.get(column.name)
+    name = column.name if re.fullmatch(r"[a-z_][a-z0-9_]*", column.name) else json.dumps(column.name)
+    if known and (known.type, known.description) == (column.type, column.description):
+        return f"  {name}:"
+    description = json.dumps(" ".join(column.description.split()), ensure_ascii=False)
+    return f"  {name}: {{type: {json.dumps(column.type)}, description: {description}}}"
+
+
+def _case_rows(source: _Source) -> str:
+    """Two rows (one without a grain) as CSV, both what is read and what is expected; none if a key is no plain value."""
+    plain = [column for column in source.columns if _value(column.type, 1)]
+    keys = [column for column in plain if column.name in source.grain]
+    if len(keys) < len(source.grain):
+        return ""
+    others = [column for column in plain if column.name not in source.grain][: max(5 - len(keys), 1)]
+    columns: Sequence[Column] = [column for column in plain if column in (*keys, *others)]
+    rows = [
+        [_value(column.type, number) if _is_given(column, keys, number) else "" for column in columns]
+        for number in ((1, 2) if keys else (1,))
+    ]
+    return "".join(",".join(row) + "\n" for row in [[column.name for column in columns], *rows])
+
+
+def _is_given(column: Column, keys: Collection[Column], number: int) -> bool:
+    # The second row has its key alone: what is missing stays missing.
+    return number == 1 or column in keys
+
+
+def _value(type_: str, number: int) -> str:
+    """A made-up value of a type, as text; empty for a type that holds several.
+
+    >>> _value("DATE", 2), _value("VARCHAR", 1), _value("BIGINT[]", 1)
+    ('2018-01-02', 'a', '')
+    """
+    kind = re.sub(r"\(.*\)$", "", type_.upper())
+    if kind in ("VARCHAR", "TEXT"):
+        return "ab"[number - 1]
+    if kind == "BOOLEAN":
+        return ("true", "false")[number - 1]
+    if kind == "DATE":
+        return f"2018-01-0{number}"
+    if kind == "TIMESTAMP":
+        return f"2018-01-0{number} 00:00:00"
+    return str(number) if re.fullmatch(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL", kind) else ""
+
+
+def _schema(name: str) -> str:
+    return name.split(".")[0]

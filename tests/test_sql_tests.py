@@ -242,6 +242,8 @@ def test_cases_are_chosen_by_model_and_by_name(project: Path) -> None:
     assert "3 of 3 cases of 2 models" in run(project)[1]
     assert "2 of 2 cases of 1 model" in run(project, "--select", "court")[1]
     assert "1 of 1 cases of 1 model" in run(project, "core.court/b")[1]
+    assert "2 of 2 cases of 1 model" in run(project, "--exclude", "docket")[1]
+    assert "3 of 3 cases of 2 models" in run(project, "--select", "+court")[1]
     assert "1 of 1 cases of 1 model" in run(project, "tests/sql/core/docket/c")[1]
     code, _, error = run(project, "--select", "core.cuort")
     assert code == 3

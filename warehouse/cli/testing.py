@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     multiple=True,
     help="Cases of these models only, as dbt spells them: +state_summary, marts.*, tag:docket.",
 )
+@click.option("--exclude", multiple=True, help="Not the cases of these models.")
 @click.option("--update", is_flag=True, help="Write each expected.csv anew from what was found, and show the change.")
 @shared_options
-def test(invocation: Invocation, cases: tuple[str, ...], select: tuple[str, ...], update: bool) -> None:
+def test(
+    invocation: Invocation, cases: tuple[str, ...], select: tuple[str, ...], exclude: tuple[str, ...], update: bool
+) -> None:
     """Run the test cases of models, in memory: the warehouse is neither read nor written.
 
     A case is a folder tests/sql/<schema>/<table>/<case> with the rows that the model reads, a file a table
@@ -51,7 +54,7 @@ def test(invocation: Invocation, cases: tuple[str, ...], select: tuple[str, ...]
         start = time.perf_counter()
         sources = project_sources(settings.project_dir)
         project = read_project(settings.project_dir, sources)
-        asked = chosen(read_cases(project, sources), selected(project, select), cases)
+        asked = chosen(read_cases(project, sources), selected(project, select, exclude), cases)
         runs = tuple(run_cases(settings, project, sources, asked))
         if update:
             click.echo("".join(update_expected(run) for run in runs), nl=False)

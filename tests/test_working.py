@@ -357,6 +357,17 @@ def test_changed_upstream_is_told_and_run_if_asked(bench: Bench) -> None:
     assert "run anew on the way, as they stand in sql/: staging.docket" in bench.run("diff", "court", "--upstream")[1]
 
 
+def test_what_is_not_built_as_it_stands_can_be_selected(bench: Bench) -> None:
+    assert bench.run("ls", "-s", "state:modified")[:2] == (0, "model,materialized,tags,description\n")
+    bench.edit("staging/docket.sql", "-- One row per docket (row_id).", "-- One row per docket.")
+    assert bench.run("ls", "-s", "state:modified")[1].count("\n") == 1  # a comment is no change
+    bench.edit("staging/docket.sql", "cast(named.new_cases as integer)", "cast(named.new_cases as integer) + 1")
+    assert [row.split(",")[0] for row in bench.run("ls", "-s", "state:modified+")[1].splitlines()[1:]] == [
+        "staging.docket",
+        "marts.court",
+    ]
+
+
 def test_diff_that_cannot_be_made(bench: Bench) -> None:
     write(bench.settings.project_dir, marts__new_sql=COURT_SQL, marts__new_yml=COURT_YML)
     code, _, error = bench.run("diff", "new")

@@ -13,7 +13,7 @@ import pytest
 from test_commands import run
 from tiny_lint import linted, messages, project, settings_of, yml
 
-from warehouse.lint import lint, lint_project
+from warehouse.lint import lint, lint_models, lint_project
 from warehouse.models.origins import Flow
 from warehouse.models.problems import Problems
 from warehouse.models.project import read_project
@@ -113,6 +113,7 @@ def test_every_unknown_column_of_every_model_is_told_at_once(tmp_path: Path) -> 
     [
         "select docket_number, count(*) as n from raw.docket group by all having n > 1 order by n",
         "select docket_number, length(docket_number) as n from raw.docket where n > 3",
+        "select docket_number, rowid as n from raw.docket",
         "select d.docket_number, list_transform([d.court_id], lambda x: x || 'a') as n from raw.docket as d",
         "with s as (select {'k': docket_number} as s from raw.docket) select s.s.k as docket_number, s.k as n from s",
         "with recursive r as (select docket_number, 1 as n from raw.docket union all select "
@@ -200,6 +201,10 @@ def test_inner_model_that_nothing_reads_is_told_unless_a_check_or_a_person_does(
         f"sql/staging/page.sql: nothing reads staging.page: no model and no check. {remedy.format('staging/page')}",
     ]
     assert messages(tmp_path, **models) == expected
+    at_work = Problems()
+    sources = project_sources(tmp_path)
+    lint_models(read_project(tmp_path, sources), sources, at_work)
+    assert at_work.sorted() == ()
     (tmp_path / "expectations/marts").mkdir(parents=True)
     query = "expectations:\n- kwargs: {query: select 1 from core.case_year}\n"
     (tmp_path / "expectations/marts/m.yml").write_text(query)
@@ -256,6 +261,16 @@ def test_column_that_carries_a_name_is_refused(tmp_path: Path, value: str) -> No
         ("select row_id, t.n from raw.docket_party, unnest([party_name]) as t(n)", "VARCHAR"),
         ("select row_id, {'name': party_name} as n from raw.docket_party", "STRUCT(name VARCHAR)"),
         ("select row_id, array_agg(party_name) as n from raw.docket_party group by row_id", "VARCHAR[]"),
+        ("select row_id, docket_party as n from raw.docket_party", "VARCHAR"),
+        ("select row_id, row_to_json(p)::varchar as n from raw.docket_party as p", "VARCHAR"),
+        ("select row_id, (docket_party).party_name as n from raw.docket_party", "VARCHAR"),
+        ("select row_id, max(columns('party.*')) over () as n from raw.docket_party", "VARCHAR"),
+        ("select row_id, s.n from (select row_id, unnest(docket_party) as n from raw.docket_party) as s", "VARCHAR"),
+        ("with p(row_id, n) as (select row_id, party_name from raw.docket_party) select row_id, n from p", "VARCHAR"),
+        ("with p as (select * replace (lower(party_name) as party_name) from raw.docket_party) "
+            "select row_id, party_name as n from p", "VARCHAR"),
+        ("select row_id, n from raw.docket, lateral ("
+            "select max(party_name) as n from raw.docket_party where docket_row_id = docket.row_id)", "VARCHAR"),
         ("select row_id, hash(party_name) as n from raw.docket_party", "UBIGINT"),
         ("select row_id, raw_text as n from raw.docket, raw.quarantine", "VARCHAR"),
     ],

@@ -29,3 +29,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def test_case(bench: Bench, case: Case) -> None:
     run = run_case(bench, case)
     assert run.is_passed, "\n".join(case_lines(run))
+
+
+def test_every_model_of_core_and_marts_has_a_case() -> None:
+    tested = {case.model for case in _CASES}
+    wanted = [model.name for model in _MODELS.models.values() if model.schema in ("core", "marts")]
+    assert [name for name in wanted if name not in tested] == []

@@ -245,7 +245,7 @@ def test_cases_are_chosen_by_model_and_by_name(project: Path) -> None:
     assert "1 of 1 cases of 1 model" in run(project, "tests/sql/core/docket/c")[1]
     code, _, error = run(project, "--select", "core.cuort")
     assert code == 3
-    assert 'core.cuort: no case of such a model. Did you mean "core.court"?' in error
+    assert 'no model "core.cuort". Did you mean "core.court"?' in error
     assert 'no such case. Did you mean "core.court/b"?' in run(project, "core.court/bb")[2]
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlglot import exp
 
 from warehouse.errors import ModelError
+from warehouse.models.contract import Column
 from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
-from warehouse.models.origins import ColumnName, Flow, Tables
+from warehouse.models.origins import ColumnName, Flow, Tables, Value
 from warehouse.models.problems import ModelErrors, Problems
 from warehouse.models.project import Project, read_project
 from warehouse.models.query import line_of
@@ -56,12 +57,15 @@ def lint(settings: Settings) -> LintReport:
     return LintReport(*counts, time.perf_counter() - start, found.sorted())
 
 
-def project_lineage(settings: Settings) -> Lineage:
-    """The lineage of every column of the project. Raises ModelError when a file is not sound."""
+def project_lineage(settings: Settings, *, has_rows: bool = False) -> Lineage:
+    """The lineage of every column of the project, with `has_rows` also what joins, filters and groups rows.
+
+    Raises ModelError when a file is not sound.
+    """
     sources = project_sources(settings.project_dir)
     project = read_project(settings.project_dir, sources)
     # What cannot be resolved is lint's to tell; the rest has its lineage all the same.
-    return lineage_of(project, resolve_project(project, sources, Problems()))
+    return lineage_of(project, resolve_project(project, sources, Problems()), has_rows=has_rows)
 
 
 def lint_project(project: Project, sources: Tables, problems: Problems) -> Resolved:
@@ -69,11 +73,17 @@ def lint_project(project: Project, sources: Tables, problems: Problems) -> Resol
 
     `sources` has the types of the columns of raw and meta tables.
     """
+    resolved = lint_models(project, sources, problems)
+    _add_unused(project, problems)
+    return resolved
+
+
+def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolved:
+    """As `lint_project`, without what only a finished project has to keep: that every model and seed is used."""
     resolved = resolve_project(project, sources, problems)
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
     _add_layers(project, problems)
-    _add_unused(project, problems)
     return resolved
 
 
@@ -82,7 +92,7 @@ def _add_types(project: Project, resolved: Resolved, problems: Problems) -> None
     for name, outputs in resolved.outputs.items():
         model = project.models[name]
         for column in model.contract.columns:
-            found = outputs[column.name].type if column.name in outputs else None
+            found = _output(outputs, column).type
             if found and found != plain_type(column.type):
                 problem = f'column "{column.name}": expected {column.type}, the query gives {found}'
                 remedy = f"Write `cast(… as {column.type})` in {model.where}, or change the type here."
@@ -95,7 +105,7 @@ def _add_personal(project: Project, resolved: Resolved, personal: Collection[Col
     for name, outputs in resolved.outputs.items():
         model = project.models[name]
         for column in model.contract.columns:
-            origins = outputs[column.name].origins if column.name in outputs else {}
+            origins = _output(outputs, column).origins
             reached = [
                 (min(flow, ways[origin][0]), ways[origin][1]) for origin, flow in origins.items() if origin in ways
             ]
@@ -105,7 +115,7 @@ def _add_personal(project: Project, resolved: Resolved, personal: Collection[Col
             way = f"{way} → {name}.{column.name}"
             place = model.contract.place(column.name)
             if flow > Flow.DECIDES and not (flow == Flow.EXTRACTED and column.derived_from_personal):
-                ways[name, column.name] = flow, way
+                ways[name, column.name.lower()] = flow, way
             if flow == Flow.CARRIED:
                 problem = f'column "{column.name}" carries text that can name a person: {way}'
                 problems.add(place, problem, _CARRIED.format(excuse=_EXCUSE if column.derived_from_personal else ""))
@@ -126,14 +136,18 @@ _EXTRACTED = (
 )
 
 
+def _output(outputs: Mapping[str, Value], column: Column) -> Value:
+    """What is known of a promised column; nothing of a query that could not be resolved, whose problem is told."""
+    return outputs.get(column.name.lower(), Value())
+
+
 def _add_layers(project: Project, problems: Problems) -> None:
     """Problems of models that read from a layer above their own."""
     for model in project.models.values():
-        own = _LAYERS.get(model.schema)
-        if own is None:
-            continue
-        for table in table_nodes(model.query):
-            if _LAYERS.get(table.db, 0) > own:
+        own = _LAYERS.get(model.schema, len(_LAYERS))
+        above = {table for table in model.reads if _LAYERS.get(table.split(".")[0], 0) > own}
+        for table in table_nodes(model.query) if above else ():
+            if exp.table_name(table) in above:
                 problem = f"{model.schema} reads upwards, from {exp.table_name(table)}"
                 below = ", ".join(schema for schema, layer in _LAYERS.items() if layer <= own)
                 remedy = f"Expected {below}: move the model up, or what it needs down."

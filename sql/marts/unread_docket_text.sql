@@ -73,9 +73,10 @@ with unread as (
     having
         -- A plea or verdict without a word of sentence waits for it; nothing is unread there.
         (docket_disposition.pattern_id = 'sentence' or count(docket_sentence.row_id) > 0)
-        and count_if(docket_sentence.basis = 'unread') = 0
-        and count_if(
-            docket_sentence.attribute in (
+        -- Not count_if: it is NULL where there is no row of a sentence.
+        and count(*) filter (where docket_sentence.basis = 'unread') = 0
+        and count(*) filter (
+            where docket_sentence.attribute in (
                 'prison_months', 'life', 'death', 'time_served', 'probation_months', 'no_prison', 'later_change'
             )
         ) = 0

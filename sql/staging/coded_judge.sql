@@ -1,8 +1,8 @@
 -- One row per judge and case of the coded case files (row_id), with the courts of the appointments found in the FJC
 -- directory. The name itself stays in raw.
 -- Same judge: the same last name (Jr., III and the like aside), first names of which one begins with the other
--- (`Paul S. Diamond` is Paul Steven Diamond, `I. Leo Glasser` Israel Leo Glasser), and years of commission at most one
--- apart, as an appointment is coded by nomination or by commission. Magistrate judges are not in the directory.
+-- (`Ann S.` is Ann Sue, `A. Sue` too), and years of commission at most one apart, as an appointment is coded by
+-- nomination or by commission. Magistrate judges are not in the directory.
 with in_effect as (
     select
         coded_judge.*,

@@ -92,6 +92,8 @@ def _build(
     from warehouse.build.run import Known, run_models
     from warehouse.build.seeds import renew_seeds
     from warehouse.build.state import make_state_table, model_definition, read_states
+    from warehouse.lint import lint_models
+    from warehouse.models.problems import Problems
     from warehouse.models.project import read_project
     from warehouse.sources import project_sources
 
@@ -103,6 +105,9 @@ def _build(
     definitions = {name: model_definition(model, states.get(name)) for name, model in project.models.items()}
     chosen = _chosen(project, choice, states, definitions)
     if any(name not in states or states[name].definition != found for name, (_, found) in definitions.items()):
+        problems = Problems()
+        lint_models(project, columns, problems)
+        problems.raise_if_any()
         verify_models(connection, project, columns)
     seeds = renew_seeds(connection, project.seeds, {} if choice.is_full else states)
     build_id = start_record(connection, settings)

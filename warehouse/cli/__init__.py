@@ -11,6 +11,7 @@ import click
 
 from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
+from warehouse.cli.exporting import export
 from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.reading import compare, explain, query, state, status
@@ -60,6 +61,7 @@ for _command in (
     diff,
     new,
     test,
+    export,
 ):
     warehouse.add_command(_command)
 

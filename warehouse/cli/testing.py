@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("cases", nargs=-1, metavar="[CASE]...")
 @click.option(
-    "--select", multiple=True, help="Cases of these models only: state_summary, core.fact_case_year, marts.*."
+    "--select",
+    multiple=True,
+    help="Cases of these models only, as dbt spells them: +state_summary, marts.*, tag:docket.",
 )
 @click.option("--update", is_flag=True, help="Write each expected.csv anew from what was found, and show the change.")
 @shared_options
@@ -40,6 +42,7 @@ def test(invocation: Invocation, cases: tuple[str, ...], select: tuple[str, ...]
     from warehouse.cli.case_text import case_lines, model_line, result_line
     from warehouse.errors import CheckFailed
     from warehouse.models.project import read_project
+    from warehouse.models.selection import selected
     from warehouse.sources import project_sources
     from warehouse.sql_tests import chosen, read_cases, run_cases, update_expected
 
@@ -48,7 +51,7 @@ def test(invocation: Invocation, cases: tuple[str, ...], select: tuple[str, ...]
         start = time.perf_counter()
         sources = project_sources(settings.project_dir)
         project = read_project(settings.project_dir, sources)
-        asked = chosen(read_cases(project, sources), select, cases)
+        asked = chosen(read_cases(project, sources), selected(project, select), cases)
         runs = tuple(run_cases(settings, project, sources, asked))
         if update:
             click.echo("".join(update_expected(run) for run in runs), nl=False)

@@ -1,6 +1,6 @@
 """The lineage of columns over all models: what each comes from, down to raw tables and seeds, and what comes of it.
 
-Lineage is of values: a column that only filters or joins rows is none of theirs.
+Lineage is of values. What only joins, filters or groups rows can be shown beside it, as the column `*` of a table.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from warehouse.models.types import plain_type
 
 _TABLE = ""
 """The column of a node that stands for a whole table."""
+_ROWS = "*"
+"""The column of a node that stands for the rows of a table: which there are, not what they say."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Lineage:
         seen: set[ColumnName],
     ) -> Node:
         table, column = name
-        type_ = plain_type(self.tables[table][column]) if column else ""
+        type_ = "rows" if column == _ROWS else plain_type(self.tables[table][column]) if column else ""
         following = steps.get(name, ())
         if following and name in seen:
             return Node(table, column, type_, is_again=True)
@@ -109,13 +111,16 @@ class Lineage:
         return table, column
 
 
-def lineage_of(project: Project, resolved: Resolved) -> Lineage:
-    """The lineage of a project that was resolved."""
+def lineage_of(project: Project, resolved: Resolved, *, has_rows: bool = False) -> Lineage:
+    """The lineage of a project that was resolved; with `has_rows`, each column comes from the rows of its table too."""
     comes_from: dict[ColumnName, tuple[ColumnName, ...]] = {}
     for name, model in project.models.items():
         comes_from[name, _TABLE] = tuple((table, _TABLE) for table in sorted(model.reads))
         for column, value in resolved.outputs[name].items():
-            comes_from[name, column] = tuple(sorted(value.origins))
+            rows = ((name, _ROWS),) if has_rows else ()
+            comes_from[name, column] = (*sorted(value.origins), *rows)
+        if has_rows and name in resolved.queries:
+            comes_from[name, _ROWS] = tuple(sorted(resolved.queries[name].deciding()))
     goes_into: dict[ColumnName, list[ColumnName]] = {}
     for later, earlier in comes_from.items():
         for name_ in earlier:

@@ -6,7 +6,7 @@ A qualified query is read from its last select inwards, through `with`, subqueri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -17,6 +17,8 @@ from warehouse.models.types import can_hold_words, plain_type, spelled
 
 ColumnName = tuple[str, str]
 """A table with its schema, and a column of it."""
+ROW_NUMBER = "rowid"
+"""The column that each table of DuckDB has without saying so."""
 Tables = Mapping[str, Mapping[str, str]]
 """The types of the columns of tables, by table and column."""
 Source = exp.Table | Scope | exp.Pivot
@@ -79,7 +81,8 @@ class Origins:
 
     def __init__(self, query: exp.Query, tables: Tables) -> None:
         self._tables = tables
-        self._scopes = {id(scope.expression): scope for scope in traverse_scope(query)}
+        self.scopes = traverse_scope(query)
+        self._scopes = {id(scope.expression): scope for scope in self.scopes}
         self._root = self._scopes[id(_inner(query))]
         self._names = _inner(query).named_selects
         self._known: dict[tuple[int, str], Value] = {}
@@ -95,6 +98,16 @@ class Origins:
             if not self._is_recursive or self._known == self._before:
                 return found
             self._before, self._known = self._known, {}
+
+    def deciding(self) -> frozenset[ColumnName]:
+        """The columns that decide which rows there are: of joins, filters, groups and order, in every part of the query."""
+        found: set[ColumnName] = set()
+        for scope in self.scopes:
+            if isinstance(scope.expression, exp.Select):
+                for column in scope.columns:
+                    if not isinstance(column.this, exp.Star) and clause_of(column, scope) != "expressions":
+                        found |= self._of_column(column, scope).origins.keys()
+        return frozenset(found)
 
     def columns_of(self, source: Source) -> frozenset[str]:
         """The columns of something in `from`; none if they are not known."""
@@ -157,7 +170,7 @@ class Origins:
         return self._output(scope, name) if scope else _NOTHING
 
     def _value(self, tree: exp.Expr, scope: Scope) -> Value:
-        if isinstance(tree, exp.Column):
+        if isinstance(tree, exp.Column) and not isinstance(tree.this, exp.Star):
             return self._of_column(tree, scope)
         if isinstance(tree, _WRAPPERS):
             return self._all(tree.iter_expressions(), scope)
@@ -233,16 +246,24 @@ class Origins:
             return self._of_pivot(source, column.name, scope)
         return self._of_source(source, column.name) if source is not None else _NOTHING
 
+    def _whole_rows(self, tree: exp.Expr, scope: Scope) -> Value:
+        """A table as a value, `*` or `columns(…)`: every column that it can stand for."""
+        if isinstance(tree, exp.Star) and isinstance(tree.parent, exp.Count):
+            return _NOTHING
+        table = tree.name if isinstance(tree, exp.TableColumn) else tree.text("table")
+        named = [around for around in _around(scope) if table in around.sources]
+        sources = [named[0].sources[table]] if named else scope.sources.values()
+        values = [self._of_source(source, name) for source in sources for name in sorted(self.columns_of(source))]
+        return replace(_merged(values), type=None)
+
     def source(self, column: exp.Column, scope: Scope) -> Source | None:
         """What a qualified column belongs to: in its own scope, or in one around it."""
-        around: Scope | None = scope
-        while around is not None:
+        for around in _around(scope):
             for pivot in around.pivots:
                 if pivot.parent and column.table == (pivot.alias or pivot.parent.alias_or_name):
                     return pivot
             if column.table in around.sources:
                 return around.sources[column.table]
-            around = around.parent
         return None
 
     def _of_source(self, source: exp.Table | Scope, name: str) -> Value:
@@ -271,6 +292,7 @@ class Origins:
 
 _Rule = Callable[[Origins, exp.Expr, Scope], Value]
 _RULES: tuple[tuple[_Kinds, _Rule], ...] = (
+    ((exp.TableColumn, exp.Column, exp.Star, exp.Columns), Origins._whole_rows),
     (_COUNTS, Origins._count),
     ((exp.RegexpExtract, exp.RegexpExtractAll), Origins._extracted),
     ((exp.Case, exp.If), Origins._case),
@@ -283,6 +305,22 @@ _RULES: tuple[tuple[_Kinds, _Rule], ...] = (
     (_TEXTS, Origins._text),
     ((exp.Concat,), Origins._concat),
 )
+
+
+def clause_of(column: exp.Column, scope: Scope) -> str | None:
+    """The part of a select in which a column stands: expressions, where, joins …"""
+    node: exp.Expr = column
+    while node.parent is not None and node.parent is not scope.expression:
+        node = node.parent
+    return node.arg_key
+
+
+def _around(scope: Scope) -> Iterator[Scope]:
+    """A scope, and those around it."""
+    around: Scope | None = scope
+    while around is not None:
+        yield around
+        around = around.parent
 
 
 def _inner(query: exp.Query) -> exp.Query:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.optimizer.scope import Scope
 from sqlglot.schema import MappingSchema
 
 from warehouse.models.model import Model
-from warehouse.models.origins import Origins, Source, Tables, Value
+from warehouse.models.origins import ROW_NUMBER, Origins, Source, Tables, Value, clause_of
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.project import Project
 
@@ -23,6 +23,7 @@ class Resolved:
 
     tables: Tables
     outputs: Mapping[str, Mapping[str, Value]]
+    queries: Mapping[str, Origins]
 
     @property
     def column_count(self) -> int:
@@ -34,16 +35,18 @@ def resolve_project(project: Project, sources: Tables, problems: Problems) -> Re
     """The columns of a project down to what each model reads; a problem for each that cannot be resolved."""
     tables = tables_of(project, sources)
     schema = _schema(tables)
-    return Resolved(tables, {name: _resolve(model, schema, tables, problems) for name, model in project.models.items()})
+    queries = {name: _resolve(model, schema, tables, problems) for name, model in project.models.items()}
+    outputs = {name: origins.outputs() if origins else {} for name, origins in queries.items()}
+    return Resolved(tables, outputs, {name: origins for name, origins in queries.items() if origins})
 
 
 def tables_of(project: Project, sources: Tables) -> dict[str, dict[str, str]]:
-    """The types of the columns of everything that a model may read, as contracts promise them."""
-    tables = {table: dict(columns) for table, columns in sources.items()}
+    """The types of the columns of everything that a model may read, as contracts promise them; names in lower case."""
+    tables = {table: {name.lower(): type_ for name, type_ in columns.items()} for table, columns in sources.items()}
     contracts = {name: seed.contract for name, seed in project.seeds.items()}
     contracts |= {name: model.contract for name, model in project.models.items()}
     for name, contract in contracts.items():
-        tables[name] = {column.name: column.type for column in contract.columns}
+        tables[name] = {column.name.lower(): column.type for column in contract.columns}
     return tables
 
 
@@ -56,29 +59,29 @@ def _schema(tables: Tables) -> MappingSchema:
     return MappingSchema(nested, dialect="duckdb")
 
 
-def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Problems) -> Mapping[str, Value]:
+def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Problems) -> Origins | None:
     try:
         query = qualify(
             model.query.copy(),
             schema=schema,
             dialect="duckdb",
-            identify=False,
             allow_partial_qualification=True,
             validate_qualify_columns=False,
+            quote_identifiers=False,
         )
     except SqlglotError as error:
         problems.add(model.where, f"its columns cannot be resolved: {error}", "Write each column as table.column.")
-        return {}
+        return None
     origins = Origins(query, tables)
-    for scope in traverse_scope(query):
+    for scope in origins.scopes:
         if isinstance(scope.expression, exp.Select):
             _add_unresolved(model, scope, origins, problems)
-    return origins.outputs()
+    return origins
 
 
 def _add_unresolved(model: Model, scope: Scope, origins: Origins, problems: Problems) -> None:
     for column in scope.columns:
-        if isinstance(column.this, exp.Star):
+        if isinstance(column.this, exp.Star) or column.name == ROW_NUMBER:
             continue
         here = f"{model.where}:{column.this.meta.get('line', 1)}"
         if not column.table:
@@ -97,7 +100,7 @@ def _add_unresolved(model: Model, scope: Scope, origins: Origins, problems: Prob
 
 def _add_unqualified(column: exp.Column, here: str, scope: Scope, origins: Origins, problems: Problems) -> None:
     is_named = isinstance(scope.expression, exp.Select) and column.name in scope.expression.named_selects
-    if is_named and _clause(column, scope) != "expressions":
+    if is_named and clause_of(column, scope) != "expressions":
         return  # `order by` and its like may name a column of the select
     known = {name: origins.columns_of(source) for name, source in _sources(scope)}
     if not all(known.values()):
@@ -118,13 +121,6 @@ def _sources(scope: Scope) -> Iterator[tuple[str, exp.Table | Scope]]:
     while around is not None:
         yield from ((name, source) for name, (_, source) in around.selected_sources.items())
         around = around.parent if around.can_be_correlated else None
-
-
-def _clause(column: exp.Column, scope: Scope) -> str | None:
-    node: exp.Expr = column
-    while node.parent is not None and node.parent is not scope.expression:
-        node = node.parent
-    return node.arg_key
 
 
 def _named(alias: str, source: Source) -> str:

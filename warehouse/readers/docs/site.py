@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import indent
 from typing import Any
 
@@ -17,13 +18,20 @@ from warehouse.models.contract import Column
 from warehouse.readers.docs.picture import drawn, lineage_picture
 from warehouse.readers.docs.published import Published, read_published
 from warehouse.readers.docs.tables import SCHEMAS, Table, documented_tables, personal_columns, readers_of
-from warehouse.readers.docs.texts import cell, linked
+from warehouse.readers.docs.texts import cell, highlighted, linked
 from warehouse.settings import Settings
 
 _HERE = Path(__file__).parent
 _MARK = ".warehouse-docs"
 _TITLE = "Docket warehouse"
-_SYNTHETIC = "SYNTHETIC sample data: made up, no real cases."
+_SYNTHETIC = "SYNTHETIC sample: made up, no real cases"
+_SIDEBAR = (
+    "sidebar/brand.html",
+    "sidebar/search.html",
+    "sidebar/scroll-start.html",
+    "tables_sidebar.html",
+    "sidebar/scroll-end.html",
+)
 _KINDS = {
     "table": "table",
     "view": "view",
@@ -62,22 +70,28 @@ def write_docs(settings: Settings, folder: Path | None = None) -> Site:
     grains = {name: table.grain for name, table in tables.items()}
     published = read_published(settings, grains, personal_columns(settings.project_dir))
     tables = _with_published(tables, published)
-    draft = settings.temporary_dir / "docs"
-    shutil.rmtree(draft, ignore_errors=True)
-    source, html = draft / "source", draft / "html"
-    source.mkdir(parents=True)
-    for name, text in _pages(tables, published).items():
-        (source / f"{name}.rst").write_text(text, encoding="utf-8")
-    _generate(source, html, published)
-    descriptions = {name: table.description for name, table in tables.items()}
-    (html / "_static" / "descriptions.js").write_text(f"var tableDescriptions = {json.dumps(descriptions)};\n")
-    (html / _MARK).write_text("Written by `warehouse docs`, which replaces this folder whole.\n", encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(html, folder)
-    shutil.rmtree(draft, ignore_errors=True)
+    # Beside the old site: the new one takes its place by a rename.
+    with TemporaryDirectory(prefix=".docs-", dir=folder.parent) as draft:
+        html = _written(Path(draft), tables, published)
+        shutil.rmtree(folder, ignore_errors=True)
+        html.rename(folder)
     build_id, is_synthetic = (published.build_id, published.is_synthetic) if published else (None, False)
     return Site(folder / "index.html", len(tables), build_id, is_synthetic)
+
+
+def _written(draft: Path, tables: Mapping[str, Table], published: Published | None) -> Path:
+    """The folder of the finished site, within `draft`."""
+    source, html = draft / "source", draft / "html"
+    source.mkdir()
+    for name, text in _pages(tables, published).items():
+        (source / f"{name}.rst").write_text(text, encoding="utf-8")
+    _generate(source, html, tables, published)
+    descriptions = {name: table.description.replace("`", "") for name, table in tables.items()}
+    script = f"var tableDescriptions = {json.dumps(descriptions)};\n"
+    (html / "_static" / "descriptions.js").write_text(script, encoding="utf-8")
+    (html / _MARK).write_text("Written by `warehouse docs`, which replaces this folder whole.\n", encoding="utf-8")
+    return html
 
 
 def _with_published(tables: Mapping[str, Table], published: Published | None) -> dict[str, Table]:
@@ -148,6 +162,7 @@ def _templates(tables: Mapping[str, Table]) -> Any:
         lstrip_blocks=True,
     )
     templates.filters["linked"] = lambda text: linked(text, tables)
+    templates.filters["highlighted"] = lambda sql: highlighted(sql, tables)
     templates.filters["cell"] = cell
     # A long name may break where its words end.
     templates.filters["breakable"] = lambda text: Markup(str(escape(text)).replace("_", "_<wbr>"))
@@ -175,10 +190,12 @@ def _why_no_sample(table: Table, published: Published | None) -> str:
     return "None: the published file has no such table." if published else "None: nothing is published yet."
 
 
-def _generate(source: Path, html: Path, published: Published | None) -> None:
+def _generate(source: Path, html: Path, tables: Mapping[str, Table], published: Published | None) -> None:
     """Lets Sphinx write the site."""
     import sphinx.search
     from sphinx.application import Sphinx
+    from sphinx.util.console import nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from warehouse.readers.docs.words import NamesAndWords
 
@@ -188,6 +205,13 @@ def _generate(source: Path, html: Path, published: Published | None) -> None:
         "project": _TITLE,
         "html_title": _TITLE,
         "html_theme": "furo",
+        "templates_path": [str(_HERE / "templates")],
+        "html_sidebars": {"**": list(_SIDEBAR)},
+        "html_context": {
+            "tables_by_schema": {
+                schema: [table.name for table in members] for schema, members in _by_schema(tables).items()
+            }
+        },
         "html_static_path": [str(_HERE / "static")],
         "html_css_files": ["docs.css"],
         "html_js_files": ["docs.js"],
@@ -199,12 +223,14 @@ def _generate(source: Path, html: Path, published: Published | None) -> None:
         "html_use_index": False,
         # A page that was opened from a folder may not read others, which summaries would need.
         "html_show_search_summary": False,
-        "suppress_warnings": ["misc.highlighting_failure"],
     }
     said = io.StringIO()
-    application = Sphinx(
-        source, None, html, html.with_name("doctrees"), "html", confoverrides=options, status=None, warning=said
-    )
-    application.build(force_all=True)
+    nocolor()
+    # What Sphinx registers with docutils is forgotten at the end: the next site of the process starts anew.
+    with patch_docutils(), docutils_namespace():
+        application = Sphinx(
+            source, None, html, html.with_name("doctrees"), "html", confoverrides=options, status=None, warning=said
+        )
+        application.build(force_all=True)
     if application.statuscode or said.getvalue():
         raise WarehouseError("docs", f"Sphinx: {said.getvalue().strip()}", "Please report this.")

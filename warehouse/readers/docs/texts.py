@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 _NULL = Markup('<td class="null">not stated</td>')
 _EMPTY = Markup('<td class="null">empty text</td>')
-_LONG = Markup(' class="long"')
 _LONG_TEXT = 60
 
 
@@ -31,7 +30,8 @@ def cell(value: Any) -> Markup:
     if isinstance(value, int | float | Decimal):
         return Markup('<td class="number">{}</td>').format(value)
     text = json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict | tuple) else str(value)
-    return Markup("<td{}>{}</td>").format(_LONG if len(text) > _LONG_TEXT else "", text)
+    form = '<td class="long"><div>{}</div></td>' if len(text) > _LONG_TEXT else "<td>{}</td>"
+    return Markup(form).format(text)
 
 
 def linked(text: str, tables: Collection[str]) -> Markup:
@@ -41,8 +41,26 @@ def linked(text: str, tables: Collection[str]) -> Markup:
     Markup('See <code>x</code> in <a href="core.a.html">core.a</a> &lt; 3')
     """
     html = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
-    return Markup(re.sub(r"\b[a-z_]\w*\.[a-z_]\w*", lambda found: _link(found[0], tables), html))
+    return Markup(re.sub(r"\b[a-z_]\w*\.[a-z_]\w*", lambda found: _link(found[0], tables, found[0]), html))
 
 
-def _link(name: str, tables: Collection[str]) -> str:
-    return f'<a href="{name}.html">{name}</a>' if name in tables else name
+def highlighted(sql: str, tables: Collection[str]) -> Markup:
+    """SQL in the colors of the page, each table that has a page a link.
+
+    >>> "from" in (html := highlighted("select a from core.a", {"core.a"})), html.count('<a href="core.a.html">core.a</a>')
+    (True, 1)
+    """
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import SqlLexer
+
+    html = highlight(sql, SqlLexer(), HtmlFormatter(cssclass="highlight", wrapcode=False)).replace(
+        "<pre><span></span>", "<pre>"
+    )
+    # A name in SQL comes as three: schema, dot, table.
+    name = r'<span class="\w+">(\w+)</span><span class="p">\.</span><span class="\w+">(\w+)</span>'
+    return Markup(re.sub(name, lambda found: _link(f"{found[1]}.{found[2]}", tables, found[0]), html))
+
+
+def _link(name: str, tables: Collection[str], otherwise: str) -> str:
+    return f'<a href="{name}.html">{name}</a>' if name in tables else otherwise

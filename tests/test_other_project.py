@@ -1,0 +1,80 @@
+"""A project of somebody else: other schemas, other names, no extracts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from warehouse.cli import warehouse
+
+PROJECT = Path(__file__).parent / "projects" / "jaffle_shop"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to be changed."""
+    return Path(shutil.copytree(PROJECT, tmp_path / "jaffle_shop"))
+
+
+@pytest.fixture
+def run(project: Path, tmp_path: Path) -> Run:
+    """Runs a command on the project and returns its result."""
+    options = ["--project", str(project), "--data-dir", str(tmp_path / "data")]
+    return lambda *arguments: CliRunner().invoke(warehouse, [*options, *arguments])
+
+
+def test_a_project_of_somebody_else_is_built_without_a_load(run: Run, tmp_path: Path) -> None:
+    built = run("build")
+    assert built.exit_code == 0, built.output
+    with duckdb.connect(str(tmp_path / "data/build.duckdb"), read_only=True) as connection:
+        query = "select customer_id, first_order, number_of_orders, customer_lifetime_value from shop.customers"
+        customers = connection.execute(f"{query} order by customer_id").fetchall()
+        orders = connection.execute("select order_id, coupon_amount, amount from shop.orders order by 1").fetchall()
+    assert customers == [
+        (1, date(2018, 1, 1), 2, Decimal("35.00")),
+        (2, date(2018, 1, 2), 2, Decimal("20.00")),
+        (3, None, 0, None),
+    ]
+    assert orders == [
+        (1, Decimal("0.00"), Decimal("10.00")),
+        (2, Decimal("0.00"), Decimal("20.00")),
+        (3, Decimal("1.00"), Decimal("25.00")),
+        (4, Decimal("0.00"), Decimal("0.00")),
+    ]
+
+
+def test_its_faults_are_found_in_its_own_files(run: Run, project: Path) -> None:
+    model = project / "sql/shop/customers.sql"
+    model.write_text(model.read_text().replace("from shop.orders", "from shop.order"))
+    built = run("build")
+    assert built.exit_code == 3
+    assert 'sql/shop/customers.sql:9: no table "shop.order". Did you mean "shop.orders"?' in built.output
+
+
+def test_it_is_known_before_it_runs(run: Run, project: Path) -> None:
+    assert run("lint").exit_code == 0, run("lint").output
+    model = project / "sql/stg/stg_orders.sql"
+    model.write_text(model.read_text().replace("raw_orders.user_id", "raw_orders.userid"))
+    linted = run("lint")
+    assert linted.exit_code == 3
+    assert "sql/stg/stg_orders.sql:4" in linted.output
+    assert 'Did you mean "user_id"?' in linted.output
+
+
+def test_its_seeds_and_models_leave_as_well(run: Run, tmp_path: Path) -> None:
+    for runner in ("dbt", "sqlmesh"):
+        written = run("export", runner, str(tmp_path / runner), "--json")
+        assert written.exit_code == 0, written.output
+        counts = json.loads(written.stdout)
+        assert (counts["models"], counts["seeds"], counts["sources"]) == (5, 3, 0)
+    assert "from {{ ref('raw_orders') }}" in (tmp_path / "dbt/models/stg/stg_orders.sql").read_text()
+    assert "from stg.stg_orders" in (tmp_path / "sqlmesh/models/shop/orders.sql").read_text()

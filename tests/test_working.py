@@ -288,7 +288,7 @@ def test_diff_tells_added_removed_and_changed_rows_by_the_grain(bench: Bench) ->
     code, out, _ = bench.run("diff", "court", "--exit-code")
     assert code == 4
     assert "rows      3 → 2: 0 added, 1 removed, 1 changed, 1 same" in out
-    assert "dockets differs in 1 rows" in out
+    assert "dockets differs in 1 row\n" in out
     assert "court moed, new_cases NULL" in out
     assert "dockets: 1 → 2" in out
     assert json.loads(bench.run("diff", "court", "--json")[1])["removed"] == 1
@@ -310,6 +310,22 @@ def test_diff_tells_columns_that_came_went_and_changed_their_type(bench: Bench) 
     out = bench.run("diff", "court")[1]
     assert "column    is_new BOOLEAN is added" in out
     assert "0 added, 0 removed, 0 changed, 3 same" in out
+
+
+def test_long_list_of_columns_is_cut_and_json_has_all(bench: Bench) -> None:
+    for side, value in (("build", 1), ("query", 2)):
+        columns = ",\n".join(f"    docket.row_id + {value} as c_{number}" for number in range(14))
+        bench.file("marts/wide.sql").write_text(f"select docket.row_id,\n{columns}\nfrom staging.docket")
+        yml = "".join(f"  c_{number}: {{type: BIGINT, description: Made up}}\n" for number in range(14))
+        start = "description: Wide\ngrain: [row_id]\ncolumns:\n  row_id: {type: BIGINT, description: Row}\n"
+        bench.file("marts/wide.yml").write_text(start + yml)
+        if side == "build":
+            build_models(bench.settings)
+    out = bench.run("diff", "wide", "--build", "--examples", "1")[1]
+    assert "          and 2 more columns; --json lists all\n" in out
+    assert out.count("c_") == 24
+    found = json.loads(bench.run("diff", "wide", "--build", "--json")[1])
+    assert len(found["changed_by_column"]) == 14
 
 
 def test_diff_without_matching_rows_says_why(bench: Bench) -> None:
@@ -355,6 +371,17 @@ def test_changed_upstream_is_told_and_run_if_asked(bench: Bench) -> None:
     diff = bench.diff(runs_upstream=True)
     assert (diff.added, diff.removed, diff.same) == (2, 2, 1)
     assert "run anew on the way, as they stand in sql/: staging.docket" in bench.run("diff", "court", "--upstream")[1]
+
+
+def test_what_is_not_built_as_it_stands_can_be_selected(bench: Bench) -> None:
+    assert bench.run("ls", "-s", "state:modified")[:2] == (0, "model,materialized,tags,description\n")
+    bench.edit("staging/docket.sql", "-- One row per docket (row_id).", "-- One row per docket.")
+    assert bench.run("ls", "-s", "state:modified")[1].count("\n") == 1  # a comment is no change
+    bench.edit("staging/docket.sql", "cast(named.new_cases as integer)", "cast(named.new_cases as integer) + 1")
+    assert [row.split(",")[0] for row in bench.run("ls", "-s", "state:modified+")[1].splitlines()[1:]] == [
+        "staging.docket",
+        "marts.court",
+    ]
 
 
 def test_diff_that_cannot_be_made(bench: Bench) -> None:

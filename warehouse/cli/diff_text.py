@@ -9,6 +9,8 @@ import click
 
 from warehouse.working.diff import ColumnChange, Diff, Example
 
+# Of a wide table one change may move dozens; the most moved come first.
+_COLUMNS = 12
 _COLORS = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
@@ -23,8 +25,10 @@ def diff_lines(diff: Diff) -> Iterator[str]:
     yield f"rows      {diff.rows_before:,} → {diff.rows_after:,}{_counts(diff)}"
     for change in diff.column_changes:
         yield f"column    {_column(change)}"
-    for column, count in diff.changed_by_column.items():
-        yield f"          {column} differs in {count:,} rows"
+    for column, count in list(diff.changed_by_column.items())[:_COLUMNS]:
+        yield f"          {column} differs in {count:,} row{'' if count == 1 else 's'}"
+    if (others := len(diff.changed_by_column) - _COLUMNS) > 0:
+        yield f"          and {others} more columns; --json lists all"
     if diff.not_matched:
         yield f"rows were not matched: {diff.not_matched}"
     if diff.not_compared:
@@ -61,8 +65,10 @@ def _column(change: ColumnChange) -> str:
 def _example(example: Example) -> Iterator[str]:
     key = ", ".join(f"{column} {_value(value)}" for column, value in example.key.items()) or "the only row"
     yield f"{click.style(f'{example.kind:<9}', fg=_COLORS[example.kind])} {key}"
-    for column, value in example.after.items():
+    for column, value in list(example.after.items())[:_COLUMNS]:
         yield f"            {column}: {_value(example.before[column])} → {_value(value)}"
+    if (others := len(example.after) - _COLUMNS) > 0:
+        yield f"            and {others} more columns"
 
 
 def _value(value: Any) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json, show_rows
+
+if TYPE_CHECKING:
+    from warehouse.models.project import Project
 
 
 @click.command()
@@ -23,6 +28,7 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
       warehouse ls
       warehouse ls --select +state_summary --exclude 'staging.*'
       warehouse ls -s 'seeds.subject_statute+,marts.*'
+      warehouse ls -s state:modified+
       warehouse --json ls -s tag:docket | jq -r '.[].model'
     """
     from warehouse.models.project import read_project
@@ -33,7 +39,9 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
     with ending(invocation):
         folder = invocation.settings.project_dir
         project = read_project(folder, project_sources(folder))
-        contracts = {name: project.models[name].contract for name in selected(project, select, exclude)}
+        modified = _modified(invocation, project) if any("state:" in text for text in (*select, *exclude)) else None
+        names = selected(project, select, exclude, modified=modified)
+        contracts = {name: project.models[name].contract for name in names}
         rows = [
             (name, contract.materialized, contract.tags, first_sentence(contract.description))
             for name, contract in contracts.items()
@@ -43,6 +51,15 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
             show_json([dict(zip(columns, row, strict=True)) for row in rows])
         else:
             show_rows(columns, [(name, kind, " ".join(tags), words) for name, kind, tags, words in rows])
+
+
+def _modified(invocation: Invocation, project: Project) -> frozenset[str]:
+    """The tables that are not built as they stand in sql/ and seeds/."""
+    from warehouse.working.database import opened_build
+    from warehouse.working.upstream import modified_tables
+
+    with opened_build(invocation.settings) as connection:
+        return modified_tables(connection, project)
 
 
 def _models(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 
 import duckdb
 
 from warehouse.build.sql import create_schemas
 from warehouse.build.sql import name as quoted
-from warehouse.build.state import TableState, model_definition
+from warehouse.build.state import TableState, model_definition, seed_definition
 from warehouse.build.words import excerpt, failing_place, words
 from warehouse.errors import ModelError
 from warehouse.models.model import Model
@@ -17,19 +18,25 @@ from warehouse.models.project import Project
 
 def not_as_they_stand(connection: duckdb.DuckDBPyConnection, project: Project, model: Model) -> tuple[str, ...]:
     """The models before `model` whose definition is other than the one that was built, in build order."""
-    columns = "table_name, text, definition, made_from, references, content, row_count"
+    before, changed = _before(project, model.name), modified_tables(connection, project)
+    return tuple(name for name in project.models if name in before & changed)
+
+
+def modified_tables(connection: duckdb.DuckDBPyConnection, project: Project) -> frozenset[str]:
+    """The models and seeds whose definition is other than the one that was built; none if the build does not tell."""
+    columns = ", ".join(quoted(field.name) for field in fields(TableState))
     try:
-        listed = ", ".join(quoted(column) for column in columns.split(", "))
-        rows = connection.execute(f"select {listed} from meta.table_state").fetchall()
+        rows = connection.execute(f"select {columns} from meta.table_state").fetchall()
     except duckdb.CatalogException:
-        return ()  # a build that does not say from what it was made
+        return frozenset()
     states = {row[0]: TableState(*row) for row in rows}
-    before = _before(project, model.name)
-    return tuple(
+    models = (name for name, model in project.models.items() if name not in states or _changed(model, states[name]))
+    seeds = (
         name
-        for name, other in project.models.items()
-        if name in before and (name not in states or _changed(other, states[name]))
+        for name, seed in project.seeds.items()
+        if name not in states or states[name].definition != seed_definition(seed)
     )
+    return frozenset((*models, *seeds))
 
 
 def run_upstream(

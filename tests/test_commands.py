@@ -123,3 +123,17 @@ def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, tmp
     assert done.stdout.splitlines()[-1].startswith("nothing new: nothing was published, readers keep build ")
     assert (tmp_path / "data/published/warehouse.duckdb").resolve() == before
     assert len([*(tmp_path / "data/published").glob("warehouse-*.duckdb")]) == 1
+
+
+def test_reader_that_has_read_enough_is_no_error(tmp_path: Path, published: Path) -> None:
+    command = [sys.executable, "-c", "from warehouse.cli import main; main()", "query", "from range(300000)"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])}
+    data = ["--data-dir", str(published.parents[1])]
+    with subprocess.Popen(
+        [*command, *data], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline() == b"range\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141

@@ -91,7 +91,7 @@ def _build(
     from warehouse.build.content import source_contents
     from warehouse.build.run import Known, run_models
     from warehouse.build.seeds import renew_seeds
-    from warehouse.build.state import make_state_table, model_definition, read_states
+    from warehouse.build.state import forget_dropped, make_state_table, model_definition, read_states
     from warehouse.lint import lint_models
     from warehouse.models.problems import Problems
     from warehouse.models.project import read_project
@@ -101,9 +101,10 @@ def _build(
     columns = project_sources(settings.project_dir) | columns_of(connection, "raw")
     project = read_project(settings.project_dir, columns)
     make_state_table(connection)
+    forget_dropped(connection)
     states = read_states(connection)
     definitions = {name: model_definition(model, states.get(name)) for name, model in project.models.items()}
-    chosen = _chosen(project, choice, states, definitions)
+    chosen = _chosen(project, choice, states)
     if any(name not in states or states[name].definition != found for name, (_, found) in definitions.items()):
         problems = Problems()
         lint_models(project, columns, problems)
@@ -131,17 +132,12 @@ def _build(
     return build_id, runs
 
 
-def _chosen(
-    project: Project,
-    choice: Choice,
-    states: Mapping[str, TableState],
-    definitions: Mapping[str, tuple[str, str]],
-) -> frozenset[str]:
+def _chosen(project: Project, choice: Choice, states: Mapping[str, TableState]) -> frozenset[str]:
     """The models to build. Raises InputError for a selection that means nothing."""
     if not choice.is_partial:
         return frozenset(project.models)
     from warehouse.build.state import modified_tables
     from warehouse.models.selection import selected
 
-    modified = modified_tables(project, states, definitions)
+    modified = modified_tables(project, states)
     return frozenset(selected(project, choice.select, choice.exclude, modified=modified))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse.build.catalog import columns_of
 from warehouse.build.sql import name
 
 if TYPE_CHECKING:
@@ -58,14 +59,20 @@ def make_state_table(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"comment on column {_TABLE}.{name(column)} is '{comment}'")
 
 
-def read_states(connection: duckdb.DuckDBPyConnection) -> dict[str, TableState]:
-    """The states by table, of those tables that are there; the others are forgotten."""
+def forget_dropped(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forgets the states of tables that are not there any more."""
     there = """
         select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()
         union all
         select schema_name || '.' || view_name from duckdb_views() where database_name = current_database()
     """
     connection.execute(f"delete from {_TABLE} where table_name not in ({there})")
+
+
+def read_states(connection: duckdb.DuckDBPyConnection) -> dict[str, TableState]:
+    """The states by table; none of a build that does not tell them."""
+    if _TABLE not in columns_of(connection, "meta"):
+        return {}
     rows = connection.execute(f"select {', '.join(map(name, _COLUMNS))} from {_TABLE}").fetchall()
     return {row[0]: TableState(*row) for row in rows}
 
@@ -85,13 +92,13 @@ def model_definition(model: Model, earlier: TableState | None) -> tuple[str, str
     return files, digest([model.query.sql("duckdb", comments=False), _promised(model.contract), duckdb.__version__])
 
 
-def modified_tables(
-    project: Project, states: Mapping[str, TableState], definitions: Mapping[str, tuple[str, str]]
-) -> set[str]:
+def modified_tables(project: Project, states: Mapping[str, TableState]) -> frozenset[str]:
     """The models and seeds whose definition is other than that of the table in the build, or that have none there."""
-    found = {name: definition for name, (_, definition) in definitions.items()}
+    found = {name: model_definition(model, states.get(name))[1] for name, model in project.models.items()}
     found |= {name: seed_definition(seed) for name, seed in project.seeds.items()}
-    return {name for name, definition in found.items() if name not in states or states[name].definition != definition}
+    return frozenset(
+        name for name, definition in found.items() if name not in states or states[name].definition != definition
+    )
 
 
 def seed_definition(seed: Seed) -> str:

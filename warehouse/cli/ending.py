@@ -36,7 +36,7 @@ def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
         yield
     except WarehouseError as error:
         _fail(invocation, error.kind, error, error.exit_code, _state(invocation, before) if writes else "")
-    except click.ClickException:
+    except (click.ClickException, BrokenPipeError):
         raise
     except KeyboardInterrupt:
         _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")

@@ -55,11 +55,11 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
 
 def _modified(invocation: Invocation, project: Project) -> frozenset[str]:
     """The tables that are not built as they stand in sql/ and seeds/."""
+    from warehouse.build.state import modified_tables, read_states
     from warehouse.working.database import opened_build
-    from warehouse.working.upstream import modified_tables
 
     with opened_build(invocation.settings) as connection:
-        return modified_tables(connection, project)
+        return modified_tables(project, read_states(connection))
 
 
 def _models(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

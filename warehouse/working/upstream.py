@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import fields
 
 import duckdb
 
 from warehouse.build.sql import create_schemas
 from warehouse.build.sql import name as quoted
-from warehouse.build.state import TableState, model_definition, seed_definition
+from warehouse.build.state import modified_tables, read_states
 from warehouse.build.words import excerpt, failing_place, words
 from warehouse.errors import ModelError
 from warehouse.models.model import Model
@@ -18,25 +17,8 @@ from warehouse.models.project import Project
 
 def not_as_they_stand(connection: duckdb.DuckDBPyConnection, project: Project, model: Model) -> tuple[str, ...]:
     """The models before `model` whose definition is other than the one that was built, in build order."""
-    before, changed = _before(project, model.name), modified_tables(connection, project)
+    before, changed = _before(project, model.name), modified_tables(project, read_states(connection))
     return tuple(name for name in project.models if name in before & changed)
-
-
-def modified_tables(connection: duckdb.DuckDBPyConnection, project: Project) -> frozenset[str]:
-    """The models and seeds whose definition is other than the one that was built; none if the build does not tell."""
-    columns = ", ".join(quoted(field.name) for field in fields(TableState))
-    try:
-        rows = connection.execute(f"select {columns} from meta.table_state").fetchall()
-    except duckdb.CatalogException:
-        return frozenset()
-    states = {row[0]: TableState(*row) for row in rows}
-    models = (name for name, model in project.models.items() if name not in states or _changed(model, states[name]))
-    seeds = (
-        name
-        for name, seed in project.seeds.items()
-        if name not in states or states[name].definition != seed_definition(seed)
-    )
-    return frozenset((*models, *seeds))
 
 
 def run_upstream(
@@ -60,10 +42,6 @@ def run_upstream(
         except duckdb.Error as error:
             place = failing_place(project.models[name], error)
             raise ModelError(place, f"{name} failed. DuckDB: {words(error)}{excerpt(error)}") from error
-
-
-def _changed(model: Model, state: TableState) -> bool:
-    return model_definition(model, state)[1] != state.definition
 
 
 def _before(project: Project, name: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 -- One row per source with data (source_code): the day through which it reports. The Integrated Database is released by
 -- month: through the last day of the month of its latest filing when the load date is later. Docket pages: the latest
--- print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest year of
+-- print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest whole year of
 -- termination. Dates later than the day of loading are errors and are not believed.
 with idb as (
     select
@@ -21,7 +21,14 @@ coded as (
         'coded_case' as source_code,
         greatest(
             max(coded_defendant.charged_date),
-            max(make_date(coded_defendant.terminated_year, 12, 31))
+            -- A termination in the year of loading says that the files reach into it, not through it.
+            max(make_date(
+                case
+                    when coded_defendant.terminated_year < extract(year from build.refreshed_at)
+                        then coded_defendant.terminated_year
+                    else coded_defendant.terminated_year - 1
+                end, 12, 31
+            ))
         ) as data_through_date
     from staging.coded_defendant
     cross join meta.build

@@ -37,6 +37,7 @@ def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
     except WarehouseError as error:
         _fail(invocation, error.kind, error, error.exit_code, _state(invocation, before) if writes else "")
     except (click.ClickException, BrokenPipeError):
+        # click shows its own, and ends in silence where `… | head` has read enough.
         raise
     except KeyboardInterrupt:
         _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")

@@ -142,6 +142,8 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
             rows = "view" if model.rows is None else f"{model.rows:,} rows"
             click.echo(f"{model.model:<45} {model.action:<8} {rows:>15} {model.seconds:>8.2f} s")
         click.echo(built(report))
+        if select or exclude:
+            click.echo("a part of the models: `warehouse build` makes the rest, before check and publish")
 
 
 @click.command()

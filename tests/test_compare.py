@@ -171,7 +171,7 @@ def test_every_figure_has_a_measure(changed: Settings) -> None:
         for table in ("marts.national_summary", "marts.state_summary", "marts.district_summary"):
             figures = figures_in(connection, database, table)
             assert len(figures) > 50
-            # A figure without one opens to every cause of its place and year: name it in warehouse/comparison.py.
+            # A figure without one opens to every cause of its place and year: name it in warehouse/comparison/figure_changes.py.
             assert [figure for figure in figures if measure_of(figure) is None] == []
 
 

@@ -52,11 +52,11 @@ def tables_of(project: Project, sources: Tables) -> dict[str, dict[str, str]]:
 
 def _schema(tables: Tables) -> MappingSchema:
     # One level of nesting: a deeper one makes sqlglot look up each level by name.
-    nested: dict[str, object] = {}
+    nested: dict[str, dict[str, dict[str, str]]] = {}
     for table, columns in tables.items():
         schema, _, name = table.partition(".")
-        nested.setdefault(schema, {})[name] = dict(columns)  # type: ignore[index]
-    return MappingSchema(nested, dialect="duckdb")
+        nested.setdefault(schema, {})[name] = dict(columns)
+    return MappingSchema({**nested}, dialect="duckdb")
 
 
 def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Problems) -> Origins | None:

@@ -15,6 +15,7 @@ from warehouse.models.problems import suggestion
 from warehouse.readers.connection import connect_published
 from warehouse.readers.figures import Figure, read_figures
 from warehouse.readers.lineage import way_to_raw
+from warehouse.readers.places import COMPARED_KINDS, Place, places
 from warehouse.settings import Settings
 
 TABLES = ("state_summary", "district_summary", "national_summary")
@@ -28,8 +29,6 @@ _OPTION = {
 }
 # The parts of a figure, in the order in which they are shown.
 _PARTS = ("counted", "numerator", "denominator", "left out")
-# Figures that compare the 56 jurisdictions.
-_COMPARED = ("rank", "tie", "label", "flag", "jurisdictions")
 
 
 @dataclass(frozen=True)
@@ -80,15 +79,6 @@ class Part:
     def total(self) -> Decimal:
         """What the rows add up to."""
         return sum((row.amount for row in self.rows), Decimal(0))
-
-
-@dataclass(frozen=True)
-class Place:
-    """A jurisdiction beside others: the count that ranks it, and its place."""
-
-    state_code: str
-    value: int | None
-    rank: int
 
 
 @dataclass(frozen=True)
@@ -160,7 +150,7 @@ def _explanation(
         reason=_reason(figure, row, parts, coverage) if value is None else "",
         coverage=coverage,
         parts=parts,
-        places=_places(connection, question, figure, figures),
+        places=places(connection, figure, figures, [question.year, question.scope, question.calendar]),
         models=way_to_raw(connection, f"marts.{question.table}", columns, facts, formats),
         build_id=row["build_id"],
         is_synthetic=row["is_synthetic"],
@@ -294,41 +284,13 @@ def _reason(figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...], cov
     if not any(source.is_census for source in coverage):
         notes = "; ".join(source.note for source in coverage)
         return f"no census covers it, so nothing found is not 0 ({notes or 'no source covers it'})"
-    if figure.kind in _COMPARED and not row["is_complete_year"]:
+    if figure.kind in COMPARED_KINDS and not row["is_complete_year"]:
         return f"stated for complete years, and the data end on {row['data_through_date']}"
-    if figure.kind in _COMPARED:
+    if figure.kind in COMPARED_KINDS:
         return f"only the 56 jurisdictions are compared, and {row['state_code']} is none"
     if figure.kind == "percent" and totals["denominator"] == totals.get("left out", 0):
         return "the denominator is 0"
     return "there is no row to take it from"
-
-
-def _places(
-    connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure, figures: Mapping[str, Figure]
-) -> tuple[Place, ...]:
-    """The 56 jurisdictions by place, for a figure that compares them."""
-    counted = figure.numerator
-    if figure.denominator and figure.kind == "mean" and figure.fact == "derived":
-        counted = figures[figure.denominator].numerator
-    elif figure.kind not in _COMPARED:
-        return ()
-    rows = _rows(
-        connection,
-        f"""
-        select
-            summary.state_code,
-            summary.{counted} as value,
-            rank() over (order by summary.{counted} desc nulls last) as place
-        from marts.state_summary_by_scope as summary
-        inner join core.dim_state on summary.state_code = dim_state.state_code and dim_state.is_jurisdiction
-        where
-            summary.year = ? and summary.scope = ? and summary.calendar = ?
-            and summary.{counted} is not null
-        order by place, summary.state_code
-        """,
-        [question.year, question.scope, question.calendar],
-    )
-    return tuple(Place(*item.values()) for item in rows)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[dict[str, Any]]:

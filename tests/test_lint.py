@@ -14,11 +14,11 @@ from test_commands import run
 from tiny_lint import linted, messages, project, settings_of, yml
 
 from warehouse.lint import lint, lint_models, lint_project
-from warehouse.models.origins import Flow
 from warehouse.models.problems import Problems
 from warehouse.models.project import read_project
 from warehouse.models.resolve import resolve_project
 from warehouse.models.types import plain_type
+from warehouse.models.value import Flow
 from warehouse.sources import personal_columns, project_sources
 
 PROJECT = Path(__file__).parents[1]

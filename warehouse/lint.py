@@ -14,13 +14,14 @@ from warehouse.errors import ModelError
 from warehouse.models.contract import Column
 from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
-from warehouse.models.origins import ColumnName, Flow, Tables, Value
+from warehouse.models.origins import Tables
 from warehouse.models.problems import ModelErrors, Problems
 from warehouse.models.project import Project, read_project
 from warehouse.models.query import line_of
 from warehouse.models.resolve import Resolved, resolve_project
 from warehouse.models.tables import table_nodes
 from warehouse.models.types import can_hold_words, plain_type
+from warehouse.models.value import ColumnName, Flow, Value
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources
 

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from warehouse.errors import InputError
-from warehouse.models.origins import ColumnName, Tables
+from warehouse.models.origins import Tables
 from warehouse.models.problems import suggestion
 from warehouse.models.project import Project
 from warehouse.models.resolve import Resolved
 from warehouse.models.types import plain_type
+from warehouse.models.value import ColumnName
 
 _TABLE = ""
 """The column of a node that stands for a whole table."""

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import IntEnum
+from dataclasses import replace
 
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, ScopeType, traverse_scope
 
-from warehouse.models.types import can_hold_words, plain_type, spelled
+from warehouse.models.types import plain_type, spelled
+from warehouse.models.value import NOTHING, NULL, ColumnName, Flow, Value, decided, merged
 
-ColumnName = tuple[str, str]
-"""A table with its schema, and a column of it."""
 ROW_NUMBER = "rowid"
 """The column that each table of DuckDB has without saying so."""
 Tables = Mapping[str, Mapping[str, str]]
@@ -25,37 +23,7 @@ Source = exp.Table | Scope | exp.Pivot
 """What a column can belong to: a table, another part of the query, either behind `pivot` or `unpivot`."""
 
 
-class Flow(IntEnum):
-    """How much of a column's value can stand in another's; a path is as wide as its narrowest place."""
-
-    DECIDES = 1
-    """It decides between values, or is counted or measured: `case when name = …`, `length(name)`."""
-    EXTRACTED = 2
-    """Parts of it that a pattern finds: `regexp_extract(text, …)`."""
-    CARRIED = 3
-    """All of it, or any part: as it is, cut, joined to others, in other letters."""
-
-
-@dataclass(frozen=True)
-class Value:
-    """What is known of a value: its type (None where DuckDB must say), and the columns that it comes from."""
-
-    type: str | None = None
-    origins: Mapping[ColumnName, Flow] = field(default_factory=dict)
-
-    def at_most(self, flow: Flow) -> Value:
-        """The same value behind a place that lets no more than `flow` through."""
-        return replace(self, origins={column: min(flow, known) for column, known in self.origins.items()})
-
-    def of_type(self, type_: str | None) -> Value:
-        """The value as another type; a type without words lets none through."""
-        value = self if can_hold_words(type_) else self.at_most(Flow.DECIDES)
-        return replace(value, type=type_)
-
-
-_NULL = "NULL"
 _A_NAME = "jane q. doe"
-_NOTHING = Value()
 _Kinds = tuple[type[exp.Expr], ...]
 _COUNTS: _Kinds = (exp.Count, exp.CountIf, exp.RowNumber, exp.Rank, exp.DenseRank, exp.Length)
 _CONDITIONS: _Kinds = (
@@ -126,7 +94,7 @@ class Origins:
             return self._known[key]
         if key in self._open:
             self._is_recursive = True
-            return self._before.get(key, _NOTHING)
+            return self._before.get(key, NOTHING)
         self._open.add(key)
         self._known[key] = value = self._computed(scope, name)
         self._open.remove(key)
@@ -149,7 +117,7 @@ class Origins:
             for column in expression.selects:
                 if column.alias_or_name == name:
                     return self._value(column, scope)
-            return _NOTHING
+            return NOTHING
         if isinstance(expression, exp.Lateral) and isinstance(query := expression.this.unnest(), exp.Query):
             return self._of_query(query, name)
         # unnest, values: which column comes from which argument is not told apart
@@ -158,16 +126,16 @@ class Origins:
     def _of_set(self, expression: exp.SetOperation, name: str) -> Value:
         left, right = _inner(expression.left), _inner(expression.right)
         if expression.args.get("by_name"):
-            return _merged([self._of_query(side, name) for side in (left, right) if name in side.named_selects])
+            return merged([self._of_query(side, name) for side in (left, right) if name in side.named_selects])
         position = expression.named_selects.index(name)
         value = self._of_query(left, left.named_selects[position])
         if isinstance(expression, exp.Except) or position >= len(right.named_selects):
             return value
-        return _merged([value, self._of_query(right, right.named_selects[position])])
+        return merged([value, self._of_query(right, right.named_selects[position])])
 
     def _of_query(self, query: exp.Query, name: str) -> Value:
         scope = self._scopes.get(id(_inner(query)))
-        return self._output(scope, name) if scope else _NOTHING
+        return self._output(scope, name) if scope else NOTHING
 
     def _value(self, tree: exp.Expr, scope: Scope) -> Value:
         if isinstance(tree, exp.Column) and not isinstance(tree.this, exp.Star):
@@ -176,18 +144,18 @@ class Origins:
             return self._all(tree.iter_expressions(), scope)
         if isinstance(tree, exp.Query):
             query = _inner(tree)
-            return self._of_query(query, query.named_selects[0]) if query.named_selects else _NOTHING
+            return self._of_query(query, query.named_selects[0]) if query.named_selects else NOTHING
         if isinstance(tree, exp.Literal | exp.Boolean | exp.Null):
             return Value(_type_of_literal(tree))
         if isinstance(tree, exp.DataType | exp.Identifier | exp.Var):
-            return Value(_NULL)
+            return Value(NULL)
         for kinds, rule in _RULES:
             if isinstance(tree, kinds):
                 return rule(self, tree, scope)
         return replace(self._all(tree.iter_expressions(), scope), type=None)
 
     def _all(self, trees: Iterable[exp.Expr], scope: Scope) -> Value:
-        return _merged([self._value(tree, scope) for tree in trees])
+        return merged([self._value(tree, scope) for tree in trees])
 
     def _condition(self, tree: exp.Expr, scope: Scope) -> Value:
         return replace(self._all(tree.iter_expressions(), scope), type="BOOLEAN").at_most(Flow.DECIDES)
@@ -203,14 +171,14 @@ class Origins:
         results = [branch.args["true"] for branch in branches]
         default = tree.args.get("default") or tree.args.get("false")
         conditions = [branch.this for branch in branches] + ([tree.this] if isinstance(tree, exp.Case) else [])
-        value = _merged([self._value(result, scope) for result in [*results, default] if result])
-        return _decided(value, self._all([tree for tree in conditions if tree], scope))
+        value = merged([self._value(result, scope) for result in [*results, default] if result])
+        return decided(value, self._all([tree for tree in conditions if tree], scope))
 
     def _first(self, tree: exp.Expr, scope: Scope) -> Value:
         # The `order` of a window has no value of its own.
-        first = self._value(tree.this, scope) if tree.this else _NOTHING
+        first = self._value(tree.this, scope) if tree.this else NOTHING
         others = [child for child in tree.iter_expressions() if child is not tree.this]
-        return _decided(first, self._all(others, scope))
+        return decided(first, self._all(others, scope))
 
     def _same(self, tree: exp.Expr, scope: Scope) -> Value:
         return self._all(tree.iter_expressions(), scope)
@@ -221,11 +189,11 @@ class Origins:
     def _concat(self, tree: exp.Expr, scope: Scope) -> Value:
         parts = [self._value(part, scope) for part in tree.iter_expressions()]
         # Lists are joined by the same name.
-        return replace(_merged(parts), type="VARCHAR" if any(part.type == "VARCHAR" for part in parts) else None)
+        return replace(merged(parts), type="VARCHAR" if any(part.type == "VARCHAR" for part in parts) else None)
 
     def _list(self, tree: exp.Expr, scope: Scope) -> Value:
         value = self._all(tree.iter_expressions(), scope)
-        return replace(value, type=f"{value.type}[]" if value.type and value.type != _NULL else None)
+        return replace(value, type=f"{value.type}[]" if value.type and value.type != NULL else None)
 
     def _unnested(self, tree: exp.Expr, scope: Scope) -> Value:
         value = self._all(tree.iter_expressions(), scope)
@@ -238,23 +206,23 @@ class Origins:
             found = found.at_most(Flow.EXTRACTED)
         is_struct = isinstance(tree.args.get("group"), exp.Array)
         type_ = "VARCHAR[]" if isinstance(tree, exp.RegexpExtractAll) else None if is_struct else "VARCHAR"
-        return replace(_decided(found, self._all(others, scope)), type=type_)
+        return replace(decided(found, self._all(others, scope)), type=type_)
 
     def _of_column(self, column: exp.Column, scope: Scope) -> Value:
         source = self.source(column, scope)
         if isinstance(source, exp.Pivot):
             return self._of_pivot(source, column.name, scope)
-        return self._of_source(source, column.name) if source is not None else _NOTHING
+        return self._of_source(source, column.name) if source is not None else NOTHING
 
     def _whole_rows(self, tree: exp.Expr, scope: Scope) -> Value:
         """A table as a value, `*` or `columns(…)`: every column that it can stand for."""
         if isinstance(tree, exp.Star) and isinstance(tree.parent, exp.Count):
-            return _NOTHING
+            return NOTHING
         table = tree.name if isinstance(tree, exp.TableColumn) else tree.text("table")
         named = [around for around in _around(scope) if table in around.sources]
         sources = [named[0].sources[table]] if named else scope.sources.values()
         values = [self._of_source(source, name) for source in sources for name in sorted(self.columns_of(source))]
-        return replace(_merged(values), type=None)
+        return replace(merged(values), type=None)
 
     def source(self, column: exp.Column, scope: Scope) -> Source | None:
         """What a qualified column belongs to: in its own scope, or in one around it."""
@@ -271,7 +239,7 @@ class Origins:
             return self._output(source, name)
         table = exp.table_name(source)
         type_ = self._tables.get(table, {}).get(name)
-        return Value(plain_type(type_), {(table, name): Flow.CARRIED}) if type_ else _NOTHING
+        return Value(plain_type(type_), {(table, name): Flow.CARRIED}) if type_ else NOTHING
 
     def _of_pivot(self, pivot: exp.Pivot, name: str, scope: Scope) -> Value:
         """A column behind `pivot` or `unpivot`: one that goes through it, or made of those that it names."""
@@ -282,12 +250,12 @@ class Origins:
         elif isinstance(pivoted, exp.Table):
             source = pivoted if pivoted.db else scope.cte_sources.get(pivoted.name)
         if source is None:
-            return _NOTHING
+            return NOTHING
         through = self.columns_of(source)
         named = {column.name for column in pivot.find_all(exp.Column)}
         if name in through - named:
             return self._of_source(source, name)
-        return replace(_merged([self._of_source(source, column) for column in sorted(named & through)]), type=None)
+        return replace(merged([self._of_source(source, column) for column in sorted(named & through)]), type=None)
 
 
 _Rule = Callable[[Origins, exp.Expr, Scope], Value]
@@ -329,23 +297,9 @@ def _inner(query: exp.Query) -> exp.Query:
     return inner if isinstance(inner, exp.Query) else query
 
 
-def _merged(values: list[Value]) -> Value:
-    """The value that can be any of several; its type is known when they agree."""
-    origins: dict[ColumnName, Flow] = {}
-    for value in values:
-        for column, flow in value.origins.items():
-            origins[column] = max(flow, origins.get(column, flow))
-    types = {value.type for value in values} - {_NULL}
-    return Value(types.pop() if len(types) == 1 else None, origins)
-
-
-def _decided(value: Value, by: Value) -> Value:
-    return replace(_merged([value, by.at_most(Flow.DECIDES)]), type=value.type)
-
-
 def _type_of_literal(tree: exp.Expr) -> str | None:
     if isinstance(tree, exp.Null):
-        return _NULL
+        return NULL
     if isinstance(tree, exp.Boolean):
         return "BOOLEAN"
     if tree.is_string:

@@ -9,7 +9,8 @@ from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
-from warehouse.models.origins import ColumnName, Flow, Origins
+from warehouse.models.origins import Origins
+from warehouse.models.value import ColumnName, Flow
 
 
 def personal_outputs(

@@ -12,9 +12,10 @@ from sqlglot.optimizer.scope import Scope
 from sqlglot.schema import MappingSchema
 
 from warehouse.models.model import Model
-from warehouse.models.origins import ROW_NUMBER, Origins, Source, Tables, Value, clause_of
+from warehouse.models.origins import ROW_NUMBER, Origins, Source, Tables, clause_of
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.project import Project
+from warehouse.models.value import Value
 
 
 @dataclass(frozen=True)

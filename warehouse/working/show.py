@@ -13,10 +13,10 @@ from warehouse.build.sql import name as quoted
 from warehouse.errors import InputError
 from warehouse.models.ctes import cte_query
 from warehouse.models.draft import Draft, read_draft
-from warehouse.models.origins import Flow
 from warehouse.models.personal import personal_outputs
 from warehouse.models.tables import tables_read
 from warehouse.models.types import can_hold_words, plain_type
+from warehouse.models.value import Flow
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources
 from warehouse.working.database import columns_read, opened_build, refused

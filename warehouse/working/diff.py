@@ -11,9 +11,7 @@ import duckdb
 
 from warehouse.build.catalog import columns_of
 from warehouse.build.sql import name as quoted
-from warehouse.build.sql import text
 from warehouse.errors import InputError, NothingPublished
-from warehouse.models.contract import Contract
 from warehouse.models.draft import full_name, model_names
 from warehouse.models.model import Model
 from warehouse.models.project import read_project
@@ -21,13 +19,12 @@ from warehouse.published import current_build_id, current_publication
 from warehouse.settings import Settings
 from warehouse.sources import project_sources
 from warehouse.working.database import opened_build, refused
+from warehouse.working.matching import AFTER, BEFORE, DIFFERENCE, example_rows, match, not_matched
 from warehouse.working.show import hidden, query_text, reads_raw, withheld_columns
 from warehouse.working.upstream import not_as_they_stand, run_upstream
 
 # They say which build made a row, so they differ from build to build by nature.
 _OF_THE_BUILD = ("build_id", "refreshed_at")
-_FLOATS = ("DOUBLE", "FLOAT")
-_AFTER, _BEFORE, _DIFFERENCE = "temp.main.query_after", "temp.main.table_before", "temp.main.difference"
 Kind = Literal["added", "removed", "changed"]
 
 
@@ -153,7 +150,7 @@ def _run_query(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 def _withheld(connection: duckdb.DuckDBPyConnection, settings: Settings, model: Model) -> tuple[str, ...]:
     if not reads_raw(model.query):
         return ()
-    types = connection.execute(f"describe {_AFTER}").fetchall()
+    types = connection.execute(f"describe {AFTER}").fetchall()
     return withheld_columns(connection, settings, model.query, types, is_block=False)
 
 
@@ -165,7 +162,7 @@ def _compared(
     upstream: tuple[str, ...],
     withheld: tuple[str, ...],
 ) -> Diff:
-    before, after = _types(connection, _BEFORE), _types(connection, _AFTER)
+    before, after = _types(connection, BEFORE), _types(connection, AFTER)
     both = [column for column in after if column in before]
     changes = tuple(
         ColumnChange(column, before.get(column), after.get(column))
@@ -179,21 +176,21 @@ def _compared(
         "where": model.where,
         "compared_with": compared_with,
         "grain": grain,
-        "rows_before": _count(connection, _BEFORE),
-        "rows_after": _count(connection, _AFTER),
+        "rows_before": _count(connection, BEFORE),
+        "rows_after": _count(connection, AFTER),
         "column_changes": changes,
         "not_compared": tuple(column for column in both if column in _OF_THE_BUILD and column not in grain),
         "upstream": upstream,
         "upstream_was_run": comparing.runs_upstream,
     }
-    if reason := _not_matched(connection, model.contract, before):
+    if reason := not_matched(connection, model.contract, before):
         return Diff(**diff, not_matched=reason)
-    _match(connection, grain, columns, before, after)
-    counts = dict(connection.execute(f"select kind, count(*) from {_DIFFERENCE} group by kind").fetchall())
+    match(connection, grain, columns, before, after)
+    counts = dict(connection.execute(f"select kind, count(*) from {DIFFERENCE} group by kind").fetchall())
     moved = connection.execute(
         f"""
         select moved.column_name, count(*)
-        from (select unnest(changed) as column_name from {_DIFFERENCE} where kind = 'changed') as moved
+        from (select unnest(changed) as column_name from {DIFFERENCE} where kind = 'changed') as moved
         group by moved.column_name
         order by count(*) desc, moved.column_name
         """
@@ -201,87 +198,9 @@ def _compared(
     examples = [
         _example(kind, grain, both, row, withheld)
         for kind in ("changed", "added", "removed")
-        for row in _example_rows(connection, kind, grain, both, comparing.examples)
+        for row in example_rows(connection, kind, grain, both, comparing.examples)
     ]
     return Diff(**diff, **counts, changed_by_column=dict(moved), examples=tuple(examples))
-
-
-def _not_matched(connection: duckdb.DuckDBPyConnection, contract: Contract, before: dict[str, str]) -> str:
-    """Why rows cannot be matched by the grain; empty if they can."""
-    if missing := [column for column in contract.grain if column not in before]:
-        return f"the grain has a column that the table before lacks: {', '.join(missing)}"
-    for table, what in ((_AFTER, "the query returns"), (_BEFORE, "the table before has")):
-        keys = ", ".join(quoted(column) for column in contract.grain) or "'the only row'"
-        doubled = connection.execute(
-            f"select {keys} from {table} group by all having count(*) > 1 order by all limit 1"
-        ).fetchall()
-        if doubled:
-            key = ", ".join(str(value) for value in doubled[0])
-            return f"{what} rows of the same grain ({', '.join(contract.grain)}), such as {key}"
-    return ""
-
-
-def _match(
-    connection: duckdb.DuckDBPyConnection,
-    grain: Sequence[str],
-    columns: Sequence[str],
-    before: dict[str, str],
-    after: dict[str, str],
-) -> None:
-    """Makes the table of rows that differ, by one full join."""
-    matched = " and ".join(f"b.{quoted(key)} is not distinct from a.{quoted(key)}" for key in grain)
-    keys = "".join(
-        f"case when a.is_there then a.{quoted(key)} else b.{quoted(key)} end as key_{position}, "
-        for position, key in enumerate(grain)
-    )
-    flags = ", ".join(
-        f"case when {_differs(column, before[column], after[column])} then {text(column)} end" for column in columns
-    )
-    connection.execute(
-        f"""
-        create temp table difference as
-        with joined as (
-            select
-                {keys}
-                case when b.is_there is null then 'added' when a.is_there is null then 'removed' else 'changed' end as kind,
-                list_filter(cast([{flags}] as varchar[]), lambda flag: flag is not null) as changed
-            from (select *, true as is_there from {_BEFORE}) as b
-            full join (select *, true as is_there from {_AFTER}) as a on {matched or "b.is_there = a.is_there"}
-        )
-        select * from joined where kind <> 'changed' or len(changed) > 0
-        """
-    )
-
-
-def _differs(column: str, before: str, after: str) -> str:
-    """The condition that a column has another value after.
-
-    >>> _differs("year", "INTEGER", "INTEGER")
-    'b."year" is distinct from a."year"'
-    """
-    b, a = f"b.{quoted(column)}", f"a.{quoted(column)}"
-    if before != after:
-        return f"cast({b} as varchar) is distinct from cast({a} as varchar)"
-    if before in _FLOATS:
-        # Sums of the same numbers in another order differ in their last digits.
-        return f"({b} is distinct from {a} and coalesce(abs({b} - {a}) > 1e-12 * greatest(abs({b}), abs({a})), true))"
-    return f"{b} is distinct from {a}"
-
-
-def _example_rows(
-    connection: duckdb.DuckDBPyConnection, kind: str, grain: Sequence[str], both: Sequence[str], limit: int
-) -> list[tuple[Any, ...]]:
-    """Changed columns, then the columns before, then those after, of the first rows of a kind."""
-    keys = [f"key_{position}" for position in range(len(grain))]
-    sides = ", ".join(f"{side}.{quoted(column)}" for side in ("b", "a") for column in both)
-    joins = "".join(
-        f" left join {table} as {side} on "
-        + (" and ".join(f"{side}.{quoted(k)} is not distinct from d.{key}" for k, key in zip(grain, keys, strict=True)) or "true")
-        for side, table in (("b", _BEFORE), ("a", _AFTER))
-    )  # fmt: skip
-    order = f"order by {', '.join(f'd.{key}' for key in keys)}" if keys else ""
-    first = f"select * from {_DIFFERENCE} as d where d.kind = '{kind}' {order} limit {limit}"
-    return connection.execute(f"select d.changed, {sides} from ({first}) as d{joins} {order}").fetchall()
 
 
 def _example(

@@ -19,8 +19,7 @@ from warehouse.extracts.arrival import look_at, raise_if_still_arriving
 from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
-from warehouse.publish import Publication, publish_build
-from warehouse.published import current_build_id
+from warehouse.publish import Publication, publication_that_readers_see, publish_build
 from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings, load_settings
 
@@ -49,8 +48,8 @@ def night(settings: Settings, run: Run) -> Publication:
     run.add("load", results.loaded(loaded))
     built = build(settings)
     run.add("build", results.built(built))
-    if not built.is_new and current_build_id(settings) == built.build_id:
-        return Publication(built.build_id, settings.published_file, {}, built.build_id, is_new=False)
+    if unchanged := publication_that_readers_see(settings, built.build_id):
+        return unchanged
     checked = check(settings)
     run.add("check", results.checked(checked))
     published = publish(settings)

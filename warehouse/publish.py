@@ -48,10 +48,10 @@ def publish_build(settings: Settings) -> Publication:
     Raises CheckNotRun for a build without check results, CheckFailed for one that did not pass.
     """
     build_id = passed_build_id(settings)
+    if known := publication_that_readers_see(settings, build_id):
+        return known
     replaced = current_build_id(settings)
     file = publication_file(settings, build_id)
-    if replaced == build_id:
-        return Publication(build_id, file, {}, replaced, is_new=False)
     settings.published_dir.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(settings)
     partial = settings.published_dir / f".{file.name}.partial"
@@ -62,6 +62,13 @@ def publish_build(settings: Settings) -> Publication:
         _flush(settings.published_dir)
         _point_link(settings, file)
     return Publication(build_id, file, row_counts, replaced, _remove_old(settings, build_id))
+
+
+def publication_that_readers_see(settings: Settings, build_id: str) -> Publication | None:
+    """The publication of a build, if it is the one that readers see already: then there is nothing to do for it."""
+    if current_build_id(settings) != build_id:
+        return None
+    return Publication(build_id, publication_file(settings, build_id), {}, build_id, is_new=False)
 
 
 def passed_build_id(settings: Settings) -> str:

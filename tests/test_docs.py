@@ -120,7 +120,7 @@ def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
     for word in (
         "every_statute_is_known".replace("_", "_ "),
         "passed",
-        "from core.idb_defendant",
+        "from core.idb_charge",
         "rows of the published file",
     ):
         assert word in page.text

@@ -1,0 +1,71 @@
+"""What a page says, before it is HTML or PDF: sections of sentences in which figures stand, charts, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+Value = bool | int | float | Decimal | str | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as it stands in a sentence or a table: it opens to its definition and its rows."""
+
+    figure: str
+    """The column of the summary."""
+    place_code: str
+    """Of the place whose figure it is: a state on the page of that state, or the nation beside it."""
+    year: int
+    value: Value
+    """As the mart holds it."""
+    text: str
+    """As people read it."""
+
+
+Part = str | Shown
+Sentence = tuple[Part, ...]
+
+
+def plain(sentence: Sentence) -> str:
+    """The sentence as text.
+
+    >>> plain(("Missouri initiated ", Shown("new_cases", "MO", 2018, 4, "4"), " new cases."))
+    'Missouri initiated 4 new cases.'
+    """
+    return "".join(part if isinstance(part, str) else part.text for part in sentence)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of figures, its words for those who do not see it, and its data as a table."""
+
+    title: str
+    svg: str
+    """One `svg` element: text in `currentColor`, no style, no script, no identifier."""
+    alternative: str
+    """What the picture shows, in a sentence or two."""
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Part, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under a title of its own."""
+
+    name: str
+    """A word for its place in the layout, such as `restitution`."""
+    title: str
+    sentences: tuple[Sentence, ...]
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+    """Small print: what is left out, how few a rate is over, what was restated."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a place and a year."""
+
+    title: str
+    lead: Sentence
+    sections: tuple[Section, ...]

@@ -1,0 +1,62 @@
+"""Where each page stands in the folder of the site, and how one page names another: by relative links alone.
+
+A site of relative links opens from a file system as well as behind any web server, in any folder of it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from warehouse.readers.pages.published import Place
+
+FRONT = "index.html"
+ABOUT = "about/index.html"
+STYLE = "style.css"
+
+
+def folder(place: Place) -> str:
+    """The folder of a place: a district stands in that of its state.
+
+    >>> folder(Place("MO", "Missouri", "state")), folder(Place("moed", "Eastern District", "district", "MO"))
+    ('mo', 'mo/moed')
+    """
+    return f"{place.state_code.lower()}/{place.code}" if place.kind == "district" else place.code.lower()
+
+
+def all_years(place: Place) -> str:
+    """The page of a place over all years."""
+    return f"{folder(place)}/index.html"
+
+
+def year_page(place: Place, year: int) -> str:
+    """The page of the nation or a state in a year; a district has one of all years, and its part of that."""
+    if place.kind == "district":
+        return f"{all_years(place)}#y{year}"
+    return f"{folder(place)}/{year}/index.html"
+
+
+def pdf(place: Place, year: int) -> str:
+    """The sheet of a state in a year, to print."""
+    return f"{folder(place)}/{year}/state-summary-{place.code.lower()}-{year}.pdf"
+
+
+def cases_page(place: Place, year: int, figure: str | None = None) -> str:
+    """The page with the rows behind each figure of a place in a year, or the part of it that opens one figure."""
+    page = f"{folder(place)}/{year}/cases.html"
+    return f"{page}#{figure}" if figure else page
+
+
+def csv_file(place: Place, year: int, figure: str) -> str:
+    """The rows behind a figure as CSV."""
+    return f"{folder(place)}/{year}/{figure}.csv"
+
+
+def link(page: str, target: str) -> str:
+    """How `page` names `target`.
+
+    >>> link("mo/2018/index.html", "us/2018/cases.html#new_cases"), link("index.html", "mo/index.html")
+    ('../../us/2018/cases.html#new_cases', 'mo/index.html')
+    """
+    file, hash_mark, part = target.partition("#")
+    relative = posixpath.relpath(file, posixpath.dirname(page) or ".")
+    return f"{relative}{hash_mark}{part}"

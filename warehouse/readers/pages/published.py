@@ -1,0 +1,278 @@
+"""What the pages are made of, read from the published file: summaries, the rows behind them, printed figures.
+
+The headline alone: scope chapter 77, calendar years. A value here is all that a page depends on, so that a page whose
+value is the same as before need not be written again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from warehouse.readers.figures import Figure, read_figures
+
+NATION = "US"
+# What differs between two refreshes of the same figures.
+_OF_THE_RUN = ("refreshed_at", "build_id")
+_WITH_ARTICLE = ("District of Columbia", "Northern Mariana Islands", "Virgin Islands", "United States")
+TREND_YEARS = 5
+# What a page sets beside those of other jurisdictions.
+COMPARED = (
+    "new_cases",
+    "new_cases_rank",
+    "new_cases_labor",
+    "active_cases",
+    "active_cases_rank",
+    "convicted_defendants",
+    "convicted_defendants_rank",
+    "restitution_ordered_defendants",
+    "restitution_orders_rank",
+)
+
+Values = Mapping[str, Any]
+"""A row of a summary mart by column."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The nation, a state or territory, or a judicial district."""
+
+    code: str
+    """US, a USPS code (XX: not known), or a court's identifier."""
+    name: str
+    kind: str
+    """nation, state or district"""
+    state_code: str = ""
+    """Of a district: its state."""
+    is_jurisdiction: bool = True
+    """Whether it is among the 56 that are ranked."""
+    citation: str = ""
+    """Of a district: as courts write it, such as E.D. Mo."""
+
+    @property
+    def in_text(self) -> str:
+        """The name in a sentence.
+
+        >>> Place("DC", "District of Columbia", "state").in_text, Place("MO", "Missouri", "state").in_text
+        ('the District of Columbia', 'Missouri')
+        """
+        needs_article = self.name in _WITH_ARTICLE or self.kind == "district"
+        return f"the {self.name}" if needs_article else self.name
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as a published report has it."""
+
+    report_year: int
+    value: float | None
+    rank: int | None
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A row behind a figure: a defendant, a case or a suit that counts in it."""
+
+    court_id: str | None
+    docket_number: str
+    case_id: str
+    defendant_id: str | None
+    amount: Decimal
+    event_date: date | None
+    disposition: str
+    source_code: str
+    extract_rows: tuple[tuple[str, int], ...]
+    """File and row number of each extract row that it was read from."""
+
+
+@dataclass(frozen=True)
+class PlaceYear:
+    """A place in a year, with what its pages set beside it."""
+
+    place: Place
+    year: int
+    values: Values
+    nation: Values
+    districts: tuple[tuple[Place, Values], ...] = ()
+    """Of a state: its districts."""
+    jurisdictions: tuple[tuple[Place, Values], ...] = ()
+    """The 56 by name, and beside the nation the state that is not known, each with the columns of `COMPARED`."""
+    years: tuple[Values, ...] = ()
+    """Of the place: this year and up to four before it, the earliest first."""
+    printed: Mapping[str, tuple[Printed, ...]] = field(default_factory=dict)
+    """By figure, the earliest report first."""
+    rows: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)
+    """By figure; none for one that is computed from other figures, none for the nation (its states have them)."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything that the pages show."""
+
+    build_id: str
+    refreshed_at: datetime
+    is_synthetic: bool
+    figures: Mapping[str, Figure]
+    places: Mapping[str, Place]
+    summaries: Mapping[str, Mapping[int, Values]]
+    """Rows of the summaries by place and year."""
+    printed: Mapping[tuple[str, int], Mapping[str, tuple[Printed, ...]]]
+    rows: Mapping[tuple[str, int], Mapping[str, tuple[FigureRow, ...]]]
+    """Rows behind the figures by place (a state or a district) and year."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year that the nation has, the earliest first."""
+        return tuple(sorted(self.summaries[NATION]))
+
+    @property
+    def jurisdictions(self) -> tuple[Place, ...]:
+        """The 56, by name."""
+        states = (place for place in self.places.values() if place.kind == "state" and place.is_jurisdiction)
+        return tuple(sorted(states, key=lambda place: place.name))
+
+    def districts(self, state_code: str) -> tuple[Place, ...]:
+        """The districts of a state, by name; where cases of it have no known district, `unresolved` too."""
+        districts = (place for place in self.places.values() if place.state_code == state_code)
+        return tuple(sorted(districts, key=lambda place: (place.name.startswith("District not"), place.name)))
+
+    def place_year(self, code: str, year: int) -> PlaceYear:
+        """The place in the year, with what its pages set beside it."""
+        place = self.places[code]
+        own = self.summaries[code]
+        beside = self.jurisdictions
+        if place.kind == "nation":
+            beside += tuple(self.places[code] for code in ("XX",) if code in self.places)
+        return PlaceYear(
+            place,
+            year,
+            own[year],
+            self.summaries[NATION][year],
+            tuple((district, self.summaries[district.code][year]) for district in self.districts(code)),
+            tuple((state, _compared(self.summaries[state.code][year])) for state in beside),
+            tuple(own[earlier] for earlier in range(year - TREND_YEARS + 1, year + 1) if earlier in own),
+            self.printed.get((code, year), {}),
+            self.rows.get((code, year), {}),
+        )
+
+
+def _compared(values: Values) -> Values:
+    return {column: values[column] for column in COMPARED}
+
+
+def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
+    """All of it, from an open publication. Raises InputError for one that is older than this program."""
+    figures = read_figures(connection)
+    build_id, refreshed_at, is_synthetic = _rows(
+        connection, "select build_id, refreshed_at, is_synthetic from meta.build"
+    )[0].values()
+    summaries = _summaries(connection)
+    return Published(
+        build_id,
+        refreshed_at,
+        is_synthetic,
+        figures,
+        _places(connection, summaries),
+        summaries,
+        _printed(connection),
+        _figure_rows(connection),
+    )
+
+
+def _summaries(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Values]]:
+    summaries: dict[str, dict[int, Values]] = defaultdict(dict)
+    for table, code in (
+        ("national_summary", f"'{NATION}'"),
+        ("state_summary", "state_code"),
+        ("district_summary", _DISTRICT_CODE),
+    ):
+        for row in _rows(connection, f"select {code} as place_code, * from marts.{table} order by place_code, year"):
+            values = {name: value for name, value in row.items() if name not in _OF_THE_RUN}
+            summaries[values.pop("place_code")][row["year"]] = values
+    return dict(summaries)
+
+
+# Cases of a state whose district is not known stand in a district of that state by the name `unresolved`.
+_DISTRICT_CODE = "case when court_id = 'unresolved' then lower(state_code) || '-unresolved' else court_id end"
+
+
+def _places(connection: duckdb.DuckDBPyConnection, summaries: Iterable[str]) -> dict[str, Place]:
+    states = [
+        Place(row["state_code"], row["state_name"], "state", is_jurisdiction=row["is_jurisdiction"])
+        for row in _rows(connection, "select state_code, state_name, is_jurisdiction from core.dim_state")
+    ]
+    districts = [
+        Place(row["code"], row["district_name"], "district", row["state_code"], False, row["citation"] or "")
+        for row in _rows(
+            connection,
+            f"""
+            with district as (
+                select distinct {_DISTRICT_CODE} as code, state_code, district_name from marts.district_summary
+            )
+
+            select district.*, dim_district.citation
+            from district
+            left join core.dim_district on district.code = dim_district.court_id
+            order by district.code
+            """,
+        )
+    ]
+    places = {place.code: place for place in (Place(NATION, "United States", "nation"), *states, *districts)}
+    return {code: place for code, place in places.items() if code in set(summaries)}
+
+
+def _printed(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, int], dict[str, tuple[Printed, ...]]]:
+    printed: dict[tuple[str, int], dict[str, tuple[Printed, ...]]] = defaultdict(dict)
+    for row in _rows(
+        connection,
+        """
+        select coalesce(court_id, state_code, 'US') as code, year, column_name, report_year, published_value,
+            published_rank, status, source
+        from marts.reconciliation
+        where column_name is not null
+        order by report_year, metric
+        """,
+    ):
+        figures = printed[row["code"], row["year"]]
+        said = Printed(row["report_year"], row["published_value"], row["published_rank"], row["status"], row["source"])
+        figures[row["column_name"]] = (*figures.get(row["column_name"], ()), said)
+    return dict(printed)
+
+
+def _figure_rows(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, int], dict[str, tuple[FigureRow, ...]]]:
+    """Rows by state and by district."""
+    found: dict[tuple[str, int], dict[str, list[FigureRow]]] = defaultdict(lambda: defaultdict(list))
+    rows = connection.execute(
+        f"""
+        select
+            figure, year, state_code, {_DISTRICT_CODE} as district, court_id, docket_number, case_id, defendant_id,
+            amount, event_date, disposition, source_code,
+            list_transform(extract_rows, lambda item: (item.file_name, item.row_number))
+        from marts.figure_row
+        where scope = 'chapter_77' and calendar = 'calendar'
+        order by figure, court_id, docket_number, fact_key
+        """
+    ).fetchall()
+    for figure, year, state_code, district, *row, extract_rows in rows:
+        figure_row = FigureRow(*row, tuple(extract_rows or ()))
+        found[state_code, year][figure].append(figure_row)
+        found[district, year][figure].append(figure_row)
+    return {key: {figure: tuple(rows) for figure, rows in figures.items()} for key, figures in found.items()}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    result = connection.execute(sql)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

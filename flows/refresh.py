@@ -1,4 +1,4 @@
-"""The night: load, build, check, publish, report.
+"""The night: load, build, check, publish, pages, report.
 
 Importing this module imports Prefect; call `flows.environment.prepare_prefect` before.
 """
@@ -20,13 +20,14 @@ from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.publish import Publication, publication_that_readers_see, publish_build
+from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings, load_settings
 
 
 @flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
 def refresh(settings: Settings) -> Publication:
-    """The publication, new unless nothing has changed. Fails if and only if what should be published was not."""
+    """The publication, new unless nothing has changed. Fails if what should be published was not, or its pages not written."""
     with refresh_lock(settings, "refresh"):
         try:
             with Run(settings, "refresh") as run:
@@ -48,14 +49,16 @@ def night(settings: Settings, run: Run) -> Publication:
     run.add("load", results.loaded(loaded))
     built = build(settings)
     run.add("build", results.built(built))
-    if unchanged := publication_that_readers_see(settings, built.build_id):
-        return unchanged
-    checked = check(settings)
-    run.add("check", results.checked(checked))
-    published = publish(settings)
-    run.add("publish", results.published(published))
-    run.published(published.build_id, published.replaced_build_id)
-    return published
+    publication = publication_that_readers_see(settings, built.build_id)
+    if not publication:
+        checked = check(settings)
+        run.add("check", results.checked(checked))
+        publication = publish(settings)
+        run.add("publish", results.published(publication))
+        run.published(publication.build_id, publication.replaced_build_id)
+    written = pages(settings)
+    run.add("pages", results.pages(written))
+    return publication
 
 
 @task(
@@ -113,6 +116,12 @@ def check(settings: Settings) -> CheckReport:
 def publish(settings: Settings) -> Publication:
     """The build as what readers see."""
     return publish_build(settings)
+
+
+@task(name="pages", cache_policy=NO_CACHE)
+def pages(settings: Settings) -> Site:
+    """The site of what readers see; where nothing has changed, as it was."""
+    return write_pages(settings, progress=progress.get())
 
 
 @task(name="report", cache_policy=NO_CACHE)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from warehouse.check import CheckReport
     from warehouse.load import LoadReport
     from warehouse.publish import Publication
+    from warehouse.readers.pages.site import Site
 
 _NAMED = 3
 
@@ -58,3 +59,11 @@ def published(publication: Publication) -> str:
     replaced = f", replaces {publication.replaced_build_id}" if publication.replaced_build_id else ""
     rows = sum(publication.row_counts.values())
     return f"build {publication.build_id}: {len(publication.row_counts)} tables, {rows:,} rows{replaced}"
+
+
+def pages(site: Site) -> str:
+    """How many files of pages there are, and how many were written anew."""
+    if not site.written_count and not site.removed_count:
+        return f"{site.file_count:,} files, none changed"
+    removed = f", {site.removed_count:,} removed" if site.removed_count else ""
+    return f"{site.file_count:,} files, {site.written_count:,} written anew{removed}"

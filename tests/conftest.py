@@ -10,6 +10,7 @@ from warehouse.build import build_models
 from warehouse.check import check_build
 from warehouse.load import load_extracts
 from warehouse.publish import publish_build
+from warehouse.readers.pages.site import write_pages
 from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
@@ -33,3 +34,9 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def published(night: Settings) -> Path:
     """The published file of the night."""
     return night.published_file
+
+
+@pytest.fixture(scope="session")
+def site(night: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the night. Nobody changes them."""
+    return write_pages(night, tmp_path_factory.mktemp("site") / "pages").first_page.parent

@@ -14,6 +14,7 @@ from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.exporting import export
 from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
+from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, query, state, status
 from warehouse.cli.testing import test
 from warehouse.cli.working import diff, ls, new, show
@@ -51,6 +52,7 @@ for _command in (
     state,
     explain,
     compare,
+    pages,
     docs,
     sample,
     schedule,

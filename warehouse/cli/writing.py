@@ -45,7 +45,7 @@ def _stopped_by_the_system() -> Iterator[None]:
 @click.command()
 @shared_options
 def refresh(invocation: Invocation) -> None:
-    """The whole night: load, build, check, publish.
+    """The whole night: load, build, check, publish, pages.
 
     Readers see the new figures at once or, if anything fails, what they saw before. Runs as a Prefect flow in this
     process; no server is needed.

@@ -12,6 +12,7 @@ from warehouse.readers.pages.published import Place
 FRONT = "index.html"
 ABOUT = "about/index.html"
 STYLE = "style.css"
+ICON = "icon.svg"
 
 
 def folder(place: Place) -> str:

@@ -168,6 +168,12 @@ def _compared(values: Values) -> Values:
     return {column: values[column] for column in COMPARED}
 
 
+def read_build(connection: duckdb.DuckDBPyConnection) -> tuple[str, bool]:
+    """The build that is published, and whether it is synthetic."""
+    row = _rows(connection, "select build_id, is_synthetic from meta.build")[0]
+    return row["build_id"], row["is_synthetic"]
+
+
 def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
     """All of it, from an open publication. Raises InputError for one that is older than this program."""
     figures = read_figures(connection)

@@ -1,0 +1,230 @@
+"""The site as files: whole, true to the mart, and written anew only where something changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from warehouse.cli import warehouse
+from warehouse.errors import InputError, NothingPublished
+from warehouse.readers.pages import site as site_module
+from warehouse.readers.pages.sheet import page_count
+from warehouse.readers.pages.site import write_pages
+from warehouse.settings import Settings
+
+
+class Read(HTMLParser):
+    """What a page links to, what it fetches, its anchors, its figures, and whether anything in it could run."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.ids: list[str] = []
+        self.figures: list[tuple[str, str, int, str]] = []
+        self.unsafe: list[str] = []
+        self.words: list[str] = []
+        self.feed(file.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attributes}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a":
+            self.links.append(found.get("href", found.get("xlink:href", "")))
+        elif "href" in found or "src" in found:
+            self.fetched.append(found.get("href", found.get("src", "")))
+        if "data-figure" in found:
+            self.figures.append(
+                (found["data-figure"], found["data-place"], int(found["data-year"]), found["data-value"])
+            )
+        self.unsafe += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
+        self.unsafe += [tag] if tag in ("script", "style", "iframe", "object", "form") else []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def read(site: Path) -> dict[Path, Read]:
+    """Every page of the site."""
+    return {file: Read(file) for file in sorted(site.rglob("*.html"))}
+
+
+@pytest.mark.slow
+def test_every_link_leads_to_a_file_and_an_anchor_of_the_site(site: Path, read: dict[Path, Read]) -> None:
+    anchors = {file: set(page.ids) for file, page in read.items()}
+    broken = [
+        (file.relative_to(site), link)
+        for file, page in read.items()
+        for link in (*page.links, *page.fetched)
+        if not _leads_somewhere(site, file, link, anchors)
+    ]
+    assert broken[:10] == []
+
+
+def _leads_somewhere(site: Path, file: Path, link: str, anchors: dict[Path, set[str]]) -> bool:
+    parts = urlsplit(link)
+    target = Path(os.path.normpath(file.parent / unquote(parts.path))) if parts.path else file
+    is_ours = not parts.scheme and not parts.netloc and target.is_file() and site in target.parents
+    return is_ours and (not parts.fragment or parts.fragment in anchors.get(target, set()))
+
+
+@pytest.mark.slow
+def test_nothing_in_a_page_can_run_and_no_anchor_stands_twice(read: dict[Path, Read]) -> None:
+    assert {file.name: page.unsafe for file, page in read.items() if page.unsafe} == {}
+    assert [file for file, page in read.items() if len(page.ids) != len(set(page.ids))] == []
+
+
+@pytest.mark.slow
+def test_every_figure_of_every_page_is_that_of_the_mart(published: Path, read: dict[Path, Read]) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        marts = {
+            (place, row["year"]): row
+            for table, place_of in (
+                ("national_summary", "'US'"),
+                ("state_summary", "state_code"),
+                (
+                    "district_summary",
+                    "case court_id when 'unresolved' then lower(state_code) || '-unresolved' else court_id end",
+                ),
+            )
+            for place, row in _rows(connection, f"select {place_of}, * from marts.{table}")
+        }
+    wrong, seen = [], 0
+    for file, page in read.items():
+        for figure, place, year, value in page.figures:
+            seen += 1
+            expected = marts[place, year][figure]
+            text = "" if expected is None else str(expected).lower() if isinstance(expected, bool) else str(expected)
+            if value != text:
+                wrong.append((file.parts[-3:], figure, place, year, value, text))
+    assert wrong[:10] == []
+    assert seen > 20_000
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[str, dict[str, object]]]:
+    result = connection.execute(sql)
+    names = [column[0] for column in result.description or ()]
+    return [(str(row[0]), dict(zip(names, row, strict=True))) for row in result.fetchall()]
+
+
+@pytest.mark.slow
+def test_every_page_and_sheet_of_the_sample_says_synthetic(site: Path, read: dict[Path, Read]) -> None:
+    assert [file for file, page in read.items() if "SYNTHETIC" not in " ".join(page.words)] == []
+    sheets = list(site.rglob("*.pdf"))
+    assert len(sheets) == len(list(site.glob("[a-z][a-z]/[0-9]*/index.html"))) - len(
+        list(site.glob("us/[0-9]*/index.html"))
+    )
+    assert {page_count(sheet.read_bytes()) for sheet in sheets} == {1}
+
+
+@pytest.mark.slow
+def test_every_csv_holds_exactly_the_rows_that_add_up_to_the_figure(published: Path, site: Path) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        counts = {
+            (place, year, figure): (rows, total)
+            for place, year, figure, rows, total in connection.execute(
+                """
+                select lower(state_code), year, figure, count(*), sum(amount) from marts.figure_row
+                where scope = 'chapter_77' and calendar = 'calendar'
+                group by all
+                """
+            ).fetchall()
+        }
+    found = {}
+    for file in site.glob("[a-z][a-z]/[0-9]*/*.csv"):
+        place, year = file.parts[-3:-1]
+        if place != "us":
+            with file.open(newline="", encoding="utf-8") as text:
+                amounts = [row["amount"] for row in csv.DictReader(text)]
+            found[place, int(year), file.stem] = (len(amounts), sum(map(Decimal, amounts)))
+    assert found == counts
+
+
+@pytest.fixture
+def small(night: Settings, tmp_path: Path) -> Settings:
+    """A copy of the publication with its last year alone, to be changed."""
+    settings = replace(night, data_dir=tmp_path / "data")
+    settings.published_dir.mkdir(parents=True)
+    shutil.copy(night.published_file, settings.published_file)
+    with duckdb.connect(str(settings.published_file)) as connection:
+        for table in ("national_summary", "state_summary", "district_summary"):
+            connection.execute(f"delete from marts.{table} where year < 2023")
+    return settings
+
+
+@pytest.mark.slow
+def test_only_what_changed_is_written_again(small: Settings) -> None:
+    first = write_pages(small)
+    assert first.written_count == first.file_count > 1_000
+    again = write_pages(small)
+    assert (again.written_count, again.removed_count, again.file_count) == (0, 0, first.file_count)
+
+    folder = first.first_page.parent
+    before = {file: file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
+    with duckdb.connect(str(small.published_file)) as connection:
+        connection.execute("update meta.build set build_id = '20300101T000000Z', refreshed_at = timestamp '2030-01-01'")
+        connection.execute(
+            "update marts.district_summary set mean_months_to_resolve = 99.9 where court_id = 'moed' and year = 2023"
+        )
+    changed = write_pages(small)
+    after = {file: file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
+    moved = {file.relative_to(folder).parts[0] for file in after if before.get(file) != after[file]}
+    assert 0 < changed.written_count < 100
+    assert moved - {"about", "pages.json", "style.css", "icon.svg"} == {"mo"}
+    assert "2030" in (folder / "about/index.html").read_text()
+    assert "99.9" in (folder / "mo/moed/2023/cases.html").read_text()
+
+
+@pytest.mark.slow
+def test_a_run_that_ends_between_the_renames_is_mended_by_the_next(small: Settings) -> None:
+    folder = write_pages(small).first_page.parent
+    folder.rename(folder.with_name(".pages-before"))
+    assert write_pages(small).written_count == 0
+    assert (folder / "index.html").exists()
+
+
+def test_a_failure_leaves_the_old_pages(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small.reports_dir / "pages"
+    folder.mkdir(parents=True)
+    (folder / "pages.json").write_text(json.dumps({"build_id": "before", "program": "", "parts": {}}))
+    (folder / "index.html").write_text("the old page")
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr(site_module, "files_of", fails)
+    with pytest.raises(RuntimeError, match="no ink"):
+        write_pages(replace(small, threads=1))
+    assert (folder / "index.html").read_text() == "the old page"
+    assert list(small.reports_dir.glob(".pages-*")) == []
+
+
+def test_a_folder_with_something_else_is_refused(small: Settings, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("mine")
+    with pytest.raises(
+        InputError, match=r"thesis: holds something else than our pages\. Name an empty or a new folder"
+    ):
+        write_pages(small, tmp_path / "thesis")
+    assert (tmp_path / "thesis" / "chapter.txt").read_text() == "mine"
+
+
+def test_nothing_published_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublished):
+        write_pages(Settings(data_dir=tmp_path))
+    result = CliRunner().invoke(warehouse, ["--data-dir", str(tmp_path), "pages"])
+    assert result.exit_code == 7
+    assert "warehouse refresh" in result.stderr

@@ -1,0 +1,166 @@
+"""The site as a reader sees it, in a real browser: words, links, requests, accessibility, keyboard, print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; Debian packages one: apt-get install chromium"),
+    pytest.mark.xdist_group("browser"),
+]
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# One of each kind: a full one, one with nothing, one without a district court, one that is no jurisdiction, a year
+# without a census, a large one, the nation, a district, all years, the cases behind the figures.
+PAGES = (
+    "index.html",
+    "us/2018/index.html",
+    "us/2018/cases.html",
+    "us/index.html",
+    "mo/2018/index.html",
+    "mo/2018/cases.html",
+    "mo/index.html",
+    "mo/moed/index.html",
+    "mo/moed/2018/cases.html",
+    "mo/2010/index.html",
+    "as/2018/index.html",
+    "xx/2018/index.html",
+    "tx/2018/index.html",
+    "about/index.html",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system, headless."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def server(site: Path) -> Iterator[str]:
+    """The address of the site behind a plain web server of this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+def troubles_of(page: Page, address: str) -> list[str]:
+    """Goes to the address; errors of the console, failed and foreign requests on the way."""
+    troubles: list[str] = []
+    root = address.split("/", 3)[:3]
+    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+    page.on(
+        "response",
+        lambda response: troubles.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
+    )
+    page.on("request", lambda request: None if request.url.split("/", 3)[:3] == root else troubles.append(request.url))
+    page.goto(address, wait_until="load")
+    return troubles
+
+
+def test_missouri_2018_says_what_the_published_page_says(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "mo/2018/index.html").as_uri())
+    text = " ".join(page.inner_text("main").split())
+    for words in (
+        "initiated 4 new",
+        "11th",
+        "16 active",
+        "convicted 6 defendants",
+        "15th",
+        "23rd",
+        "49",
+        "135 months",
+        "26 months",
+        "87.1 %",
+        "domestic work",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_no_console_error_and_asks_no_other_host(browser: Browser, server: str, site: Path, path: str) -> None:
+    page = browser.new_page()
+    assert troubles_of(page, f"{server}/{path}") == []
+    assert troubles_of(browser.new_page(), (site / path).as_uri()) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_passes_the_accessibility_audit(browser: Browser, site: Path, path: str, scheme: str) -> None:
+    # The audit is a script, which the page's own policy forbids.
+    context = browser.new_context(bypass_csp=True, viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto((site / path).as_uri())
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+    assert [
+        (found["id"], [node["html"][:200] for node in found["nodes"][:3]]) for found in results.response["violations"]
+    ] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_does_not_scroll_sideways_on_a_phone(browser: Browser, site: Path, path: str) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto((site / path).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_keyboard_alone_reaches_the_cases_behind_a_figure(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "mo/2018/index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.figure") == "convicted_defendants":
+            break
+    else:
+        pytest.fail("the number of convicted defendants cannot be reached by the keyboard")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("cases.html#convicted_defendants$"))
+
+
+def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(browser: Browser, site: Path) -> None:
+    page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
+    page.goto((site / "index.html").as_uri())
+    page.locator("#states ~ * a, .jurisdictions a").get_by_text("Missouri", exact=True).click()
+    page.get_by_role("link", name="All years of Missouri").click()
+    page.locator('a[data-figure="convicted_defendants"][data-year="2018"]').click()
+    section = page.locator("#convicted_defendants")
+    assert section.count() == 1
+    assert page.locator(":target").count() == 1
+
+
+def test_state_pages_print_on_one_sheet(browser: Browser, site: Path) -> None:
+    from warehouse.readers.pages.sheet import page_count
+
+    page = browser.new_page()
+    for path in ("mo/2018/index.html", "tx/2018/index.html", "ca/2019/index.html", "as/2018/index.html"):
+        page.goto((site / path).as_uri())
+        assert page_count(page.pdf(prefer_css_page_size=True)) == 1, path

@@ -1,0 +1,142 @@
+"""The files of each part of the site, as bytes by path: pure functions of what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from warehouse.readers.pages import paths
+from warehouse.readers.pages.cases import cases_html, csv_files
+from warehouse.readers.pages.charts import trend_chart
+from warehouse.readers.pages.html import Frame, Stamp, render
+from warehouse.readers.pages.page import year_content
+from warehouse.readers.pages.published import Place, PlaceYear
+from warehouse.readers.pages.sheet import sheet
+from warehouse.readers.pages.states_map import states_map
+from warehouse.readers.pages.tables import jurisdictions_table, years_table
+
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The first page: the nation in the year that it opens with."""
+
+    nation: PlaceYear
+
+
+@dataclass(frozen=True)
+class AllYears:
+    """A place over all years; the last of them, with every year beside it."""
+
+    last: PlaceYear
+    districts: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of extract: how many files of it, with how many rows, this refresh was made from."""
+
+    name: str
+    file_count: int
+    row_count: int
+
+
+@dataclass(frozen=True)
+class About:
+    """The page about the figures; it names the build, so that each publication writes it anew."""
+
+    build_id: str
+    data_through_date: date
+    sources: tuple[Source, ...]
+
+
+Part = PlaceYear | AllYears | Front | About
+
+
+def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
+    """Every file of a part of the site, by path."""
+    match part:
+        case PlaceYear():
+            return _year_files(part, frame, stamp)
+        case AllYears():
+            return _place_files(part, frame, stamp)
+        case Front():
+            return {paths.FRONT: _year_html(paths.FRONT, part.nation, frame, stamp)}
+        case About():
+            return {paths.ABOUT: _about_html(part, frame, stamp)}
+
+
+def _year_files(place_year: PlaceYear, frame: Frame, stamp: Stamp) -> Files:
+    place, year = place_year.place, place_year.year
+    files = {paths.csv_file(place, year, figure): rows for figure, rows in csv_files(place_year, frame.figures).items()}
+    page = paths.cases_page(place, year)
+    files[page] = cases_html(page, place_year, frame, stamp).encode()
+    if place.kind != "district":
+        page = paths.year_page(place, year)
+        files[page] = _year_html(page, place_year, frame, stamp)
+    if place.kind == "state":
+        files[paths.pdf(place, year)] = sheet(year_content(place_year, frame.figures), place_year, stamp)
+    return files
+
+
+def _year_html(page: str, place_year: PlaceYear, frame: Frame, stamp: Stamp) -> bytes:
+    place, year = place_year.place, place_year.year
+    is_nation = place.kind == "nation"
+    link_to = partial(_link_to_year, page, year)
+    return render(
+        "year.html",
+        page,
+        frame,
+        stamp,
+        content=year_content(place_year, frame.figures),
+        place=place,
+        year=year,
+        previous=_beside(frame.years, year, -1),
+        following=_beside(frame.years, year, 1),
+        map=states_map(place_year, frame.figures["new_cases"], link_to) if is_nation else None,
+        jurisdictions=jurisdictions_table(place_year, frame.figures) if is_nation else None,
+    ).encode()
+
+
+def _link_to_year(page: str, year: int, place: Place) -> str:
+    return paths.link(page, paths.year_page(place, year))
+
+
+def _beside(years: Sequence[int], year: int, step: int) -> int | None:
+    position = years.index(year) + step
+    return years[position] if 0 <= position < len(years) else None
+
+
+def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
+    place, years = part.last.place, part.last.years
+    page = paths.all_years(place)
+    chart = trend_chart(part.last, frame.figures)
+    html = render(
+        "place.html",
+        page,
+        frame,
+        stamp,
+        title=f"{place.name}, all years",
+        place=place,
+        state=frame.places.get(place.state_code),
+        districts=part.districts,
+        charts=(chart,) if chart else (),
+        table=years_table(place, years, frame.figures),
+        notes=(),
+    )
+    return {page: html.encode()}
+
+
+def _about_html(about: About, frame: Frame, stamp: Stamp) -> bytes:
+    return render(
+        "about.html",
+        paths.ABOUT,
+        frame,
+        stamp,
+        data_through_date=about.data_through_date,
+        sources=about.sources,
+        definitions=[figure for figure in frame.figures.values() if figure.section],
+    ).encode()

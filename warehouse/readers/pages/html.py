@@ -1,0 +1,105 @@
+"""Pages as HTML: templates filled with values, everything escaped, every link relative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages import paths
+from warehouse.readers.pages.content import Part, Shown
+from warehouse.readers.pages.published import Place
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page of the site stands in: the same figures, places and years around each."""
+
+    figures: Mapping[str, Figure]
+    places: Mapping[str, Place]
+    years: tuple[int, ...]
+    """The earliest first."""
+    front_year: int
+    """The latest year that is complete under a census; without one, the latest."""
+    is_synthetic: bool
+
+    def anchor(self, figure: str) -> str:
+        """The figure whose part of a cases page opens this one: a rank opens with the count that it ranks."""
+        known = self.figures[figure]
+        return figure if known.section or not known.numerator else known.numerator
+
+    @property
+    def states(self) -> tuple[Place, ...]:
+        """States and territories by name, the state that is not known last."""
+        states = (place for place in self.places.values() if place.kind == "state")
+        return tuple(sorted(states, key=lambda place: (not place.is_jurisdiction, place.name)))
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The refresh that wrote a page."""
+
+    build_id: str
+    refreshed_date: date
+
+
+def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) -> str:
+    """The page at the path `page`."""
+    link = partial(paths.link, page)
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            page=page,
+            link=link,
+            paths=paths,
+            frame=frame,
+            stamp=stamp,
+            part=lambda part: part_html(part, link, frame),
+            **values,
+        )
+    )
+
+
+def part_html(part: Part, link: Callable[[str], str], frame: Frame) -> Markup:
+    """Text as it is; a figure as the link that opens it, with its value for machines that read the page."""
+    if isinstance(part, str):
+        return escape(part)
+    target = paths.cases_page(frame.places[part.place_code], part.year, frame.anchor(part.figure))
+    return Markup(
+        '<a class="figure" href="{}" data-figure="{}" data-place="{}" data-year="{}" data-value="{}">{}</a>'
+    ).format(link(target), part.figure, part.place_code, part.year, machine_value(part), part.text)
+
+
+def machine_value(part: Shown) -> str:
+    """The value as the mart holds it: `true`, `4`, `25.0`; nothing for NULL.
+
+    >>> [machine_value(Shown("f", "MO", 2018, value, "")) for value in (True, 4, None)]
+    ['true', '4', '']
+    """
+    if isinstance(part.value, bool):
+        return str(part.value).lower()
+    return "" if part.value is None else str(part.value)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    # A chart is ours, from the library; all it shows has been escaped by it.
+    environment.filters["picture"] = Markup
+    return environment

@@ -1,0 +1,49 @@
+"""The parts of the site: what pages there are, and what each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+
+from warehouse.readers.pages.files import About, AllYears, Front, Part, Source
+from warehouse.readers.pages.html import Frame
+from warehouse.readers.pages.published import NATION, Published
+from warehouse.readers.pages.words import source_name
+
+
+def frame_of(published: Published) -> Frame:
+    """What every page stands in."""
+    return Frame(published.figures, published.places, published.years, _front_year(published), published.is_synthetic)
+
+
+def _front_year(published: Published) -> int:
+    """The latest complete year whose jurisdictions are ranked; without one, the latest year."""
+    for year in reversed(published.years):
+        of_states = [published.summaries[state.code][year] for state in published.jurisdictions]
+        if any(values["new_cases_rank"] is not None for values in of_states):
+            return year
+    return published.years[-1]
+
+
+def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Part]]:
+    """Every part by its name: the front, each place in each year, each place over all years, the page about it."""
+    front = published.place_year(NATION, _front_year(published))
+    yield "front", Front(front)
+    yield "about", _about(published, connection)
+    for code in published.places:
+        years = sorted(published.summaries[code])
+        for year in years:
+            yield f"{code} {year}", published.place_year(code, year)
+        last = published.place_year(code, years[-1])
+        every_year = tuple(published.summaries[code][year] for year in years)
+        yield code, AllYears(replace(last, years=every_year, rows={}, printed={}), published.districts(code))
+
+
+def _about(published: Published, connection: duckdb.DuckDBPyConnection) -> About:
+    rows = connection.execute(
+        "select format, count(*), sum(rows_loaded) from meta.extract_file where rows_loaded > 0 group by all order by all"
+    ).fetchall()
+    sources = tuple(Source(source_name(code), files, int(count)) for code, files, count in rows)
+    return About(published.build_id, published.summaries[NATION][published.years[-1]]["data_through_date"], sources)

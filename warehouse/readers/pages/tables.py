@@ -1,0 +1,79 @@
+"""Tables that set places or years beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages.content import Shown
+from warehouse.readers.pages.published import Place, PlaceYear, Values
+
+NOT_AVAILABLE = "not available"
+# Columns of the tables: the figure, and its words at the head of a column.
+OF_JURISDICTIONS = {
+    "new_cases": "New cases",
+    "new_cases_rank": "Rank",
+    "active_cases": "Active cases",
+    "active_cases_rank": "Rank",
+    "convicted_defendants": "Convicted defendants",
+    "convicted_defendants_rank": "Rank",
+    "restitution_ordered_defendants": "Ordered to pay restitution",
+    "restitution_orders_rank": "Rank",
+    "new_cases_labor": "New labor cases",
+}
+OF_YEARS = {
+    "new_cases": "New cases",
+    "new_cases_labor": "of labor trafficking",
+    "new_defendants": "New defendants",
+    "active_cases": "Active cases",
+    "active_defendants": "Active defendants",
+    "convicted_defendants": "Convicted defendants",
+    "restitution_eligible_defendants": "Eligible for restitution",
+    "restitution_ordered_defendants": "Ordered to pay",
+    "restitution_amount": "Restitution ordered",
+    "mean_prison_months": "Mean prison months",
+    "new_civil_cases": "New civil suits",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of figures under the words of their columns; the first cell of a row is its place or year."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Place | int, tuple[Shown, ...]], ...]
+
+
+def jurisdictions_table(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Table:
+    """Every state and territory in the year of the nation: a row each, by name."""
+    rows = (
+        (state, _cells(figures, state, place_year.year, values, OF_JURISDICTIONS))
+        for state, values in place_year.jurisdictions
+    )
+    caption = "Ranks: the highest is first, and jurisdictions with the same figure share the better place."
+    return Table(caption, ("State", *OF_JURISDICTIONS.values()), tuple(rows))
+
+
+def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Figure]) -> Table:
+    """Every year of a place: a row each, the latest first."""
+    columns = [column for column in OF_YEARS if all(column in values for values in years)]
+    rows = ((values["year"], _cells(figures, place, values["year"], values, columns)) for values in reversed(years))
+    caption = f"{place.name} by calendar year; each figure opens to its rows."
+    return Table(caption, ("Year", *(OF_YEARS[column] for column in columns)), tuple(rows))
+
+
+def _cells(
+    figures: Mapping[str, Figure], place: Place, year: int, values: Values, columns: Sequence[str] | Mapping[str, str]
+) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(
+            column,
+            place.code,
+            year,
+            values[column],
+            NOT_AVAILABLE if values[column] is None else figures[column].text(values[column]),
+        )
+        for column in columns
+    )

@@ -38,6 +38,7 @@ _DROPPED = (
     "cursor",
     "style",
     "id",
+    "clip-path",
 )
 
 
@@ -103,8 +104,6 @@ def _shortened(number: re.Match[str]) -> str:
 def _drop_empty(element: ElementTree.Element) -> None:
     """Takes out frames that draw nothing."""
     for child in list(element):
-        draws_nothing = child.get("display") == "none" or (
-            child.tag == f"{{{_SVG}}}path" and child.get("fill") is None and child.get("stroke") is None
-        )
-        if draws_nothing and not child.get("aria-label"):
+        is_bare = child.get("fill") is None and child.get("stroke") is None
+        if child.tag == f"{{{_SVG}}}defs" or (child.tag == f"{{{_SVG}}}path" and is_bare):
             element.remove(child)

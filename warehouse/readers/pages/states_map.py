@@ -1,0 +1,151 @@
+"""The map of the nation: a figure of each state by depth of colour, each state a link to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages.charts import NOT_AVAILABLE, shown
+from warehouse.readers.pages.content import Chart, Part
+from warehouse.readers.pages.drawing import WIDTH, Row, draw
+from warehouse.readers.pages.map_spec import SQUARE_WIDTH, map_spec, states_with_shape
+from warehouse.readers.pages.published import Place, PlaceYear, Values
+
+# From a class to the next, of the page's own ground: darker on paper and brighter in the dark, in grey as well.
+_DEPTH_OF_NONE, _DEPTH_OF_FEW = 0.06, 0.36
+_MOST_CLASSES = 4
+# The share of the states with any that stand at or below the end of a class; the last class has the few with most.
+_CLASS_ENDS = (0.4, 0.7, 0.9)
+_SQUARES, _LEGEND = 214, 256
+_SQUARE_HEIGHT, _SQUARE_STEP = 20, 44
+_LETTER = 5.8
+
+
+def states_map(place_year: PlaceYear, figure: Figure, href: Callable[[Place], str]) -> Chart:
+    """The figure, one of `COMPARED`, in every state and territory; `href` names the page of each.
+
+    A place without the figure is dashed, and still links to its page.
+    """
+    places = [(place, values) for place, values in place_year.jurisdictions if place.is_jurisdiction]
+    words, year = figure.page_words.strip(), place_year.year
+    counts = [values[figure.figure] for _, values in places]
+    classes = _classes(counts)
+    marks = [
+        {
+            "name": place.name,
+            "code": place.code,
+            "description": _description(figure, place, values),
+            "href": href(place),
+            **_look(values[figure.figure], classes),
+        }
+        for place, values in places
+    ]
+    alternative = _alternative(place_year, figure, places)
+    rows = [*_squares(marks), *_legend(classes, counts)]
+    return Chart(
+        f"{words} by state, {year}",
+        draw(map_spec, rows, bool(place_year.values["is_synthetic"]), alternative),
+        alternative,
+        ("Jurisdiction", words, "Place"),
+        tuple(_table_row(figure, place, values, year) for place, values in place_year.jurisdictions),
+    )
+
+
+def _table_row(figure: Figure, place: Place, values: Values, year: int) -> tuple[Part, ...]:
+    rank = values.get(f"{figure.figure}_rank")
+    return (place.name, shown(figure, place, {**values, "year": year}), "" if rank is None else str(rank))
+
+
+def _description(figure: Figure, place: Place, values: Values) -> str:
+    """The name of the link of a state, such as `Missouri: 4 new cases, 11th`."""
+    value, words = values[figure.figure], figure.page_words.strip().lower()
+    if value is None:
+        return f"{place.name}: {words} {NOT_AVAILABLE}"
+    said = f"{place.name}: {figure.text(value)} {words.removesuffix('s') if value == 1 else words}"
+    rank = values.get(f"{figure.figure}_rank")
+    if rank is None:
+        return said
+    return f"{said}, {ordinal(rank) if value else 'last in the nation'}"
+
+
+def ordinal(number: int) -> str:
+    """The number as a place.
+
+    >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 111)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '111th']
+    """
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _alternative(place_year: PlaceYear, figure: Figure, places: Sequence[tuple[Place, Values]]) -> str:
+    counts = [(values[figure.figure], place.in_text) for place, values in places]
+    known = [count for count, _ in counts if count is not None]
+    said = f"Map of the states by {figure.page_words.strip().lower()} in {place_year.year}"
+    if not known:
+        return f"{said}: {NOT_AVAILABLE}."
+    most = max(known)
+    first = [name for count, name in counts if count == most]
+    parts = [
+        f"the most are {figure.text(most)} in {' and '.join(first) if len(first) < 3 else f'{len(first)} of them'}"
+    ]
+    if none := known.count(0):
+        parts.append(f"{none} with none")
+    if absent := len(counts) - len(known):
+        parts.append(f"{NOT_AVAILABLE} in {absent}")
+    return f"{said}: {'; '.join(parts) if most else f'none in any of {len(known)}'}."
+
+
+def _classes(values: Sequence[int | None]) -> list[tuple[int, int]]:
+    """Up to four classes of the values above 0, lowest and highest of each.
+
+    >>> _classes([0, 1, 1, 2, None]), _classes([1, 1, 1, 2, 3, 3, 4, 5, 8, 19])
+    ([(1, 1), (2, 2)], [(1, 2), (3, 4), (5, 8), (9, 19)])
+    """
+    above = sorted(value for value in values if value)
+    if len(set(above)) <= _MOST_CLASSES:
+        return [(value, value) for value in sorted(set(above))]
+    ends = sorted({above[int(share * len(above)) - 1] for share in _CLASS_ENDS} | {above[-1]})
+    starts = [1, *(end + 1 for end in ends[:-1])]
+    return list(zip(starts, ends, strict=True))
+
+
+def _look(value: int | None, classes: Sequence[tuple[int, int]]) -> Row:
+    if value is None:
+        return {"depth": 0, "is_absent": True}
+    if value == 0:
+        return {"depth": _DEPTH_OF_NONE, "is_absent": False}
+    place = next(place for place, (_, highest) in enumerate(classes) if value <= highest)
+    share = place / (len(classes) - 1) if len(classes) > 1 else 1
+    return {"depth": _DEPTH_OF_FEW + (1 - _DEPTH_OF_FEW) * share, "is_absent": False}
+
+
+def _squares(marks: Sequence[dict[str, Any]]) -> list[Row]:
+    """Every mark; one that has no shape to be hit on the map stands in a row of squares below it."""
+    shapes = states_with_shape()
+    rows: list[Row] = []
+    left = WIDTH - _SQUARE_STEP * sum(mark["name"] not in shapes for mark in marks)
+    for mark in marks:
+        if mark["name"] in shapes:
+            rows.append({**mark, "kind": "shape"})
+        else:
+            box = {"x": left, "x2": left + SQUARE_WIDTH, "y": _SQUARES, "y2": _SQUARES + _SQUARE_HEIGHT}
+            rows.append({**mark, "kind": "square", **box, "text": mark["code"]})
+            left += _SQUARE_STEP
+    return rows
+
+
+def _legend(classes: Sequence[tuple[int, int]], values: Sequence[int | None]) -> list[Row]:
+    entries = [("none", _look(0, classes))] if 0 in values else []
+    entries += [(str(low) if low == high else f"{low} to {high}", _look(high, classes)) for low, high in classes]
+    if None in values:
+        entries.append((NOT_AVAILABLE, _look(None, classes)))
+    rows: list[Row] = []
+    left = 1.0
+    for text, look in entries:
+        rows.append(
+            {"kind": "legend", "x": left, "x2": left + 13, "y": _LEGEND, "y2": _LEGEND + 11, "text": text, **look}
+        )
+        left += 13 + 4 + len(text) * _LETTER + 9
+    return rows

@@ -14,7 +14,7 @@ from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.published import NATION, FigureRow, Place, PlaceYear
-from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, has_amount, line
+from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, happened_column, has_amount, line
 
 _NATION = Place(NATION, "United States", "nation")
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -44,9 +44,11 @@ def cases_values(
         "is_nation": place.code == NATION,
         "is_synthetic": place_year.values["is_synthetic"],
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
+        "wholes": _wholes,
         "titles": {item.figure.figure: item.title for item in found},
         "tables": _tables(place_year, figures, found),
         "date_columns": date_columns,
+        "happened": happened_column,
         "has_amount": has_amount,
         "exact": exact,
         "sources": SOURCES,
@@ -56,6 +58,17 @@ def cases_values(
         "nation_at": partial(paths.cases_page, _NATION, year),
         "state_at": lambda state, name: paths.cases_page(state, year, name),
     }
+
+
+def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:
+    """Each figure that stands under no other, with those under it."""
+    wholes: list[tuple[Opened, list[Opened]]] = []
+    for item in items:
+        if item.figure.is_indented and wholes:
+            wholes[-1][1].append(item)
+        else:
+            wholes.append((item, []))
+    return wholes
 
 
 def _opened_at(place_year: PlaceYear, shown: Shown) -> str:

@@ -95,6 +95,8 @@ class FigureRow:
     """Of a defendant; a case has it as the date of its event."""
     closed_date: date | None = None
     """When the defendant, or the last defendant of the case, was closed; None while one is not, and for a suit."""
+    closed_year: int | None = None
+    """The same where a source has no more than the year."""
 
 
 @dataclass(frozen=True)
@@ -271,7 +273,10 @@ def _figure_rows(
         ),
 
         closed_case as (
-            select case_id, case when count(*) = count(closed_date) then max(closed_date) end as closed_date
+            select
+                case_id,
+                case when count(*) = count(closed_date) then max(closed_date) end as closed_date,
+                case when count(*) = count(closed_year) then max(closed_year) end as closed_year
             from defendant
             group by case_id
         )
@@ -281,6 +286,7 @@ def _figure_rows(
             figure_row.docket_number, figure_row.case_id, figure_row.defendant_id, figure_row.amount,
             figure_row.event_date, figure_row.disposition, figure_row.source_code, defendant.charged_date,
             case when figure_row.defendant_id is null then closed_case.closed_date else defendant.closed_date end,
+            case when figure_row.defendant_id is null then closed_case.closed_year else defendant.closed_year end,
             list_transform(figure_row.extract_rows, lambda item: (item.file_name, item.row_number))
         from figure_row
         left join defendant on figure_row.defendant_id = defendant.defendant_id
@@ -288,8 +294,8 @@ def _figure_rows(
         order by figure_row.figure, figure_row.court_id, figure_row.docket_number, figure_row.fact_key
         """
     ).fetchall()
-    for figure, year, state_code, district, *row, charged_date, closed_date, extract_rows in rows:
-        figure_row = FigureRow(*(*row, tuple(extract_rows or ()), charged_date, closed_date))
+    for figure, year, state_code, district, *row, charged_date, closed_date, closed_year, extract_rows in rows:
+        figure_row = FigureRow(*(*row, tuple(extract_rows or ()), charged_date, closed_date, closed_year))
         found[state_code, year][figure].append(figure_row)
         found[district, year][figure].append(figure_row)
     return {key: {figure: tuple(rows) for figure, rows in figures.items()} for key, figures in found.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import exact
@@ -69,9 +68,14 @@ def date_columns(figure: Figure) -> tuple[str, ...]:
     return ("Charged", happened) if figure.fact == "defendant_year" and happened != "Charged" else (happened,)
 
 
+def happened_column(figure: Figure) -> str:
+    """The header of what the row says beside its dates: of a case its type, and by what it has that."""
+    is_typed = figure.fact != "defendant_year" and figure.event in ("new", "active")
+    return "Type, and by what" if is_typed else "What happened" if figure.fact == "defendant_year" else "What it says"
+
+
 def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str, Place]) -> Line:
     """The row as the table of the figure has it."""
-    dates = {"Charged": row.charged_date if row.defendant_id else row.event_date, "Closed": row.closed_date}
     columns = date_columns(figure)
     court = courts.get(row.court_id or "")
     shown, more = row.extract_rows[:_SHOWN_EXTRACT_ROWS], row.extract_rows[_SHOWN_EXTRACT_ROWS:]
@@ -79,12 +83,9 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
         docket_number=row.docket_number,
         court=court.citation or court.name if court else "district not known",
         court_name=court.name if court else "",
-        defendant=defendant_number(row.defendant_id),
+        defendant=defendant_number(row.case_id, row.defendant_id),
         type=trafficking_type,
-        dates=tuple(
-            _day(dates.get(column, row.event_date), "not closed" if column == "Closed" else "day not known")
-            for column in columns
-        ),
+        dates=tuple(_day(column, row) for column in columns),
         happened=in_words(row.disposition),
         amount=exact(figure, row.amount) if has_amount(figure) else "",
         source=SOURCES.get(row.source_code, row.source_code),
@@ -99,13 +100,15 @@ def has_amount(figure: Figure) -> bool:
     return figure.kind in ("dollars", "mean", "median")
 
 
-def defendant_number(defendant_id: str | None) -> str:
-    """The number of the defendant in the case; empty for a row that is a case.
+def defendant_number(case_id: str, defendant_id: str | None) -> str:
+    """The number of the defendant in the case, or in the coded file; empty for a row that is a case.
 
-    >>> defendant_number("moed-1-2017-cr-00035-001"), defendant_number(None)
-    ('001', '')
+    >>> defendant_number("moed-1-2017-cr-00035", "moed-1-2017-cr-00035-001")
+    '001'
+    >>> defendant_number("ctd-3-2014-cr-09020", "ctd-3-2014-cr-09020-coded-90016"), defendant_number("a", None)
+    ('coded 90016', '')
     """
-    return (defendant_id or "").rpartition("-")[2]
+    return (defendant_id or "").removeprefix(f"{case_id}-").replace("-", " ")
 
 
 def in_words(disposition: str) -> str:
@@ -130,5 +133,10 @@ def by_file(extract_rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     return tuple(f"{file} {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}" for file, rows in files.items())
 
 
-def _day(day: date | None, otherwise: str) -> str:
-    return day.isoformat() if day else otherwise
+def _day(column: str, row: FigureRow) -> str:
+    """The date of the column, or what is known of it."""
+    if column == "Closed":
+        year = f"in {row.closed_year}" if row.closed_year else "open"
+        return row.closed_date.isoformat() if row.closed_date else year
+    day = row.charged_date if column == "Charged" and row.defendant_id else row.event_date
+    return day.isoformat() if day else "day not known"

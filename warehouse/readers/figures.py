@@ -31,6 +31,10 @@ class Figure:
     numerator: str | None = None
     denominator: str | None = None
     denominator_less: str | None = None
+    event: str | None = None
+    """What happened to a row that counts: with `fact` it says which rows these are."""
+    trafficking_type: str | None = None
+    """Of a part by type."""
 
     @property
     def page_words(self) -> str:

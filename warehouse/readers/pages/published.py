@@ -91,6 +91,12 @@ class FigureRow:
     source_code: str
     extract_rows: tuple[tuple[str, int], ...]
     """File and row number of each extract row that it was read from."""
+    charged_date: date | None = None
+    """Of a defendant; a case has it as the date of its event."""
+    closed_date: date | None = None
+    """When the defendant, or the last defendant of the case, was closed; None while one is not, and for a suit."""
+    closed_year: int | None = None
+    """The same where a source has no more than the year."""
 
 
 @dataclass(frozen=True)
@@ -262,17 +268,40 @@ def _figure_rows(
     found: dict[tuple[str, int], dict[str, list[FigureRow]]] = defaultdict(lambda: defaultdict(list))
     rows = connection.execute(
         f"""
+        with figure_row as (
+            select *, {_DISTRICT_CODE} as district
+            from marts.figure_row
+            where scope = 'chapter_77' and calendar = 'calendar'
+        ),
+
+        defendant as (
+            select * from core.fact_defendant_outcome where scope = 'chapter_77'
+        ),
+
+        closed_case as (
+            select
+                case_id,
+                case when count(*) = count(closed_date) then max(closed_date) end as closed_date,
+                case when count(*) = count(closed_year) then max(closed_year) end as closed_year
+            from defendant
+            group by case_id
+        )
+
         select
-            figure, year, state_code, {_DISTRICT_CODE} as district, court_id, docket_number, case_id, defendant_id,
-            amount, event_date, disposition, source_code,
-            list_transform(extract_rows, lambda item: (item.file_name, item.row_number))
-        from marts.figure_row
-        where scope = 'chapter_77' and calendar = 'calendar'
-        order by figure, court_id, docket_number, fact_key
+            figure_row.figure, figure_row.year, figure_row.state_code, figure_row.district, figure_row.court_id,
+            figure_row.docket_number, figure_row.case_id, figure_row.defendant_id, figure_row.amount,
+            figure_row.event_date, figure_row.disposition, figure_row.source_code, defendant.charged_date,
+            case when figure_row.defendant_id is null then closed_case.closed_date else defendant.closed_date end,
+            case when figure_row.defendant_id is null then closed_case.closed_year else defendant.closed_year end,
+            list_transform(figure_row.extract_rows, lambda item: (item.file_name, item.row_number))
+        from figure_row
+        left join defendant on figure_row.defendant_id = defendant.defendant_id
+        left join closed_case on figure_row.case_id = closed_case.case_id
+        order by figure_row.figure, figure_row.court_id, figure_row.docket_number, figure_row.fact_key
         """
     ).fetchall()
-    for figure, year, state_code, district, *row, extract_rows in rows:
-        figure_row = FigureRow(*row, tuple(extract_rows or ()))
+    for figure, year, state_code, district, *row, charged_date, closed_date, closed_year, extract_rows in rows:
+        figure_row = FigureRow(*(*row, tuple(extract_rows or ()), charged_date, closed_date, closed_year))
         found[state_code, year][figure].append(figure_row)
         found[district, year][figure].append(figure_row)
     return {key: {figure: tuple(rows) for figure, rows in figures.items()} for key, figures in found.items()}

@@ -1,0 +1,119 @@
+"""The page that opens each figure of a place in a year to its rule and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages import paths
+from warehouse.readers.pages.computed import exact
+from warehouse.readers.pages.content import Shown
+from warehouse.readers.pages.opened import Opened, opened
+from warehouse.readers.pages.published import NATION, FigureRow, Place, PlaceYear
+from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, happened_column, has_amount, line
+
+_NATION = Place(NATION, "United States", "nation")
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def cases_html(
+    place_year: PlaceYear, figures: Mapping[str, Figure], stamp: object = "", states: Sequence[PlaceYear] = ()
+) -> str:
+    """The page; `states` are those of the nation, the one that is not known included."""
+    page = paths.cases_page(place_year.place, place_year.year)
+    return str(
+        _templates()
+        .get_template("cases.html")
+        .render(page=page, link=partial(paths.link, page), stamp=stamp, **cases_values(place_year, figures, states))
+    )
+
+
+def cases_values(
+    place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()
+) -> dict[str, Any]:
+    """What the template of the page shows beside what every template is given."""
+    place, year = place_year.place, place_year.year
+    found = opened(place_year, figures, states)
+    return {
+        "place": place,
+        "year": year,
+        "is_nation": place.code == NATION,
+        "is_synthetic": place_year.values["is_synthetic"],
+        "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
+        "wholes": _wholes,
+        "titles": {item.figure.figure: item.title for item in found},
+        "tables": _tables(place_year, figures, found),
+        "date_columns": date_columns,
+        "happened": happened_column,
+        "has_amount": has_amount,
+        "exact": exact,
+        "sources": SOURCES,
+        "back": paths.year_page(place, year),
+        "csv_of": partial(paths.csv_file, place, year),
+        "opened_at": partial(_opened_at, place_year),
+        "nation_at": partial(paths.cases_page, _NATION, year),
+        "state_at": lambda state, name: paths.cases_page(state, year, name),
+    }
+
+
+def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:
+    """Each figure that stands under no other, with those under it."""
+    wholes: list[tuple[Opened, list[Opened]]] = []
+    for item in items:
+        if item.figure.is_indented and wholes:
+            wholes[-1][1].append(item)
+        else:
+            wholes.append((item, []))
+    return wholes
+
+
+def _opened_at(place_year: PlaceYear, shown: Shown) -> str:
+    """Where a figure in a sentence opens: on the page of its place, this one or the nation's."""
+    place = place_year.place if shown.place_code == place_year.place.code else _NATION
+    return paths.cases_page(place, shown.year, shown.figure)
+
+
+def _tables(
+    place_year: PlaceYear, figures: Mapping[str, Figure], found: Sequence[Opened]
+) -> dict[str, tuple[Line, ...]]:
+    """The lines of each table that the page has, by figure; a table whose lines have a type says it."""
+    courts = {district.code: district for district, _ in (*place_year.districts, (place_year.place, {}))}
+    tables = {}
+    for item in found:
+        if item.rows and item.table_of == item.figure.figure:
+            types = _types(item.figure, figures, place_year)
+            tables[item.figure.figure] = tuple(
+                line(item.figure, row, types.get(_key(row), ""), courts) for row in item.rows
+            )
+    return tables
+
+
+def _types(figure: Figure, figures: Mapping[str, Figure], place_year: PlaceYear) -> dict[tuple[str, str], str]:
+    """The trafficking type of each row of a figure, from the parts by type in which it counts."""
+    types: dict[tuple[str, str], str] = {}
+    for other in figures.values():
+        if other.trafficking_type and (other.fact, other.event) == (figure.fact, figure.event):
+            # Both counts in sex and in labor, and comes after them.
+            types |= {_key(row): other.trafficking_type for row in place_year.rows.get(other.figure, ())}
+    return types
+
+
+def _key(row: FigureRow) -> tuple[str, str]:
+    return row.case_id, row.defendant_id or ""
+
+
+@cache
+def _templates() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,47 @@
+"""What covers a figure of a place, and why one is not stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.places import COMPARED_KINDS
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a source says about the figure's group in the year; source `none` says why nothing does."""
+
+    source_code: str
+    is_census: bool
+    note: str
+
+
+def coverage(figure: Figure, place_year: PlaceYear) -> tuple[Coverage, ...]:
+    """What covers the figure in the year, a census first."""
+    found = (
+        Coverage(item["source_code"], item["is_census"], item["note"])
+        for item in place_year.values["coverage"] or ()
+        if item["figure"] == figure.figure_group
+    )
+    return tuple(sorted(found, key=lambda source: (not source.is_census, source.source_code)))
+
+
+def reason(figure: Figure, place_year: PlaceYear) -> str:
+    """Why the figure is not stated, as the end of a sentence."""
+    values = place_year.values
+    sources = coverage(figure, place_year)
+    if not any(source.is_census for source in sources):
+        notes = "; ".join(source.note for source in sources)
+        return f"no census covers it, so that nothing found is not 0 ({notes or 'no source covers it'})"
+    if figure.kind in COMPARED_KINDS and not values["is_complete_year"]:
+        return f"it is stated for complete years, and the data end on {values['data_through_date']}"
+    if figure.kind in COMPARED_KINDS:
+        total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
+        return f"only the {total} jurisdictions are compared, and this is none of them"
+    if figure.kind == "percent" and figure.denominator and figure.denominator in values:
+        less = values[figure.denominator_less] if figure.denominator_less else 0
+        if values[figure.denominator] == less:
+            return "there is nothing to take a percent of: its denominator is 0"
+    return "there is no row to take it from"

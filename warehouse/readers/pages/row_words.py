@@ -1,0 +1,142 @@
+"""A row behind a figure in the words of its table. No row names a person: a defendant is a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages.computed import exact
+from warehouse.readers.pages.published import FigureRow, Place
+
+# The sources in words; one that is not here stands as its code.
+SOURCES = {
+    "idb_criminal": "Integrated Database, criminal",
+    "idb_civil": "Integrated Database, civil",
+    "docket": "docket page",
+    "coding_sheet": "reviewers' coding sheet",
+    "coded_case": "coded case file",
+}
+# What happened on the date of a row, by event; a suit is filed.
+_DATES = {
+    "new": "Charged",
+    "active": "Charged",
+    "labor sector": "Charged",
+    "coercion known": "Charged",
+    "deportation threat": "Charged",
+    "convicted": "Convicted",
+    "eligible": "Convicted",
+    "excluded": "Convicted",
+    "eligibility unknown": "Convicted",
+    "ordered": "Ordered",
+    "ordered other": "Ordered",
+    "order dollars": "Ordered",
+    "resolved": "Resolved",
+}
+# Extract rows that stand in the table at once; the others open.
+_SHOWN_EXTRACT_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table."""
+
+    docket_number: str
+    court: str
+    court_name: str
+    defendant: str
+    type: str
+    dates: tuple[str, ...]
+    happened: str
+    amount: str
+    source: str
+    extract_rows: tuple[str, ...]
+    """By file, the first of them."""
+    more_extract_rows: tuple[str, ...]
+    more_count: int
+
+
+def date_columns(figure: Figure) -> tuple[str, ...]:
+    """The headers of the dates of the figure's rows."""
+    event = figure.event or ""
+    if figure.fact == "civil_case":
+        return ("Filed",)
+    happened = _DATES.get(event, "Sentenced")
+    if event == "active":
+        return (happened, "Closed")
+    return ("Charged", happened) if figure.fact == "defendant_year" and happened != "Charged" else (happened,)
+
+
+def happened_column(figure: Figure) -> str:
+    """The header of what the row says beside its dates: of a case its type, and by what it has that."""
+    is_typed = figure.fact != "defendant_year" and figure.event in ("new", "active")
+    return "Type, and by what" if is_typed else "What happened" if figure.fact == "defendant_year" else "What it says"
+
+
+def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str, Place]) -> Line:
+    """The row as the table of the figure has it."""
+    columns = date_columns(figure)
+    court = courts.get(row.court_id or "")
+    shown, more = row.extract_rows[:_SHOWN_EXTRACT_ROWS], row.extract_rows[_SHOWN_EXTRACT_ROWS:]
+    return Line(
+        docket_number=row.docket_number,
+        court=court.citation or court.name if court else "district not known",
+        court_name=court.name if court else "",
+        defendant=defendant_number(row.case_id, row.defendant_id),
+        type=trafficking_type,
+        dates=tuple(_day(column, row) for column in columns),
+        happened=in_words(row.disposition),
+        amount=exact(figure, row.amount) if has_amount(figure) else "",
+        source=SOURCES.get(row.source_code, row.source_code),
+        extract_rows=by_file(shown),
+        more_extract_rows=by_file(more),
+        more_count=len(more),
+    )
+
+
+def has_amount(figure: Figure) -> bool:
+    """Whether its rows add up something else than themselves."""
+    return figure.kind in ("dollars", "mean", "median")
+
+
+def defendant_number(case_id: str, defendant_id: str | None) -> str:
+    """The number of the defendant in the case, or in the coded file; empty for a row that is a case.
+
+    >>> defendant_number("moed-1-2017-cr-00035", "moed-1-2017-cr-00035-001")
+    '001'
+    >>> defendant_number("ctd-3-2014-cr-09020", "ctd-3-2014-cr-09020-coded-90016"), defendant_number("a", None)
+    ('coded 90016', '')
+    """
+    return (defendant_id or "").removeprefix(f"{case_id}-").replace("-", " ")
+
+
+def in_words(disposition: str) -> str:
+    """What happened, as people write it.
+
+    >>> in_words("convicted, prison 48.0 months"), in_words("labor (coding_sheet)"), in_words("ordered to pay $75000.00")
+    ('convicted, prison 48 months', 'labor (coding sheet)', 'ordered to pay $75,000')
+    """
+    dollars = re.sub(r"\$(\d+)\.00\b", lambda found: f"${int(found[1]):,}", disposition)
+    return re.sub(r"(\d)\.0\b", r"\1", dollars).replace("_", " ")
+
+
+def by_file(extract_rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Extract rows, those of a file in one text, as they come.
+
+    >>> by_file([("a.csv", 7), ("b.html", 2), ("b.html", 3)])
+    ('a.csv row 7', 'b.html rows 2, 3')
+    """
+    files: dict[str, list[str]] = {}
+    for file, number in extract_rows:
+        files.setdefault(file, []).append(str(number))
+    return tuple(f"{file} {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}" for file, rows in files.items())
+
+
+def _day(column: str, row: FigureRow) -> str:
+    """The date of the column, or what is known of it."""
+    if column == "Closed":
+        year = f"in {row.closed_year}" if row.closed_year else "open"
+        return row.closed_date.isoformat() if row.closed_date else year
+    day = row.charged_date if column == "Charged" and row.defendant_id else row.event_date
+    return day.isoformat() if day else "day not known"

@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 
 from warehouse.readers.pages import paths
-from warehouse.readers.pages.cases import cases_html, csv_files
+from warehouse.readers.pages.cases import cases_values
+from warehouse.readers.pages.cases_csv import csv_files
 from warehouse.readers.pages.charts import trend_chart
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
@@ -53,14 +54,24 @@ class About:
     sources: tuple[Source, ...]
 
 
-Part = PlaceYear | AllYears | Front | About
+@dataclass(frozen=True)
+class NationYear:
+    """The nation in a year, with the states whose rows are its rows."""
+
+    nation: PlaceYear
+    states: tuple[PlaceYear, ...]
+
+
+Part = PlaceYear | NationYear | AllYears | Front | About
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
     """Every file of a part of the site, by path."""
     match part:
         case PlaceYear():
-            return _year_files(part, frame, stamp)
+            return _year_files(part, (), frame, stamp)
+        case NationYear():
+            return _year_files(part.nation, part.states, frame, stamp)
         case AllYears():
             return _place_files(part, frame, stamp)
         case Front():
@@ -69,11 +80,13 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
             return {paths.ABOUT: _about_html(part, frame, stamp)}
 
 
-def _year_files(place_year: PlaceYear, frame: Frame, stamp: Stamp) -> Files:
+def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame, stamp: Stamp) -> Files:
     place, year = place_year.place, place_year.year
-    files = {paths.csv_file(place, year, figure): rows for figure, rows in csv_files(place_year, frame.figures).items()}
+    rows = csv_files(place_year, frame.figures, states)
+    files = {paths.csv_file(place, year, figure): content for figure, content in rows.items()}
     page = paths.cases_page(place, year)
-    files[page] = cases_html(page, place_year, frame, stamp).encode()
+    opened = cases_values(place_year, frame.figures, states)
+    files[page] = render("cases.html", page, frame, stamp, **opened).encode()
     if place.kind != "district":
         page = paths.year_page(place, year)
         files[page] = _year_html(page, place_year, frame, stamp)

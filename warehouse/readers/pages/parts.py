@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import duckdb
 
-from warehouse.readers.pages.files import About, AllYears, Front, Part, Source
+from warehouse.readers.pages.files import About, AllYears, Front, NationYear, Part, Source
 from warehouse.readers.pages.html import Frame
-from warehouse.readers.pages.published import NATION, Published
+from warehouse.readers.pages.published import NATION, PlaceYear, Published
 from warehouse.readers.pages.words import source_name
 
 
@@ -35,10 +35,22 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     for code in published.places:
         years = sorted(published.summaries[code])
         for year in years:
-            yield f"{code} {year}", published.place_year(code, year)
+            place_year = published.place_year(code, year)
+            yield f"{code} {year}", place_year if code != NATION else NationYear(place_year, _states(published, year))
         last = published.place_year(code, years[-1])
         every_year = tuple(published.summaries[code][year] for year in years)
         yield code, AllYears(replace(last, years=every_year, rows={}, printed={}), published.districts(code))
+
+
+def _states(published: Published, year: int) -> tuple[PlaceYear, ...]:
+    """The states with their rows, which are those of the nation."""
+    states = (place for place in published.places.values() if place.kind == "state")
+    return tuple(
+        PlaceYear(
+            state, year, published.summaries[state.code][year], {}, rows=published.rows.get((state.code, year), {})
+        )
+        for state in sorted(states, key=lambda state: state.name)
+    )
 
 
 def _about(published: Published, connection: duckdb.DuckDBPyConnection) -> About:

@@ -113,6 +113,15 @@ def test_districts_of_the_state() -> None:
     assert "Western District of Missouri 3" in chart.alternative
 
 
+def test_districts_with_the_same_figure_stand_apart() -> None:
+    made_up = missouri()
+    same = tuple((district, values(new=2)) for district, _ in made_up.districts)
+    chart = district_chart(FIGURES["new_cases"], replace(made_up, districts=same))
+    assert chart
+    places = re.findall(r'translate\(([\d.,]+)\)"[^>]*>(?:[EW]\.D\. Mo\.|not known|2)<', chart.svg)
+    assert len(places) == len(set(places)) == 6
+
+
 def test_a_district_that_is_not_known_has_a_bar_where_it_has_cases() -> None:
     made_up = missouri()
     unresolved = (made_up.districts[2][0], values(new=2))
@@ -132,7 +141,10 @@ def test_a_district_without_the_figure_beside_one_with_it() -> None:
     made_up = missouri()
     districts = ((made_up.districts[0][0], values(new=None)), made_up.districts[1])
     chart = district_chart(FIGURES["new_cases"], replace(made_up, districts=districts))
-    assert _drawn(chart)[2:4] == ["not available", "3"]
+    assert _drawn(chart)[:4] == ["E.D. Mo.", "W.D. Mo.", "not available", "3"]
+    assert chart
+    heights = re.findall(r',([\d.]+)\)"[^>]*>(?:not available|3)<', chart.svg)
+    assert heights == sorted(heights, key=float)
     assert _cells(chart)[0] == ("Eastern District of Missouri", "E.D. Mo.", None)
 
 

@@ -13,16 +13,16 @@ _ONCE = [{"aggregate": [{"op": "count", "as": "rows"}]}]
 
 
 def bars() -> Spec:
-    """A bar a row on one scale from 0: rows of label, value, whole (an outline of what it is a part of) and text."""
+    """A bar a row on one scale from 0: whole is an outline of what the value is a part of."""
     label_width, text_width = 76, 86
     scale = {**_SCALE, "range": [label_width, WIDTH - text_width]}
     x = {"type": "quantitative", "scale": scale, "axis": None, "stack": None}
-    y = {"field": "label", "type": "nominal", "sort": None, "axis": None}
+    y = {"field": "position", "type": "ordinal", "axis": None}
     return {
         "data": _ROWS,
         "width": WIDTH,
         "height": {"step": 24},
-        "encoding": {"y": {**y, "field": "value"}},
+        "encoding": {"y": y},
         "layer": [
             {
                 "mark": {"type": "bar", "height": 13, "color": MARK},
@@ -179,7 +179,8 @@ def trend() -> Spec:
                     "mark": {
                         "type": "text",
                         "baseline": "bottom",
-                        "dy": -3,
+                        # The first of two lines stands at the place, the second below it.
+                        "dy": {"expr": "datum.value == null ? -15 : -3"},
                         "lineBreak": "\n",
                         "fontSize": {"expr": "datum.value == null ? 10 : 11"},
                         "fontWeight": {"expr": "datum.is_this ? 'bold' : 'normal'"},

@@ -93,9 +93,9 @@ def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
 
 def _bar_rows(drawn: Sequence[tuple[str, Shown, int | None]]) -> list[Row]:
     rows: list[Row] = []
-    for label, cell, whole in drawn:
-        value = cell.value or 0
-        rows.append({"label": label, "value": cell.value, "whole": whole, "text": cell.text, "end": whole or value})
+    for position, (label, cell, whole) in enumerate(drawn):
+        bar = {"label": label, "value": cell.value, "whole": whole, "text": cell.text}
+        rows.append({"position": position, **bar, "end": whole or cell.value or 0})
     return rows
 
 

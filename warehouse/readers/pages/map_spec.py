@@ -14,7 +14,7 @@ _BOUNDARIES = Path(__file__).parent / "boundaries" / "states-albers-10m.json"
 # Too small on the map to be hit by a finger: it has a square beside the territories.
 _TOO_SMALL = "District of Columbia"
 SQUARE_WIDTH = 30
-_MAP_HEIGHT, _HEIGHT = 208, 270
+_MAP_HEIGHT, _HEIGHT = 208, 274
 # Points of a boundary nearer than this, in units of the picture, are not to be told apart.
 _NEAR = 0.4
 

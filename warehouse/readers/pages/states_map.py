@@ -17,8 +17,9 @@ _DEPTH_OF_NONE, _DEPTH_OF_FEW = 0.06, 0.36
 _MOST_CLASSES = 4
 # The share of the states with any that stand at or below the end of a class; the last class has the few with most.
 _CLASS_ENDS = (0.4, 0.7, 0.9)
-_SQUARES, _LEGEND = 214, 256
-_SQUARE_HEIGHT, _SQUARE_STEP = 20, 44
+_SQUARES, _LEGEND = 212, 260
+# A finger needs 24 of a phone's pixels.
+_SQUARE_HEIGHT, _SQUARE_STEP = 26, 44
 _LETTER = 5.8
 
 

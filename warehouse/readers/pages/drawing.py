@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ BESIDE = "#949494"
 TEXT = "currentColor"
 SYNTHETIC = "SYNTHETIC: made-up data"
 
+_NO_ROWS = {"name": "rows"}
 # A tenth of a unit is finer than anyone sees.
 _PLACES = {"d", "transform", "x", "y", "x2", "y2", "width", "height"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-\d+)?")
@@ -46,14 +48,18 @@ def draw(spec: Callable[[], Spec], rows: Sequence[Row], is_synthetic: bool, alte
     """The picture of the rows as one `svg` element; if it has links, each is named by the description of its mark."""
     import vl_convert
 
-    vega = _compiled(spec, is_synthetic)
-    data = [{**source, "values": rows} if source["name"] == "rows" else source for source in vega["data"]]
-    return _cleaned(vl_convert.vega_to_svg({**vega, "data": data}), alternative)
+    with_rows = json.dumps({**_NO_ROWS, "values": rows})
+    return _cleaned(
+        vl_convert.vega_to_svg(_compiled(spec, is_synthetic).replace(json.dumps(_NO_ROWS), with_rows)), alternative
+    )
 
 
 @cache
-def _compiled(spec: Callable[[], Spec], is_synthetic: bool) -> Spec:
-    """Compiling takes twice as long as drawing, and hundreds of pages draw the same few pictures of other rows."""
+def _compiled(spec: Callable[[], Spec], is_synthetic: bool) -> str:
+    """The picture as Vega without rows, as text.
+
+    Compiling takes longer than drawing, and hundreds of pages draw the same few pictures of other rows.
+    """
     import vl_convert
 
     notice = {"text": SYNTHETIC, "orient": "bottom", "anchor": "end", "fontSize": 10, "offset": 6}
@@ -62,6 +68,8 @@ def _compiled(spec: Callable[[], Spec], is_synthetic: bool) -> Spec:
         "background": None,
         "padding": 1,
         "config": {
+            # The whole has its words; of its marks only links need any.
+            "aria": False,
             "view": {"stroke": None},
             "text": {"color": TEXT, "fontSize": 11},
             "rule": {"color": TEXT},
@@ -70,8 +78,7 @@ def _compiled(spec: Callable[[], Spec], is_synthetic: bool) -> Spec:
             "axis": {"labelColor": TEXT, "labelFontSize": 11, "domain": False, "ticks": False, "grid": False},
         },
     }
-    compiled: Spec = vl_convert.vegalite_to_vega({**frame, **spec(), **({"title": notice} if is_synthetic else {})})
-    return compiled
+    return json.dumps(vl_convert.vegalite_to_vega({**frame, **spec(), **({"title": notice} if is_synthetic else {})}))
 
 
 def _cleaned(drawn: str, alternative: str) -> str:

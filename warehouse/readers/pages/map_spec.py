@@ -62,12 +62,12 @@ def map_spec() -> Spec:
                         "from": {"data": {"name": "rows"}, "key": "name", "fields": looked_up},
                     },
                 ],
-                "mark": {"type": "geoshape", "strokeJoin": "round", **dashed},
+                "mark": {"type": "geoshape", "strokeJoin": "round", "aria": True, **dashed},
                 "encoding": {**look, **link},
             },
             {
                 "transform": [{"filter": "datum.kind == 'square'"}],
-                "mark": {"type": "rect", **dashed},
+                "mark": {"type": "rect", "aria": True, **dashed},
                 "encoding": {**box, **look, **link},
             },
             {

@@ -6,6 +6,7 @@ import duckdb
 
 from warehouse.build.catalog import columns_of
 from warehouse.build.publication import attached_publication
+from warehouse.build.restatements import record_restatements
 from warehouse.build.sql import name
 from warehouse.comparison import are_comparable, figure_causes, figure_changes
 from warehouse.engine import transaction
@@ -17,9 +18,10 @@ _SEEDS = {"meta.figure_change_bound": "seeds.figure_change_bound", "meta.reviewe
 
 
 def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Fills meta.figure_change and meta.figure_cause, with the bounds and reviews of the project; the models are built.
+    """Fills meta.figure_change and meta.figure_cause, with the bounds and reviews of the project, and the history of
+    restated figures; the models are built.
 
-    Without a publication, or with one of the other kind (synthetic or real), there is no change.
+    Without a publication, or with one of the other kind (synthetic or real), there is no change and no history.
     """
     known = columns_of(connection, "seeds")
     build = str(connection.execute("select current_database()").fetchall()[0][0])
@@ -32,3 +34,4 @@ def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) ->
             for table, query in (("figure_change", figure_changes), ("figure_cause", figure_causes)):
                 rows = query(connection, "publication", build)
                 connection.execute(f"insert into meta.{table} by name from ({rows}) order by all")
+            record_restatements(connection)

@@ -1,0 +1,65 @@
+"""Civil suits of victims under 18 USC 1595, in the state and in the nation."""
+
+from __future__ import annotations
+
+from warehouse.readers.pages.content import Section, Sentence
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
+from warehouse.readers.pages.told import Figures, Told, joined, nation, own
+from warehouse.readers.pages.words import noun
+
+_PRINTED = ("new_civil_cases", "new_civil_cases_sex_percent", "new_civil_cases_labor_percent")
+
+
+def section(page: PlaceYear, figures: Figures) -> Section:
+    """The section `civil`."""
+    told, whole = own(page, figures), nation(page, figures)
+    places = (whole,) if page.place.kind == "nation" else (told, whole)
+    sentences = tuple(sentence for place in places for sentence in _suits(place))
+    notes = (*no_census(told, "new_civil_cases"), *_notes(told), *printed_notes(page, figures, *_PRINTED))
+    return Section("civil", "Civil suits", sentences, notes=notes)
+
+
+def _suits(told: Told) -> tuple[Sentence, ...]:
+    if not told.has("new_civil_cases"):
+        return (told.missing(f"The number of civil suits {told.where}", "new_civil_cases"),)
+    number = told.number("new_civil_cases")
+    start = f"{'I' + told.where[1:]} "
+    verb = noun(number, "was", "were")
+    suits = told.count("new_civil_cases", "civil suit")
+    filed = (start, *suits, f" under 18 USC 1595 {verb} filed {told.when}")
+    return ((*filed, *_types(told), "."),)
+
+
+def _types(told: Told) -> Sentence:
+    number = told.number("new_civil_cases")
+    if not number:
+        return ()
+    shares: list[Sentence] = [
+        (told.shown(f"new_civil_cases_{kind}_percent"), f" {kind} trafficking")
+        for kind in ("labor", "sex")
+        if told.has(f"new_civil_cases_{kind}_percent")
+    ]
+    if shares:
+        return (": ", *joined(shares))
+    return ("; its type is not available" if number == 1 else "; their type is not available",)
+
+
+def _notes(told: Told) -> tuple[Sentence, ...]:
+    if not told.has("new_civil_cases_labor_percent"):
+        return ()
+    unknown, both = told.number("new_civil_cases_unknown"), told.number("new_civil_cases_both")
+    known = told.number("new_civil_cases") - unknown
+    notes: list[Sentence] = list(small_rate(told.number("new_civil_cases_labor"), known, "suit", "labor suit"))
+    if both:
+        verb = noun(both, "suit is", "suits are")
+        notes.append(
+            (
+                told.shown("new_civil_cases_both"),
+                f" {verb} of both types and {noun(both, 'counts', 'count')} in each share.",
+            )
+        )
+    if unknown:
+        verb = noun(unknown, "suit is", "suits are")
+        notes.append((told.shown("new_civil_cases_unknown"), f" {verb} of unknown type and left out of the shares."))
+    return tuple(notes)

@@ -1,0 +1,78 @@
+"""The nation's numbers: beside a state, or on the page of the nation its sentences and restitution."""
+
+from __future__ import annotations
+
+from warehouse.readers.pages.content import Section, Sentence
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.prison import left_out, prison, resolution
+from warehouse.readers.pages.told import Figures, Told, joined, nation
+from warehouse.readers.pages.words import noun
+
+_SAID = {
+    "new_cases": ("new case", "initiated"),
+    "active_cases": ("case", "active"),
+    "convicted_defendants": ("defendant", "convicted"),
+}
+_NUMBER_OF = {
+    "new_cases": "new cases",
+    "active_cases": "active cases",
+    "convicted_defendants": "convicted defendants",
+}
+
+
+def section(page: PlaceYear, figures: Figures) -> Section:
+    """The section `nation`."""
+    whole = nation(page, figures)
+    terms = (*prison(whole), *resolution(whole))
+    notes = left_out(whole)
+    if page.place.kind == "nation":
+        notes += printed_notes(page, figures, "mean_prison_months", "mean_months_to_resolve")
+        return Section("nation", "Prison terms and time to resolve", terms, notes=notes)
+    sentences = (*_counts(whole), *no_census(whole, *_SAID), *_labor(whole), *terms, *_restitution(whole))
+    return Section("nation", "In the nation", sentences, notes=notes + _small(whole))
+
+
+def _counts(whole: Told) -> tuple[Sentence, ...]:
+    items: list[Sentence] = [
+        (*whole.count(name, one), f" {noun(whole.number(name), 'was', 'were')} {done}")
+        for name, (one, done) in _SAID.items()
+        if whole.has(name)
+    ]
+    missing = tuple(
+        whole.missing(f"The nation's number of {words}", name)
+        for name, words in _NUMBER_OF.items()
+        if not whole.has(name)
+    )
+    return ((("In the nation ", *joined(items), f" {whole.when}."),) if items else ()) + missing
+
+
+def _labor(whole: Told) -> tuple[Sentence, ...]:
+    if not whole.has("new_cases_labor_percent", "new_cases_labor"):
+        return ()
+    number = whole.number("new_cases_labor")
+    verb = noun(number, "was a labor trafficking case", "were labor trafficking cases")
+    return (
+        (
+            "Of the new cases ",
+            whole.shown("new_cases_labor"),
+            " (",
+            whole.shown("new_cases_labor_percent"),
+            f") {verb}.",
+        ),
+    )
+
+
+def _restitution(whole: Told) -> tuple[Sentence, ...]:
+    if not whole.has("restitution_percent"):
+        return (whole.missing("The nation's rate of restitution", "restitution_percent"),)
+    rate = (whole.shown("restitution_percent"), " of the eligible convicted defendants (")
+    of = (whole.shown("restitution_ordered_defendants"), " of ", whole.shown("restitution_eligible_defendants"))
+    return ((*rate, *of, ") were ordered to pay restitution."),)
+
+
+def _small(whole: Told) -> tuple[Sentence, ...]:
+    if not whole.has("restitution_percent"):
+        return ()
+    ordered, eligible = whole.number("restitution_ordered_defendants"), whole.number("restitution_eligible_defendants")
+    return small_rate(ordered, eligible, "defendant", "order")

@@ -1,0 +1,99 @@
+"""Small print that more than one section has: no census, a rate over few, what reports printed."""
+
+from __future__ import annotations
+
+from warehouse.readers.pages.content import Part, Sentence
+from warehouse.readers.pages.published import PlaceYear, Printed
+from warehouse.readers.pages.told import SMALL, Figures, Told, own
+from warehouse.readers.pages.words import capital, counted, ordinal, share
+
+_LABELS = {
+    "new_cases": "new cases",
+    "new_cases_sex": "new sex trafficking cases",
+    "new_cases_labor": "new labor trafficking cases",
+    "new_cases_sex_percent": "sex trafficking among new cases in percent",
+    "new_cases_labor_percent": "labor trafficking among new cases in percent",
+    "new_defendants": "new defendants",
+    "new_defendants_sex": "new sex trafficking defendants",
+    "new_defendants_labor": "new labor trafficking defendants",
+    "active_cases": "active cases",
+    "active_cases_sex": "active sex trafficking cases",
+    "active_cases_labor": "active labor trafficking cases",
+    "active_cases_sex_percent": "sex trafficking among active cases in percent",
+    "active_cases_labor_percent": "labor trafficking among active cases in percent",
+    "active_defendants": "active defendants",
+    "convicted_defendants": "convicted defendants",
+    "restitution_eligible_defendants": "convicted defendants eligible for restitution",
+    "restitution_excluded_defendants": "convicted defendants excluded from the rate of restitution",
+    "restitution_ordered_defendants": "defendants ordered to pay restitution",
+    "restitution_percent": "restitution in percent of the eligible",
+    "jurisdictions_without_new_labor_case": "jurisdictions that initiated no labor case",
+    "new_case_jurisdictions": "jurisdictions with a new case",
+    "active_case_jurisdictions": "jurisdictions with an active case",
+    "new_cases_mean_over_nonzero": "new cases on average",
+    "convicted_defendants_mean_over_active": "convicted defendants on average",
+    "mean_prison_months": "average prison sentence in months",
+    "mean_months_to_resolve": "average months to resolve",
+    "new_civil_cases": "new civil suits",
+    "new_civil_cases_sex_percent": "sex trafficking among new civil suits in percent",
+    "new_civil_cases_labor_percent": "labor trafficking among new civil suits in percent",
+}
+
+
+def no_census(told: Told, *names: str) -> tuple[Sentence, ...]:
+    """That figures on a page may be too low and have no rank, where no source of them is a census."""
+    if all(told.is_census(figure) or not told.has(figure) for figure in names):
+        return ()
+    ranks = ", and no rank is stated" if told.place.kind == "state" else ""
+    return ((f"The sources of these figures are no census of {told.year}: there may be more than they hold{ranks}.",),)
+
+
+def small_rate(part: int, whole: int, one: str, more: str) -> tuple[Sentence, ...]:
+    """How little a rate says that is over few: what one more of them would make of it.
+
+    >>> small_rate(1, 4, "defendant", "order")
+    (('A rate over 4 defendants says little: one more order would make it 50 %.',),)
+    >>> small_rate(10, 40, "defendant", "order")
+    ()
+    """
+    if not 0 < whole < SMALL:
+        return ()
+    if whole == 1:
+        return ((f"A rate over 1 {one} says little: it can only be 0 % or 100 %.",),)
+    changed = f"one more {more}" if part < whole else f"one {more} fewer"
+    other = share(part + 1 if part < whole else part - 1, whole)
+    return ((f"A rate over {counted(whole, one)} says little: {changed} would make it {other}.",),)
+
+
+def printed_notes(page: PlaceYear, figures: Figures, *names: str) -> tuple[Sentence, ...]:
+    """What published reports print of a figure, where they differ from each other or from this page."""
+    told = own(page, figures)
+    return tuple(_printed(told, name, page.printed[name]) for name in names if _differs(page.printed.get(name, ())))
+
+
+def _differs(printed: tuple[Printed, ...]) -> bool:
+    values = {said.value for said in printed if said.value is not None}
+    return len(values) > 1 or any(said.status != "agrees" for said in printed)
+
+
+def _printed(told: Told, name: str, printed: tuple[Printed, ...]) -> Sentence:
+    label = capital(_LABELS.get(name, name.replace("_", " ")))
+    parts: list[Part] = [f"{label}: "]
+    for position, said in enumerate(printed):
+        verb = " printed" if position == 0 else ""
+        parts.append(f"{', ' if position else ''}the {said.report_year} report{verb} {_said(said)}")
+    ours: tuple[Part, ...] = ("this page has ", told.shown(name)) if told.has(name) else ("this page has none",)
+    return (*parts, "; ", *ours, *_our_rank(told, name, printed), ".")
+
+
+def _said(said: Printed) -> str:
+    value = "" if said.value is None else f"{said.value:,.1f}".removesuffix(".0")
+    place = "" if said.rank is None else f"rank {ordinal(said.rank)}"
+    return f"{value} ({place})" if value and place else value or place
+
+
+def _our_rank(told: Told, name: str, printed: tuple[Printed, ...]) -> Sentence:
+    figure = told.figures[name].rank_figure
+    if not figure or not told.has(figure) or all(said.rank is None for said in printed):
+        return ()
+    return (" (rank ", told.shown(figure, ordinal(told.number(figure))), ")")

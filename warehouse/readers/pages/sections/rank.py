@@ -1,0 +1,25 @@
+"""The place of a state among the jurisdictions, in words."""
+
+from __future__ import annotations
+
+from warehouse.readers.pages.content import Sentence
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.told import Told
+from warehouse.readers.pages.words import counted, ordinal
+
+
+def jurisdiction_count(page: PlaceYear) -> int:
+    """How many are ranked: states, territories and the District of Columbia."""
+    return sum(place.is_jurisdiction for place, _ in page.jurisdictions)
+
+
+def ranking(told: Told, figure: str, size: int, whom: str = "it", by: str = "") -> Sentence:
+    """The place and who shares it, as the end of a sentence; nothing where there is no rank."""
+    if not told.has(figure):
+        return ()
+    others = told.number(f"{figure}_tie_count") - 1
+    tie = f", tied with {counted(others, 'other')}" if others > 0 else ""
+    if str(told.value(f"{figure}_label")).startswith("last"):
+        return (f", ranking {whom} ", told.shown(figure, "last"), f" in the nation{by}{tie}")
+    place = told.shown(figure, ordinal(told.number(figure)))
+    return (f", ranking {whom} ", place, f" of {size} jurisdictions{by}{tie}")

@@ -1,0 +1,107 @@
+"""Restitution: how many of the eligible were ordered to pay, who is left out, and dollars."""
+
+from __future__ import annotations
+
+from warehouse.readers.pages.content import Section, Sentence
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.sections.notes import printed_notes, small_rate
+from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
+from warehouse.readers.pages.told import Figures, Told, own
+from warehouse.readers.pages.words import noun
+
+_PRINTED = (
+    "restitution_ordered_defendants",
+    "restitution_percent",
+    "restitution_eligible_defendants",
+    "restitution_excluded_defendants",
+)
+
+
+def section(page: PlaceYear, figures: Figures) -> Section:
+    """The section `restitution`."""
+    told = own(page, figures)
+    sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told))
+    notes = (*_left_out(told), *_small(told), *printed_notes(page, figures, *_PRINTED))
+    return Section("restitution", "Restitution", sentences, notes=notes)
+
+
+def _rate(told: Told, size: int) -> tuple[Sentence, ...]:
+    eligible, ordered = "restitution_eligible_defendants", "restitution_ordered_defendants"
+    if not told.has("convicted_defendants"):
+        return (told.missing("The rate of restitution", "convicted_defendants"),)
+    convicted = told.number("convicted_defendants")
+    if not convicted:
+        return ((f"No defendant was convicted {told.where} {told.when}, so there is no rate of restitution.",),)
+    if not told.number(eligible):
+        return (_none_eligible(told), *(() if told.has(ordered) else (told.missing("Restitution", ordered),)))
+    number = told.number(eligible)
+    of: Sentence = ("Of ", *told.count(eligible, "eligible convicted defendant"), f" {told.where}, ")
+    if not told.has(ordered):
+        why = told.reason(ordered)
+        return ((*of, f"it is not available how many were ordered to pay restitution {told.when}: {why}."),)
+    paid = told.number(ordered)
+    rate = (" (", told.shown("restitution_percent"), ")") if told.has("restitution_percent") else ()
+    by = ranking(told, "restitution_orders_rank", size, told.name, " by number of orders")
+    if number == 1:
+        one = ("The ", *told.count(eligible, "eligible convicted defendant"), f" {told.where} ")
+        was = told.shown(ordered, "was" if paid else "was not")
+        return ((*one, was, f" ordered to pay restitution {told.when}", *rate, *by, "."),)
+    count = told.shown(ordered, "" if paid else "none")
+    verb = noun(paid or 1, "was", "were")
+    return ((*of, count, *rate, f" {verb} ordered to pay restitution {told.when}", *by, "."),)
+
+
+def _none_eligible(told: Told) -> Sentence:
+    convicted = told.shown("convicted_defendants")
+    known = "known to be " if told.number("restitution_unknown_defendants") else ""
+    end = f"{known}eligible for restitution, so there is no rate."
+    if told.number("convicted_defendants") == 1:
+        return ("The ", convicted, f" defendant convicted {told.where} {told.when} is not {end}")
+    return ("Of the ", convicted, f" defendants convicted {told.where} {told.when} none is {end}")
+
+
+def _dollars(told: Told) -> tuple[Sentence, ...]:
+    orders = told.number("restitution_ordered_defendants") + told.number("restitution_ordered_other_defendants")
+    if not orders:
+        return ()
+    if not told.number("restitution_amount"):
+        return (("The sources give no dollars for these orders.",),)
+    joint = "; an order that is joint among the defendants of a case counts once" if orders > 1 else ""
+    which = f"The restitution ordered {told.where} {told.when} comes to "
+    return ((which, told.shown("restitution_amount"), f"{joint}."),)
+
+
+def _earlier(told: Told) -> tuple[Sentence, ...]:
+    figure = "restitution_ordered_other_defendants"
+    number = told.number(figure)
+    if not number:
+        return ()
+    who = f"{noun(number, 'defendant')}, convicted in another year or not eligible, {noun(number, 'was', 'were')}"
+    return ((told.shown(figure), f" other {who} ordered to pay {told.when}, which the rate leaves out."),)
+
+
+def _left_out(told: Told) -> tuple[Sentence, ...]:
+    notes: list[Sentence] = []
+    excluded, unknown = "restitution_excluded_defendants", "restitution_unknown_defendants"
+    convicted = told.shown("convicted_defendants") if told.has("convicted_defendants") else ""
+    if told.number(excluded):
+        number = told.number(excluded)
+        verb = noun(number, "is", "are")
+        which = noun(
+            number, "the charging instrument of the case names", "the charging instruments in their cases name"
+        )
+        why = f"{which} no victim, as can be so after a sting operation"
+        notes.append((told.shown(excluded), " of the ", convicted, f" convicted {verb} excluded: {why}."))
+    if told.number(unknown):
+        number = told.number(unknown)
+        why = "it is not known whether the charging instrument names a victim"
+        verb = noun(number, "is", "are")
+        notes.append((told.shown(unknown), " of the ", convicted, f" convicted {verb} left out of the rate: {why}."))
+    return tuple(notes)
+
+
+def _small(told: Told) -> tuple[Sentence, ...]:
+    if not told.has("restitution_percent"):
+        return ()
+    ordered, eligible = told.number("restitution_ordered_defendants"), told.number("restitution_eligible_defendants")
+    return small_rate(ordered, eligible, "defendant", "order")

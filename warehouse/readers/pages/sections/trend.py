@@ -1,0 +1,76 @@
+"""Up to five years: where a figure came from, and how much that says."""
+
+from __future__ import annotations
+
+from warehouse.readers.pages.content import Section, Sentence
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.told import SMALL, Figures, Told, joined
+from warehouse.readers.pages.words import listed
+
+_SAID = {
+    "new_cases": "New cases",
+    "active_cases": "Active cases",
+    "convicted_defendants": "Convicted defendants",
+}
+
+
+def section(page: PlaceYear, figures: Figures) -> Section:
+    """The section `trend`."""
+    years = tuple(Told(page.place, values["year"], values, figures) for values in page.years)
+    sentences = tuple(sentence for figure in _SAID if (sentence := _change(years, figure)))
+    if not sentences:
+        sentences = (_nothing(years),)
+    notes = (*_gaps(years), *_census(years), *_small(years), *_incomplete(years))
+    return Section("trend", f"The years to {page.year}", sentences, notes=notes)
+
+
+def _change(years: tuple[Told, ...], figure: str) -> Sentence:
+    known = [told for told in years if told.has(figure)]
+    if len(known) < 2 or known[-1].year != years[-1].year:
+        return ()
+    first, *between, last = known
+    if not any(told.number(figure) for told in known) and len(known) == len(years):
+        return (f"There were no {_SAID[figure].lower()} from {first.year} to {last.year}.",)
+    before, now = first.number(figure), last.number(figure)
+    start = (f"{_SAID[figure]} ",)
+    if before == now:
+        moved: Sentence = (*start, "were ", last.shown(figure), f" {last.when}, as in {first.year}")
+    else:
+        how = "rose" if now > before else "fell"
+        ends = (first.shown(figure), f" in {first.year} to ", last.shown(figure), f" {last.when}")
+        moved = (*start, f"{how} from ", *ends)
+    if not between:
+        return (*moved, ".")
+    items: list[Sentence] = [(told.shown(figure), f" in {told.year}") for told in between]
+    return (*moved, " (in between ", *joined(items), ").")
+
+
+def _nothing(years: tuple[Told, ...]) -> Sentence:
+    last = years[-1]
+    if any(last.has(figure) for figure in _SAID):
+        return ("There is no earlier year to compare with.",)
+    return (f"The figures of {last.year} are not available, so there is no trend to it.",)
+
+
+def _gaps(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
+    gaps = [str(told.year) for told in years if not told.has("new_cases")]
+    return ((f"New cases are not available for {listed(gaps)}.",),) if gaps and len(gaps) < len(years) else ()
+
+
+def _census(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
+    without = [str(told.year) for told in years if not told.is_census("new_cases")]
+    if not without or len(without) == len(years):
+        return ()
+    return ((f"The sources of {listed(without)} are no census, so a change may be one of the sources.",),)
+
+
+def _small(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
+    known = [told.number("new_cases") for told in years if told.has("new_cases")]
+    if len(known) < 2 or not 0 < max(known) < SMALL:
+        return ()
+    return ((f"With fewer than {SMALL} new cases in every year, a change of a few says little.",),)
+
+
+def _incomplete(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
+    last = years[-1]
+    return () if last.values["is_complete_year"] else ((f"The year {last.year} is not over in these data.",),)

@@ -1,0 +1,91 @@
+"""What a page says in sentences, in the order in which it says it; charts are no part of it."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from warehouse.readers.pages.content import Section, Sentence
+from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.sections import (
+    cases,
+    civil,
+    coverage,
+    districts,
+    labor,
+    nation,
+    restitution,
+    standing,
+    trend,
+    types,
+)
+from warehouse.readers.pages.told import Figures, Told, joined, own
+from warehouse.readers.pages.words import capital, noun
+
+_STATE = (cases, districts, standing, types, restitution, labor, nation, civil, trend, coverage)
+_NATION = (cases, standing, types, restitution, labor, nation, civil, trend, coverage)
+# What is said of no place cannot be set beside other places, and only of what there is.
+_NO_KNOWN_STATE: tuple[tuple[ModuleType, str], ...] = (
+    (cases, ""),
+    (types, "active_cases"),
+    (restitution, "convicted_defendants"),
+    (labor, "new_cases_labor"),
+    (nation, ""),
+    (civil, "new_civil_cases"),
+    (trend, ""),
+    (coverage, ""),
+)
+
+
+def state_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
+    """The sections of a state's page, or of that of the cases whose state is not known."""
+    told = own(place_year, figures)
+    if told.is_known:
+        return tuple(part.section(place_year, figures) for part in _STATE)
+    said = (part for part, figure in _NO_KNOWN_STATE if not figure or told.number(figure))
+    return tuple(part.section(place_year, figures) for part in said)
+
+
+def nation_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
+    """The sections of the nation's page."""
+    return tuple(part.section(place_year, figures) for part in _NATION)
+
+
+def lead(place_year: PlaceYear) -> Sentence:
+    """The sentence under the title: the most important thing of the year."""
+    told = own(place_year, {})
+    known = [name for name in ("new_cases", "active_cases", "convicted_defendants") if told.has(name)]
+    if not known:
+        where = f"{told.where}" if told.is_known else "whose state is not known"
+        return (f"The sources hold no federal human trafficking case {where} in {told.year}, and are no census.",)
+    when = capital(told.when)
+    if not any(told.number(name) for name in known):
+        if not told.is_known:
+            return (f"No case of {told.year} has a state that is not known.",)
+        nothing = f"no federal human trafficking case was initiated or active {told.where}"
+        return (f"{when} {nothing}, and no defendant was convicted.",)
+    if told.place.kind == "state" and told.is_known:
+        return (
+            f"{when} {told.name} ",
+            *joined([_done(told, name, position) for position, name in enumerate(known)]),
+            ".",
+        )
+    return (f"{when} {told.where} ", *joined([_was_done(told, name) for name in known]), ".")
+
+
+def _done(told: Told, name: str, position: int) -> Sentence:
+    federal = "" if position else "federal human trafficking "
+    verb, one = {
+        "new_cases": ("initiated", f"new {federal}case"),
+        "active_cases": ("had", f"active {federal}case"),
+        "convicted_defendants": ("convicted", "defendant"),
+    }[name]
+    return (f"{told.did(verb)} ", *told.count(name, one))
+
+
+def _was_done(told: Told, name: str) -> Sentence:
+    one, done = {
+        "new_cases": ("new federal human trafficking case", "initiated"),
+        "active_cases": ("case", "active"),
+        "convicted_defendants": ("defendant", "convicted"),
+    }[name]
+    return (*told.count(name, one), f" {noun(told.number(name), 'was', 'were')} {done}")

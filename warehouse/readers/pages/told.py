@@ -1,0 +1,141 @@
+"""A place in a year as its sentences tell it: its figures to put in a sentence, and why one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.pages.content import Part, Sentence, Shown, Value
+from warehouse.readers.pages.published import NATION, Place, PlaceYear, Values
+from warehouse.readers.pages.words import clause, listed, noun, percent, source_name
+
+Figures = Mapping[str, Figure]
+# A rate over fewer says little.
+SMALL = 10
+
+
+@dataclass(frozen=True)
+class Told:
+    """A place, a year and its figures."""
+
+    place: Place
+    year: int
+    values: Values
+    figures: Figures
+
+    @property
+    def name(self) -> str:
+        """The place as the subject of a sentence: Missouri, the District of Columbia, the nation."""
+        return "the nation" if self.place.kind == "nation" else self.place.in_text
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is a place, and not the cases whose state is not known."""
+        return self.place.kind != "state" or self.place.is_jurisdiction
+
+    @property
+    def where(self) -> str:
+        """Where it is.
+
+        >>> Told(Place("VI", "Virgin Islands", "state"), 2018, {}, {}).where
+        'in the Virgin Islands'
+        >>> Told(Place("XX", "State not known", "state", is_jurisdiction=False), 2018, {}, {}).where
+        'in cases whose state is not known'
+        """
+        return f"in {self.name}" if self.is_known else "in cases whose state is not known"
+
+    @property
+    def when(self) -> str:
+        """The year in a sentence, and whether all of it is in.
+
+        >>> Told(Place("MO", "Missouri", "state"), 2026, {"is_complete_year": False}, {}).when
+        'so far in 2026'
+        """
+        return f"in {self.year}" if self.values["is_complete_year"] else f"so far in {self.year}"
+
+    def did(self, verb: str) -> str:
+        """What it did: of a year that is not over, what it has done."""
+        return verb if self.values["is_complete_year"] else f"has {verb}"
+
+    def value(self, figure: str) -> Value:
+        """The figure as the mart holds it; None where it is not available."""
+        value: Value = self.values.get(figure)
+        return value
+
+    def has(self, *figures: str) -> bool:
+        """Whether all of these are available."""
+        return all(self.value(figure) is not None for figure in figures)
+
+    def number(self, figure: str) -> int:
+        """A count, and 0 where none is stated: to choose words with, never to show."""
+        return int(self.value(figure) or 0)
+
+    def shown(self, figure: str, text: str = "") -> Shown:
+        """The figure as it stands in a sentence."""
+        value = self.value(figure)
+        return Shown(figure, self.place.code, self.year, value, text or self._text(figure, value))
+
+    def _text(self, figure: str, value: Value) -> str:
+        described = self.figures[figure]
+        if described.kind == "percent" and isinstance(value, Decimal | float):
+            return percent(value)
+        return described.text(value)
+
+    def count(self, figure: str, one: str, many: str = "") -> Sentence:
+        """The count with its noun; a zero is `no`."""
+        number = self.number(figure)
+        return (self.shown(figure, f"{number:,}" if number else "no"), f" {noun(number, one, many)}")
+
+    def is_census(self, figure: str) -> bool:
+        """Whether a source of the figure is a census of the year."""
+        return any(row["is_census"] for row in self._coverage(figure))
+
+    def missing(self, subject: str, figure: str, verb: str = "is") -> Sentence:
+        """That a figure is not available, and why."""
+        return (f"{subject} {verb} not available for {self.year}: {self.reason(figure)}.",)
+
+    def reason(self, figure: str) -> str:
+        """Why the figure is not available, as a clause."""
+        rows = self._coverage(figure)
+        sources = [source_name(row["source_code"]) for row in rows if row["source_code"] != "none"]
+        if rows and not sources:
+            return clause(rows[0]["note"])
+        if rows and not self.is_census(figure):
+            which = "which are" if len(sources) > 1 or sources[0].endswith("s") else "which is"
+            return f"nothing was found in {listed(sources)}, {which} no census of that year"
+        return "the sources do not say"
+
+    def _coverage(self, figure: str) -> tuple[Mapping[str, Any], ...]:
+        group = self.figures[figure].figure_group
+        return tuple(row for row in self.values.get("coverage") or () if row["figure"] == group)
+
+
+def own(page: PlaceYear, figures: Figures) -> Told:
+    """The place of the page."""
+    return Told(page.place, page.year, page.values, figures)
+
+
+def nation(page: PlaceYear, figures: Figures) -> Told:
+    """The nation beside it."""
+    return Told(Place(NATION, "United States", "nation"), page.year, page.nation, figures)
+
+
+def districts(page: PlaceYear, figures: Figures) -> tuple[Told, ...]:
+    """The districts of the state."""
+    return tuple(Told(place, page.year, values, figures) for place, values in page.districts)
+
+
+def joined(items: list[Sentence]) -> Sentence:
+    """Parts of a sentence as a list: with commas, and `and` before the last.
+
+    >>> "".join(str(part) for part in joined([("one",), ("two",), ("three",)]))
+    'one, two and three'
+    """
+    parts: list[Part] = [*items[0]]
+    for position, (_, item) in enumerate(pairwise(items), 2):
+        parts += (" and " if position == len(items) else ", ", *item)
+    return tuple(parts)

@@ -14,7 +14,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import computed, exact, jurisdictions_counted, proof
 from warehouse.readers.pages.content import Sentence, Value
 from warehouse.readers.pages.published import FigureRow, Place, PlaceYear, Printed
-from warehouse.readers.pages.reasons import Coverage, coverage, reason
+from warehouse.readers.pages.reasons import Coverage, coverage, is_census, reason
 
 # Kinds that compare the jurisdictions by a count, and stand with that count.
 _RANKS = ("rank", "tie", "label")
@@ -55,6 +55,8 @@ class Opened:
     rows: tuple[FigureRow, ...]
     states: tuple[StateShare, ...]
     """Of the nation: the states that have part of it."""
+    other_states: int
+    """Of the nation: how many have none."""
     proof: str
     """What the rows give."""
     table_of: str
@@ -71,8 +73,14 @@ class Opened:
             return f"{len(self.states):,} of the jurisdictions."
         if self.figure.kind in ("count", "dollars"):
             adds = "adds up to" if len(self.states) == 1 else "add up to"
-            return f"{many} {adds} {exact(self.figure, self.value)}; the others have none."
+            others = "the others have none" if self.has_census else "nothing was found in the others"
+            return f"{many} {adds} {exact(self.figure, self.value)}{f'; {others}' if self.other_states else ''}."
         return f"{self.proof} The rows are of {many}."
+
+    @property
+    def has_census(self) -> bool:
+        """Whether all that there is was counted."""
+        return any(source.is_census for source in self.coverage)
 
     @property
     def is_stated(self) -> bool:
@@ -104,7 +112,8 @@ def opened(
             rank_figures=tuple(_rank_figures(figure, figures)) if figure.rank_figure in place_year.values else (),
             computed=computed(figure, place_year, figures, values, titles),
             rows=() if states or values[name] is None else tuple(row for _, row in rows[name]),
-            states=() if values[name] is None else _shares(figure, states),
+            states=(shares := () if values[name] is None else _shares(figure, states)),
+            other_states=len(states) - len(shares),
             proof="" if values[name] is None else proof(figure, values[name], [row for _, row in rows[name]]),
             table_of=_table_of(figure, figures, rows),
             printed=tuple((said.report_year, printed_words(figure, said)) for said in place_year.printed.get(name, ())),
@@ -154,22 +163,19 @@ def stated_values(
     place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()
 ) -> dict[str, Value]:
     """The value of each figure that opens: those of the summary but ranks, and the counts that a percent is of."""
-    parts = {
-        part
+    values: dict[str, Value] = {
+        name: place_year.values[name]
         for name, figure in figures.items()
-        if name in place_year.values
-        for part in (figure.numerator, figure.denominator, figure.denominator_less)
-        if part and figures[part].fact != "derived" and part not in place_year.values
+        if name in place_year.values and figure.kind not in _RANKS
     }
-    values: dict[str, Value] = {}
-    for name, figure in figures.items():
-        if name in place_year.values and figure.kind not in _RANKS:
-            values[name] = place_year.values[name]
-        elif name in parts:
-            count = len(rows_of(place_year, name, states))
-            has_census = any(source.is_census for source in coverage(figure, place_year))
-            values[name] = count if count or has_census else None
-    return values
+    for name in [*values]:
+        for part in (figures[name].numerator, figures[name].denominator):
+            if part and part not in values and figures[part].fact != "derived":
+                count = len(rows_of(place_year, part, states))
+                # Where its percent is stated so is what that is of, also none.
+                is_stated = values[name] is not None or is_census(figures[part], place_year)
+                values[part] = count if count or is_stated else None
+    return {name: values[name] for name in figures if name in values}
 
 
 def rows_of(place_year: PlaceYear, name: str, states: Sequence[PlaceYear] = ()) -> list[tuple[str, FigureRow]]:

@@ -28,11 +28,16 @@ def coverage(figure: Figure, place_year: PlaceYear) -> tuple[Coverage, ...]:
     return tuple(sorted(found, key=lambda source: (not source.is_census, source.source_code)))
 
 
+def is_census(figure: Figure, place_year: PlaceYear) -> bool:
+    """Whether a census covers the figure in the year, so that nothing found is 0."""
+    return any(source.is_census for source in coverage(figure, place_year))
+
+
 def reason(figure: Figure, place_year: PlaceYear) -> str:
     """Why the figure is not stated, as the end of a sentence."""
     values = place_year.values
     sources = coverage(figure, place_year)
-    if not any(source.is_census for source in sources):
+    if not is_census(figure, place_year):
         notes = "; ".join(source.note for source in sources)
         return f"no census covers it, so that nothing found is not 0 ({notes or 'no source covers it'})"
     if figure.kind in COMPARED_KINDS and not values["is_complete_year"]:

@@ -44,6 +44,7 @@ def cases_values(
         "is_nation": place.code == NATION,
         "is_synthetic": place_year.values["is_synthetic"],
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
+        "figures": figures,
         "wholes": _wholes,
         "titles": {item.figure.figure: item.title for item in found},
         "tables": _tables(place_year, figures, found),

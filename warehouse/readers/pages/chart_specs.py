@@ -8,6 +8,11 @@ _ROWS = {"name": "rows"}
 SHORTEST_SCALE = 5
 """One case is not to fill a picture."""
 _SCALE = {"nice": False, "domain": {"unionWith": [0, SHORTEST_SCALE]}}
+_PANEL = {
+    "field": "panel",
+    "sort": {"field": "order", "op": "min"},
+    "header": {"title": None, "labelOrient": "top", "labelAnchor": "start", "labelPadding": 9},
+}
 # A baseline is one line, whatever the number of rows.
 _ONCE = [{"aggregate": [{"op": "count", "as": "rows"}]}]
 
@@ -50,18 +55,22 @@ def bars() -> Spec:
     }
 
 
-def standing() -> Spec:
-    """Panels of columns, one a jurisdiction in the order of its place: this one marked, the mean across."""
+def standing(panels: int, width: int) -> Spec:
+    """Panels of columns, one a jurisdiction in the order of its place: this one marked, the mean across.
+
+    So many panels stand beside one another, each of that width.
+    """
     x = {"type": "quantitative", "scale": {"zero": False, "nice": False}, "axis": None}
     y = {"type": "quantitative", "scale": _SCALE, "axis": None}
     text = {"text": {"field": "text"}, "x": {**x, "field": "x"}}
     return {
         "data": _ROWS,
-        "facet": {"row": {"field": "panel", "sort": {"field": "order", "op": "min"}, **_header()}},
+        "facet": _PANEL,
+        "columns": panels,
         "spacing": 20,
         "resolve": {"scale": {"y": "independent"}},
         "spec": {
-            "width": WIDTH,
+            "width": width,
             "height": 66,
             "layer": [
                 {
@@ -135,18 +144,19 @@ def standing() -> Spec:
     }
 
 
-def trend() -> Spec:
+def trend(panels: int, width: int) -> Spec:
     """Panels of columns, one a year: the year of the page marked, one that is not whole in outline, a gap in words."""
     x = {"field": "year", "type": "ordinal", "sort": "ascending", "scale": {"paddingInner": 0.45, "paddingOuter": 0.2}}
     y = {"type": "quantitative", "scale": _SCALE, "axis": None}
     axis = {"axis": {"labelAngle": 0, "title": None, "labelPadding": 5}}
     return {
         "data": _ROWS,
-        "facet": {"row": {"field": "panel", "sort": {"field": "order", "op": "min"}, **_header()}},
+        "facet": _PANEL,
+        "columns": panels,
         "spacing": 16,
         "resolve": {"scale": {"y": "independent"}},
         "spec": {
-            "width": WIDTH,
+            "width": width,
             "height": 56,
             "encoding": {"x": {**x, **axis}},
             "layer": [
@@ -190,7 +200,3 @@ def trend() -> Spec:
             ],
         },
     }
-
-
-def _header() -> Spec:
-    return {"header": {"title": None, "labelOrient": "top", "labelAnchor": "start", "labelPadding": 9}}

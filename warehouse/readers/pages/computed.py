@@ -126,15 +126,3 @@ def _counted_once(joint: int) -> str:
     if joint == 1:
         return "; 1 row is of a joint order that counts once, and stands here with $0"
     return f"; {joint:,} rows are of joint orders that count once, and stand here with $0"
-
-
-def jurisdictions_counted(figure: Figure, states: Sequence[PlaceYear]) -> tuple[str, ...]:
-    """The codes of the jurisdictions that a count of jurisdictions is made of."""
-    wants_none = "without" in figure.figure
-    return tuple(
-        state.place.code
-        for state in states
-        if state.place.is_jurisdiction
-        and (count := state.values[figure.numerator or ""]) is not None
-        and (count == 0) == wants_none
-    )

@@ -44,18 +44,20 @@ _DROPPED = (
 )
 
 
-def draw(spec: Callable[[], Spec], rows: Sequence[Row], is_synthetic: bool, alternative: str) -> str:
-    """The picture of the rows as one `svg` element; if it has links, each is named by the description of its mark."""
+def draw(spec: Callable[..., Spec], rows: Sequence[Row], is_synthetic: bool, alternative: str, *options: int) -> str:
+    """The picture of the rows as one `svg` element; if it has links, each is named by the description of its mark.
+
+    The options are those of the spec.
+    """
     import vl_convert
 
     with_rows = json.dumps({**_NO_ROWS, "values": rows})
-    return _cleaned(
-        vl_convert.vega_to_svg(_compiled(spec, is_synthetic).replace(json.dumps(_NO_ROWS), with_rows)), alternative
-    )
+    vega = _compiled(spec, is_synthetic, *options).replace(json.dumps(_NO_ROWS), with_rows)
+    return _cleaned(vl_convert.vega_to_svg(vega), alternative)
 
 
 @cache
-def _compiled(spec: Callable[[], Spec], is_synthetic: bool) -> str:
+def _compiled(spec: Callable[..., Spec], is_synthetic: bool, *options: int) -> str:
     """The picture as Vega without rows, as text.
 
     Compiling takes longer than drawing, and hundreds of pages draw the same few pictures of other rows.
@@ -78,7 +80,8 @@ def _compiled(spec: Callable[[], Spec], is_synthetic: bool) -> str:
             "axis": {"labelColor": TEXT, "labelFontSize": 11, "domain": False, "ticks": False, "grid": False},
         },
     }
-    return json.dumps(vl_convert.vegalite_to_vega({**frame, **spec(), **({"title": notice} if is_synthetic else {})}))
+    title = {"title": notice} if is_synthetic else {}
+    return json.dumps(vl_convert.vegalite_to_vega({**frame, **spec(*options), **title}))
 
 
 def _cleaned(drawn: str, alternative: str) -> str:
@@ -97,6 +100,7 @@ def _cleaned(drawn: str, alternative: str) -> str:
         ElementTree.SubElement(link, f"{{{_SVG}}}title").text = name
     for attribute in ("width", "height", "version"):
         del svg.attrib[attribute]
+    svg.set("font-family", "inherit")
     # An image is one thing to a screen reader; links in it would be out of reach.
     svg.set("role", "group" if links else "img")
     svg.set("aria-label", alternative)

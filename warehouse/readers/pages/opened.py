@@ -5,32 +5,27 @@ The nation has no rows of its own: its figures open to the states, and each of t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from warehouse.readers.figures import Figure
-from warehouse.readers.pages.computed import computed, exact, jurisdictions_counted, proof
-from warehouse.readers.pages.content import Sentence, Value
-from warehouse.readers.pages.published import FigureRow, Place, PlaceYear, Printed
-from warehouse.readers.pages.reasons import Coverage, coverage, reason
+from warehouse.readers.pages.computed import computed, exact, proof
+from warehouse.readers.pages.content import Sentence, Shown, Value
+from warehouse.readers.pages.published import FigureRow, PlaceYear, Printed
+from warehouse.readers.pages.reasons import Coverage, coverage, is_census, reason
+from warehouse.readers.pages.shares import StateShare, shares_of
+from warehouse.readers.pages.titles import above_of, in_titles, sections_of, titles_of
 
 # Kinds that compare the jurisdictions by a count, and stand with that count.
 _RANKS = ("rank", "tie", "label")
-
-
-@dataclass(frozen=True)
-class StateShare:
-    """What a state has of a figure of the nation."""
-
-    place: Place
-    text: str
-    row_count: int
-    total: Decimal
-    """What its rows add up to."""
-    rank: str = ""
-    """Its place among the jurisdictions, where the figure has one."""
+# How a printed figure compares with ours (marts.reconciliation), in words.
+_STATUS = {
+    "agrees": "ours agrees",
+    "differs": "ours differs",
+    "rank differs": "our rank differs",
+    "not stated": "ours is not available",
+    "contradiction": "it contradicts what else was printed, so that no data can meet it",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,9 @@ class Opened:
     title: str
     """Its words, also where it stands under others on the page: New cases of sex trafficking."""
     section: str
+    above: str
+    """The figure that it stands under, as a part of it; empty for one that stands for itself."""
+    definition: Sentence
     condition: str
     value: Value
     text: str
@@ -55,6 +53,8 @@ class Opened:
     rows: tuple[FigureRow, ...]
     states: tuple[StateShare, ...]
     """Of the nation: the states that have part of it."""
+    other_states: int
+    """Of the nation: how many have none."""
     proof: str
     """What the rows give."""
     table_of: str
@@ -71,8 +71,14 @@ class Opened:
             return f"{len(self.states):,} of the jurisdictions."
         if self.figure.kind in ("count", "dollars"):
             adds = "adds up to" if len(self.states) == 1 else "add up to"
-            return f"{many} {adds} {exact(self.figure, self.value)}; the others have none."
+            others = "the others have none" if self.has_census else "nothing was found in the others"
+            return f"{many} {adds} {exact(self.figure, self.value)}{f'; {others}' if self.other_states else ''}."
         return f"{self.proof} The rows are of {many}."
+
+    @property
+    def has_census(self) -> bool:
+        """Whether all that there is was counted."""
+        return any(source.is_census for source in self.coverage)
 
     @property
     def is_stated(self) -> bool:
@@ -89,14 +95,16 @@ def opened(
     """
     values = stated_values(place_year, figures, states)
     titles = titles_of(figures)
-    sections = _sections(figures)
+    sections, above = sections_of(figures), above_of(figures)
     rows = {name: rows_of(place_year, name, states) for name in values}
     return tuple(
         Opened(
             figure=figure,
             title=titles[name],
             section=sections[name],
-            condition=_in_words(figure.condition, titles),
+            above=above[name],
+            definition=_definition(figure, figures[above[name]] if above[name] else None, place_year, titles),
+            condition=in_titles(figure.condition, titles),
             value=values[name],
             text="not available" if values[name] is None else figure.text(values[name]),
             reason=reason(figure, place_year) if values[name] is None else "",
@@ -104,7 +112,8 @@ def opened(
             rank_figures=tuple(_rank_figures(figure, figures)) if figure.rank_figure in place_year.values else (),
             computed=computed(figure, place_year, figures, values, titles),
             rows=() if states or values[name] is None else tuple(row for _, row in rows[name]),
-            states=() if values[name] is None else _shares(figure, states),
+            states=(shares := () if values[name] is None else shares_of(figure, states)),
+            other_states=len(states) - len(shares),
             proof="" if values[name] is None else proof(figure, values[name], [row for _, row in rows[name]]),
             table_of=_table_of(figure, figures, rows),
             printed=tuple((said.report_year, printed_words(figure, said)) for said in place_year.printed.get(name, ())),
@@ -113,15 +122,6 @@ def opened(
         for name, figure in figures.items()
         if name in values
     )
-
-
-_STATUS = {
-    "agrees": "ours agrees",
-    "differs": "ours differs",
-    "rank differs": "our rank differs",
-    "not stated": "ours is not available",
-    "contradiction": "it contradicts what else was printed, so that no data can meet it",
-}
 
 
 def printed_words(figure: Figure, said: Printed) -> str:
@@ -136,40 +136,23 @@ def printed_words(figure: Figure, said: Printed) -> str:
     return f"{', '.join(value + rank)} ({said.source}): {_STATUS.get(said.status, said.status)}"
 
 
-def titles_of(figures: Mapping[str, Figure]) -> dict[str, str]:
-    """The words of each figure where no other stands above it."""
-    titles: dict[str, str] = {}
-    above = ""
-    for name, figure in figures.items():
-        words = figure.words or figure.condition[:1].upper() + figure.condition[1:]
-        if figure.is_indented:
-            words = f"{above} {words}" if figure.trafficking_type else f"{above}, {words}"
-        elif figure.words:
-            above = words
-        titles[name] = words
-    return titles
-
-
 def stated_values(
     place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()
 ) -> dict[str, Value]:
     """The value of each figure that opens: those of the summary but ranks, and the counts that a percent is of."""
-    parts = {
-        part
+    values: dict[str, Value] = {
+        name: place_year.values[name]
         for name, figure in figures.items()
-        if name in place_year.values
-        for part in (figure.numerator, figure.denominator, figure.denominator_less)
-        if part and figures[part].fact != "derived" and part not in place_year.values
+        if name in place_year.values and figure.kind not in _RANKS
     }
-    values: dict[str, Value] = {}
-    for name, figure in figures.items():
-        if name in place_year.values and figure.kind not in _RANKS:
-            values[name] = place_year.values[name]
-        elif name in parts:
-            count = len(rows_of(place_year, name, states))
-            has_census = any(source.is_census for source in coverage(figure, place_year))
-            values[name] = count if count or has_census else None
-    return values
+    for name in [*values]:
+        for part in (figures[name].numerator, figures[name].denominator):
+            if part and part not in values and figures[part].fact != "derived":
+                count = len(rows_of(place_year, part, states))
+                # Where its percent is stated so is what that is of, also none.
+                is_stated = values[name] is not None or is_census(figures[part], place_year)
+                values[part] = count if count or is_stated else None
+    return {name: values[name] for name in figures if name in values}
 
 
 def rows_of(place_year: PlaceYear, name: str, states: Sequence[PlaceYear] = ()) -> list[tuple[str, FigureRow]]:
@@ -183,23 +166,13 @@ def rows_of(place_year: PlaceYear, name: str, states: Sequence[PlaceYear] = ()) 
     ]
 
 
-def _in_words(condition: str, titles: Mapping[str, str]) -> str:
-    """The condition with the words of the figures that it names.
-
-    >>> _in_words("new_cases_sex over new_cases", {"new_cases": "New cases", "new_cases_sex": "those of sex trafficking"})
-    'those of sex trafficking over New cases'
-    """
-    return re.sub(r"\w+", lambda word: titles.get(word[0], word[0]), condition)
-
-
-def _sections(figures: Mapping[str, Figure]) -> dict[str, str]:
-    """The section of each figure; one without stands with those before it."""
-    sections: dict[str, str] = {}
-    last = ""
-    for name, figure in figures.items():
-        last = figure.section or last
-        sections[name] = last
-    return sections
+def _definition(figure: Figure, above: Figure | None, place_year: PlaceYear, titles: Mapping[str, str]) -> Sentence:
+    """The definition; of a part what it adds to that of its whole, which it links."""
+    if above is None or not figure.definition.startswith(above.definition):
+        return (figure.definition,)
+    value = place_year.values.get(above.figure)
+    whole = Shown(above.figure, place_year.place.code, place_year.year, value, titles[above.figure])
+    return ("As ", whole, f".{figure.definition.removeprefix(above.definition)}")
 
 
 def _rank_figures(figure: Figure, figures: Mapping[str, Figure]) -> Iterator[str]:
@@ -210,10 +183,7 @@ def _rank_figures(figure: Figure, figures: Mapping[str, Figure]) -> Iterator[str
 
 
 def _rank(figure: Figure, place_year: PlaceYear, figures: Mapping[str, Figure]) -> str:
-    """The place in words, where the figure has one here.
-
-    Every jurisdiction without any is last, whatever the number of places before it.
-    """
+    """The place in words, where the figure has one here."""
     if figure.rank_figure not in place_year.values:
         return ""
     labels = [name for name in _rank_figures(figure, figures) if figures[name].kind == "label"]
@@ -222,30 +192,6 @@ def _rank(figure: Figure, place_year: PlaceYear, figures: Mapping[str, Figure]) 
         return f"not available: {reason(figures[labels[0]], place_year)}"
     total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
     return f"{label}, of {total} jurisdictions"
-
-
-def _shares(figure: Figure, states: Sequence[PlaceYear]) -> tuple[StateShare, ...]:
-    """The states that have part of a figure of the nation, by rank where it has one, and by name."""
-    if figure.kind == "jurisdictions":
-        counted = set(jurisdictions_counted(figure, states))
-        name = figure.numerator or ""
-        return tuple(
-            StateShare(state.place, f"{state.values[name]:,}", 0, Decimal(state.values[name]))
-            for state in states
-            if state.place.code in counted
-        )
-    shares = (
-        StateShare(
-            state.place,
-            exact(figure, state.values.get(figure.figure, len(rows))),
-            len(rows),
-            sum((row.amount for row in rows), Decimal(0)),
-            str(state.values.get(figure.rank_figure or "") or ""),
-        )
-        for state in states
-        if (rows := state.rows.get(figure.figure, ()))
-    )
-    return tuple(sorted(shares, key=lambda share: (int(share.rank or 1000), share.place.name)))
 
 
 def _table_of(

@@ -28,13 +28,19 @@ def coverage(figure: Figure, place_year: PlaceYear) -> tuple[Coverage, ...]:
     return tuple(sorted(found, key=lambda source: (not source.is_census, source.source_code)))
 
 
+def is_census(figure: Figure, place_year: PlaceYear) -> bool:
+    """Whether a census covers the figure in the year, so that nothing found is 0."""
+    return any(source.is_census for source in coverage(figure, place_year))
+
+
 def reason(figure: Figure, place_year: PlaceYear) -> str:
     """Why the figure is not stated, as the end of a sentence."""
     values = place_year.values
-    sources = coverage(figure, place_year)
-    if not any(source.is_census for source in sources):
-        notes = "; ".join(source.note for source in sources)
-        return f"no census covers it, so that nothing found is not 0 ({notes or 'no source covers it'})"
+    if not is_census(figure, place_year):
+        notes = "; ".join(source.note for source in coverage(figure, place_year)) or "no source covers it"
+        if figure.kind == "percent" or figure.kind in COMPARED_KINDS:
+            return f"no census covers it, and what was found may be few of many ({notes})"
+        return f"no census covers it, so that nothing found is not 0 ({notes})"
     if figure.kind in COMPARED_KINDS and not values["is_complete_year"]:
         return f"it is stated for complete years, and the data end on {values['data_through_date']}"
     if figure.kind in COMPARED_KINDS:

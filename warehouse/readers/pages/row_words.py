@@ -136,7 +136,7 @@ def by_file(extract_rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
 def _day(column: str, row: FigureRow) -> str:
     """The date of the column, or what is known of it."""
     if column == "Closed":
-        year = f"in {row.closed_year}" if row.closed_year else "open"
+        year = f"in {row.closed_year}" if row.closed_year else "none known"
         return row.closed_date.isoformat() if row.closed_date else year
     day = row.charged_date if column == "Charged" and row.defendant_id else row.event_date
     return day.isoformat() if day else "day not known"

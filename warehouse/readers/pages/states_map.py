@@ -11,6 +11,7 @@ from warehouse.readers.pages.content import Chart, Part
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
 from warehouse.readers.pages.map_spec import SQUARE_WIDTH, map_spec, states_with_shape
 from warehouse.readers.pages.published import Place, PlaceYear, Values
+from warehouse.readers.pages.words import ordinal
 
 # From a class to the next, of the page's own ground: darker on paper and brighter in the dark, in grey as well.
 _DEPTH_OF_NONE, _DEPTH_OF_FEW = 0.06, 0.36
@@ -68,16 +69,6 @@ def _description(figure: Figure, place: Place, values: Values) -> str:
     if rank is None:
         return said
     return f"{said}, {ordinal(rank) if value else 'last in the nation'}"
-
-
-def ordinal(number: int) -> str:
-    """The number as a place.
-
-    >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 111)]
-    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '111th']
-    """
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _alternative(place_year: PlaceYear, figure: Figure, places: Sequence[tuple[Place, Values]]) -> str:

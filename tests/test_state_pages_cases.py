@@ -1,0 +1,250 @@
+"""Each figure of a page opens: its rows add up to it, its CSV has exactly these rows, and a NULL says why."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from html.parser import HTMLParser
+from statistics import median
+from typing import Any
+
+import pytest
+
+from warehouse.readers.connection import connect_published
+from warehouse.readers.pages import paths
+from warehouse.readers.pages.cases import cases_html
+from warehouse.readers.pages.cases_csv import COLUMNS, csv_files
+from warehouse.readers.pages.computed import most_frequent
+from warehouse.readers.pages.content import Shown
+from warehouse.readers.pages.opened import Opened, opened
+from warehouse.readers.pages.published import PlaceYear, Published, read_published
+from warehouse.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def published_values(night: Settings) -> Published:
+    with connect_published(night) as connection:
+        return read_published(connection)
+
+
+@pytest.fixture(scope="module")
+def every_opened(published_values: Published) -> dict[tuple[str, int], tuple[PlaceYear, dict[str, Opened]]]:
+    """Every state and district in every year, opened."""
+    places = [place for place in published_values.places.values() if place.kind != "nation"]
+    return {
+        (place.code, year): _opened(published_values, place.code, year)
+        for place in places
+        for year in published_values.years
+    }
+
+
+def _states(published: Published, year: int) -> tuple[PlaceYear, ...]:
+    return tuple(published.place_year(place.code, year) for place, _ in published.place_year("US", year).jurisdictions)
+
+
+def _opened(published: Published, code: str, year: int) -> tuple[PlaceYear, dict[str, Opened]]:
+    place_year = published.place_year(code, year)
+    states = _states(published, year) if code == "US" else ()
+    return place_year, {item.figure.figure: item for item in opened(place_year, published.figures, states)}
+
+
+def _from_rows(item: Opened, amounts: Sequence[Decimal]) -> Any:
+    """The figure from nothing but the amounts of its rows."""
+    if item.figure.kind in ("count", "dollars"):
+        return sum(amounts)
+    if item.figure.kind == "text":
+        return most_frequent([row.disposition for row in item.rows])
+    found = median(amounts) if item.figure.kind == "median" else sum(amounts) / Decimal(len(amounts))
+    return Decimal(found).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _read(file: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.decode("utf-8").splitlines()))
+
+
+class _Page(HTMLParser):
+    """Identifiers, links, tags and the number of rows in the body of each table, under the identifier before it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.table_rows: dict[str, int] = {}
+        self.styles = 0
+        self._is_body = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        self.tags.append(tag)
+        self.styles += "style" in given
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+            if tag == "h3":
+                self._figure = str(given["id"])
+        if tag == "a":
+            self.links.append(str(given["href"]))
+        if tag in ("thead", "tbody"):
+            self._is_body = tag == "tbody"
+        if tag == "tr" and self._is_body:
+            self.table_rows[self._figure] = self.table_rows.get(self._figure, 0) + 1
+
+
+@pytest.mark.slow
+def test_rows_of_every_state_and_district_add_up_to_every_figure(
+    every_opened: Mapping[tuple[str, int], tuple[PlaceYear, Mapping[str, Opened]]],
+) -> None:
+    stated = 0
+    wrong = []
+    for (code, year), (place_year, found) in every_opened.items():
+        for name, item in found.items():
+            if item.figure.fact == "derived":
+                assert item.rows == ()
+            elif item.value is None:
+                assert (item.rows, item.text) == ((), "not available"), (code, year, name)
+                assert not place_year.rows.get(name), (code, year, name)
+            else:
+                stated += 1
+                amounts = [row.amount for row in item.rows]
+                if _from_rows(item, amounts) != place_year.values.get(name, item.value):
+                    wrong.append((code, year, name, item.value, amounts))
+    assert wrong == []
+    assert stated > 20_000
+
+
+@pytest.mark.slow
+def test_every_percent_is_what_it_links(
+    every_opened: Mapping[tuple[str, int], tuple[PlaceYear, Mapping[str, Opened]]],
+) -> None:
+    checked = 0
+    for _, found in every_opened.values():
+        for item in found.values():
+            if item.figure.kind == "percent" and item.value is not None:
+                linked = [part.value for part in item.computed if isinstance(part, Shown)]
+                part, whole, less = [value for value in (*linked, 0) if isinstance(value, int)][:3]
+                percent = Decimal(100 * part) / (whole - less)
+                assert percent.quantize(Decimal("0.1"), ROUND_HALF_UP) == item.value
+                checked += 1
+    assert checked > 5000
+
+
+@pytest.mark.parametrize("year", [2010, 2018, 2023])
+def test_states_of_the_nation_add_up_to_its_figures(published_values: Published, year: int) -> None:
+    place_year, found = _opened(published_values, "US", year)
+    states = _states(published_values, year)
+    files = csv_files(place_year, published_values.figures, states)
+    for name, item in found.items():
+        assert item.rows == ()
+        if item.value is None or item.figure.fact == "derived":
+            assert name not in files
+            continue
+        if item.figure.kind in ("count", "dollars"):
+            assert sum(share.total for share in item.states) == item.value, name
+        rows = _read(files[name]) if name in files else []
+        assert len(rows) == sum(share.row_count for share in item.states)
+        if item.figure.kind != "text" and rows:
+            assert _from_rows(item, [Decimal(row["amount"]) for row in rows]) == item.value
+        assert {row["state_code"] for row in rows} == {share.place.code for share in item.states}
+    counted = found["jurisdictions_without_new_labor_case"]
+    assert counted.value is None or len(counted.states) == counted.value
+
+
+@pytest.mark.parametrize(("code", "year"), [("MO", 2018), ("TX", 2018), ("moed", 2018), ("WY", 2018), ("CA", 2020)])
+def test_csv_has_exactly_the_rows_of_the_table(published_values: Published, code: str, year: int) -> None:
+    place_year, found = _opened(published_values, code, year)
+    files = csv_files(place_year, published_values.figures)
+    page = _Page(cases_html(place_year, published_values.figures))
+    assert {name for name, item in found.items() if item.rows} == set(files)
+    for name, file in files.items():
+        rows = _read(file)
+        assert list(rows[0]) == [*COLUMNS, "is_synthetic"]
+        assert {(row["figure"], row["year"], row["is_synthetic"]) for row in rows} == {(name, str(year), "true")}
+        assert [(row["docket_number"], row["defendant_id"]) for row in rows] == [
+            (row.docket_number, row.defendant_id or "") for row in found[name].rows
+        ]
+        assert [row["extract_rows"].count("; ") + 1 for row in rows] == [
+            len(row.extract_rows) for row in found[name].rows
+        ]
+        # A table of its own has each row; else they are among those of the table that the page names.
+        if found[name].table_of == name:
+            assert page.table_rows[name] == len(rows)
+        else:
+            assert name not in page.table_rows
+            whole = {(row.case_id, row.defendant_id) for row in found[found[name].table_of].rows}
+            assert {(row.case_id, row.defendant_id) for row in found[name].rows} <= whole
+    assert set(page.table_rows) <= set(files)
+
+
+@pytest.mark.parametrize(("code", "year"), [("MO", 2018), ("US", 2018), ("moed", 2018), ("XX", 2018), ("MO", 2010)])
+def test_page_has_one_anchor_for_each_figure_and_every_link_within_it_leads_somewhere(
+    published_values: Published, code: str, year: int
+) -> None:
+    place_year, found = _opened(published_values, code, year)
+    states = _states(published_values, year) if code == "US" else ()
+    html = cases_html(place_year, published_values.figures, states=states)
+    page = _Page(html)
+    assert len(page.ids) == len(set(page.ids))
+    columns = {name for name in published_values.figures if name in place_year.values}
+    assert columns <= set(page.ids)
+    assert page.tags.count("h1") == 1
+    assert page.tags.count("h3") == len(found)
+    assert page.styles == 0
+    assert not {"script", "style"} & set(page.tags)
+    assert "Synthetic data." in html
+    here = paths.cases_page(place_year.place, year).rpartition("/")[2]
+    for link in page.links:
+        file, _, part = link.partition("#")
+        if part and file in ("", here):
+            assert part in page.ids, link
+    files = csv_files(place_year, published_values.figures, states)
+    assert {link for link in page.links if link.endswith(".csv")} == {f"{name}.csv" for name in files}
+
+
+def test_null_says_why_and_a_zero_says_that_none_counts(published_values: Published) -> None:
+    _, found = _opened(published_values, "MO", 2010)
+    assert "no census covers it" in found["mean_prison_months"].reason
+    _, found = _opened(published_values, "XX", 2018)
+    assert "only the 56 jurisdictions are compared" in found["new_cases"].rank
+    _, found = _opened(published_values, "WY", 2018)
+    (zero,) = [found["new_cases_labor"]]
+    assert (zero.value, zero.proof, zero.rows) == (0, "None counts, so there is no row.", ())
+    for code in ("MO", "XX", "AS"):
+        for year in published_values.years:
+            place_year, found = _opened(published_values, code, year)
+            html = cases_html(place_year, published_values.figures)
+            for item in found.values():
+                assert (item.value is None) == bool(item.reason)
+            assert html.count("<p>Not available: ") == sum(item.value is None for item in found.values())
+
+
+def test_missouri_says_how_its_figures_follow(published_values: Published) -> None:
+    _, found = _opened(published_values, "MO", 2018)
+    assert found["convicted_defendants"].proof == "6 rows add up to 6."
+    assert found["convicted_defendants"].rank == "15th, tie of 4, of 56 jurisdictions"
+    assert re.fullmatch(r"Mean of 6 rows: \S+ months over 6 = \S+ months\.", found["mean_prison_months"].proof)
+    text = "".join(part if isinstance(part, str) else part.text for part in found["restitution_percent"].computed)
+    assert text == "Ordered to pay (1) of Convicted and eligible (4) = 25.0 %."
+    assert found["active_cases"].printed[0][1].endswith(": ours agrees")
+
+
+def _with_disposition(place_year: PlaceYear, name: str, disposition: str) -> PlaceYear:
+    rows: Mapping[str, Any] = {
+        **place_year.rows,
+        name: tuple(replace(row, disposition=disposition) for row in place_year.rows[name]),
+    }
+    return replace(place_year, rows=rows)
+
+
+def test_what_a_source_says_is_text_and_never_markup_or_a_formula(published_values: Published) -> None:
+    place_year = published_values.place_year("MO", 2018)
+    marked = _with_disposition(place_year, "convicted_defendants", "<script>alert(1)</script>")
+    html = cases_html(marked, published_values.figures)
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") == 6
+    formula = _with_disposition(place_year, "convicted_defendants", '=HYPERLINK("x")')
+    rows = _read(csv_files(formula, published_values.figures)["convicted_defendants"])
+    assert {row["disposition"] for row in rows} == {'\'=HYPERLINK("x")'}

@@ -1,15 +1,18 @@
 -- One row per defendant of a criminal docket (record_id): what became of the defendant, read from counts and entries.
 -- Charged: the first charging document of the entries, the complaint included, else the day of filing; in scope: the
 -- document whose counts are the first in scope, told by the superseding level of their labels. Convicted: the first
--- guilty plea accepted or guilty verdict that is not withdrawn or rejected afterwards, else a count whose disposition
+-- guilty plea accepted (core.docket_plea: none that is void) or guilty verdict, else a count whose disposition
 -- convicts. Sentence: core.docket_defendant_sentence.
-with void as (
+with plea as (
     select
-        event.record_id,
-        max(event.event_date) as void_date
-    from core.docket_defendant_event as event
-    where event.event_code in ('plea_withdrawn', 'plea_rejected')
-    group by event.record_id
+        docket_plea.record_id,
+        coalesce(
+            min(docket_plea.event_date) filter (where docket_plea.event_code = 'plea_accepted'),
+            min(docket_plea.event_date)
+        ) as plea_date
+    from core.docket_plea
+    where not docket_plea.is_void
+    group by docket_plea.record_id
 ),
 
 dated as (
@@ -22,14 +25,6 @@ dated as (
             as first_instrument_date,
         list(event.event_date order by event.event_date) filter (where event.event_code = 'superseding_indictment')
             as superseding_dates,
-        min(event.event_date) filter (
-            where
-            event.event_code = 'plea_accepted'
-            and (void.void_date is null or event.event_date > void.void_date)
-        ) as plea_accepted_date,
-        min(event.event_date) filter (
-            where event.event_code = 'plea_guilty' and (void.void_date is null or event.event_date > void.void_date)
-        ) as plea_date,
         min(event.event_date) filter (where event.event_code = 'verdict_guilty') as verdict_date,
         max(event.event_date) filter (where event.event_code in ('verdict_not_guilty', 'dismissal'))
             as ended_without_conviction_date,
@@ -41,7 +36,6 @@ dated as (
         bool_or(event.is_joint) as is_joint,
         coalesce(bool_or(event.event_code = 'transfer_in'), false) as is_received_transfer
     from core.docket_defendant_event as event
-    left join void on event.record_id = void.record_id
     group by event.record_id
 ),
 
@@ -64,7 +58,7 @@ judged as (
         dated.charged_date as first_charge_date,
         dated.first_instrument_date,
         dated.superseding_dates,
-        least(coalesce(dated.plea_accepted_date, dated.plea_date), dated.verdict_date) as conviction_date,
+        least(plea.plea_date, dated.verdict_date) as conviction_date,
         coalesce(dated.sentencing_date, dated.judgment_date) as sentence_date,
         dated.ended_without_conviction_date,
         dated.restitution_order_date,
@@ -85,6 +79,7 @@ judged as (
         coalesce(sentence.is_restitution_joint, false) or coalesce(dated.is_joint, false) as is_restitution_joint
     from core.docket_defendant
     left join dated on docket_defendant.record_id = dated.record_id
+    left join plea on docket_defendant.record_id = plea.record_id
     left join charge on docket_defendant.record_id = charge.record_id
     left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
 ),

@@ -3,6 +3,9 @@
 -- document whose counts are the first in scope, told by the superseding level of their labels. Convicted: the first
 -- guilty plea accepted (core.docket_plea: none that is void) or guilty verdict, else a count whose disposition
 -- convicts. Sentence: core.docket_defendant_sentence.
+-- Superseded and reassigned counts say nothing by themselves, as in core.idb_outcome: the other counts decide whether
+-- every count was dismissed or acquitted. Without another count nothing is resolved and the termination closes nothing:
+-- the case goes on elsewhere, and superseded_date says since when.
 with plea as (
     select
         docket_plea.record_id,
@@ -43,7 +46,11 @@ charge as (
     select
         docket_charge.record_id,
         bool_or(docket_charge.is_conviction) as is_convicted,
-        bool_and(docket_charge.outcome in ('dismissed', 'acquitted', 'superseded')) as is_ended_without_conviction,
+        bool_and(docket_charge.outcome in ('dismissed', 'acquitted'))
+        filter (where coalesce(docket_charge.outcome not in ('superseded', 'reassigned'), true))
+            as is_ended_without_conviction,
+        -- A disposition that no pattern reads may say anything: its count is not taken for superseded.
+        bool_and(coalesce(docket_charge.outcome in ('superseded', 'reassigned'), false)) as is_superseded,
         bool_or(docket_charge.outcome = 'acquitted') as is_acquitted,
         min(docket_charge.conviction_basis) filter (where docket_charge.is_conviction) as conviction_basis,
         min(docket_charge.superseding_level) filter (where docket_charge.scope = 'chapter_77') as chapter_77_level,
@@ -65,6 +72,7 @@ judged as (
         coalesce(dated.is_received_transfer, false) as is_received_transfer,
         coalesce(charge.is_convicted, false) as is_convicted_by_count,
         coalesce(charge.is_ended_without_conviction, false) as is_ended_without_conviction,
+        coalesce(charge.is_superseded, false) as is_superseded,
         coalesce(charge.is_acquitted, false) as is_acquitted,
         charge.conviction_basis,
         charge.chapter_77_level,
@@ -149,8 +157,11 @@ select
     case
         when concluded.is_convicted and concluded.sentenced_date is not null
             then cast(concluded.sentenced_date + cast(setting.value as integer) as date)
-        when not concluded.is_convicted then concluded.terminated_date
+        when not concluded.is_convicted and not concluded.is_superseded then concluded.terminated_date
     end as closed_date,
+    case
+        when not concluded.is_convicted and concluded.is_superseded then concluded.terminated_date
+    end as superseded_date,
     case
         when not concluded.is_convicted or concluded.sentenced_date is null then null
         when concluded.is_death then 'death'

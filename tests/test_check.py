@@ -163,6 +163,7 @@ def test_check_that_could_not_run_is_neither_passed_nor_failed(
     assert observed in result.observed
     assert message in result.message
     assert result.where.startswith("expectations/")
+    assert ".." not in str(result)
 
 
 def test_file_that_is_no_suite_could_not_run(report: CheckReport) -> None:
@@ -195,6 +196,7 @@ def test_report_counts_and_names_what_stops_publication(report: CheckReport) -> 
     assert message.startswith("build 20261123T020000Z: 9 of 13 checks could not run:\n  expectations/")
     assert "and 4 more" in message
     assert message.endswith("\nNothing was published; there is no publication yet.")
+    assert ".." not in message
 
 
 def test_failed_check_gates_and_warning_does_not(report: CheckReport) -> None:

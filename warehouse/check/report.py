@@ -62,6 +62,8 @@ class CheckReport:
     """What readers see as long as this build is not published."""
     is_synthetic: bool = False
     seconds: float = 0.0
+    is_partial: bool = False
+    """Whether these are the checks of some tables only, which no publication takes for all."""
 
     @property
     def outcome(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,13 @@ class Suites:
 
     checks: tuple[Check, ...]
     problems: tuple[CheckResult, ...]
+
+    def about(self, tables: Collection[str]) -> Suites:
+        """Those of some tables."""
+        return Suites(
+            tuple(check for check in self.checks if check.table in tables),
+            tuple(problem for problem in self.problems if problem.table_name in tables),
+        )
 
     def only_for(self, tables: Iterable[str]) -> Suites:
         """The checks on tables that exist; those on others could not run."""

@@ -53,6 +53,7 @@ class Origins:
         self._scopes = {id(scope.expression): scope for scope in self.scopes}
         self._root = self._scopes[id(_inner(query))]
         self._names = _inner(query).named_selects
+        self._columns: dict[int, frozenset[str]] = {}
         self._known: dict[tuple[int, str], Value] = {}
         self._before: dict[tuple[int, str], Value] = {}
         self._open: set[tuple[int, str]] = set()
@@ -86,6 +87,16 @@ class Origins:
             names = expression.named_selects if isinstance(expression, exp.Query) else ()
             return frozenset(names) - {"*"}
         return frozenset(self._tables.get(exp.table_name(source), ()))
+
+    def all_columns_of(self, source: Source) -> frozenset[str]:
+        """As `columns_of`; none also where some are not known, as behind `columns(…)` or an unnested row."""
+        if id(source) not in self._columns:
+            query = source.expression if isinstance(source, Scope) else None
+            selects = query.selects if isinstance(query, exp.Query) else ()
+            # What a query does not name, sqlglot calls _col_0, also where a `*` brings it on.
+            is_open = any(select.is_star or select.alias_or_name.startswith("_col_") for select in selects)
+            self._columns[id(source)] = frozenset() if is_open else self.columns_of(source)
+        return self._columns[id(source)]
 
     def _output(self, scope: Scope, name: str) -> Value:
         scope = self._whole(scope)

@@ -13,6 +13,7 @@ from warehouse.models.graph import cycle, dependencies, ordered
 from warehouse.models.model import Model, Seed
 from warehouse.models.problems import Problems
 from warehouse.models.query import line_of, parse_query
+from warehouse.models.seed_values import add_value_problems
 from warehouse.models.tables import add_table_problems, names_of, table_nodes
 
 _SHARED_COLUMNS = Path("sql/columns.yml")
@@ -48,6 +49,11 @@ def read_project(folder: Path, sources: Collection[str]) -> Project:
     for name, file in model_files.items():
         if model := _model(folder, name, file, shared, known, problems):
             models[name] = model
+    tables: dict[str, Contract | None] = dict.fromkeys((*seed_files, *model_files))
+    tables |= {name: seed.contract for name, seed in seeds.items()}
+    tables |= {name: model.contract for name, model in models.items()}
+    for seed in seeds.values():
+        add_value_problems(seed, tables, problems)
     graph = dependencies(models)
     if path := cycle(graph):
         _add_cycle(path, models, problems)

@@ -8,26 +8,21 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlglot import exp
-
 from warehouse.errors import ModelError
 from warehouse.models.contract import Column
+from warehouse.models.layers import add_layer_problems
 from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
 from warehouse.models.origins import Tables
 from warehouse.models.problems import ModelErrors, Problems
 from warehouse.models.project import Project, read_project
-from warehouse.models.query import line_of
 from warehouse.models.resolve import Resolved, resolve_project
-from warehouse.models.tables import table_nodes
 from warehouse.models.types import can_hold_words, plain_type
 from warehouse.models.value import ColumnName, Flow, Value
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources
 
-_LAYERS = {"raw": 0, "seeds": 0, "meta": 0, "staging": 1, "core": 2, "marts": 3}
-# What these hold is there to be read by another model; core.dim_… and core.fact_… are published for readers.
-_INNER_LAYERS = ("staging", "core")
+# These are published for readers, whether or not another model reads them.
 _PUBLISHED = re.compile(r"core\.(?:dim|fact)_")
 
 
@@ -84,7 +79,7 @@ def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolv
     resolved = resolve_project(project, sources, problems)
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
-    _add_layers(project, problems)
+    add_layer_problems(project.models.values(), project.layers, problems)
     return resolved
 
 
@@ -142,19 +137,6 @@ def _output(outputs: Mapping[str, Value], column: Column) -> Value:
     return outputs.get(column.name.lower(), Value())
 
 
-def _add_layers(project: Project, problems: Problems) -> None:
-    """Problems of models that read from a layer above their own."""
-    for model in project.models.values():
-        own = _LAYERS.get(model.schema, len(_LAYERS))
-        above = {table for table in model.reads if _LAYERS.get(table.split(".")[0], 0) > own}
-        for table in table_nodes(model.query) if above else ():
-            if exp.table_name(table) in above:
-                problem = f"{model.schema} reads upwards, from {exp.table_name(table)}"
-                below = ", ".join(schema for schema, layer in _LAYERS.items() if layer <= own)
-                remedy = f"Expected {below}: move the model up, or what it needs down."
-                problems.add(f"{model.where}:{line_of(table)}", problem, remedy)
-
-
 def _add_unused(project: Project, problems: Problems) -> None:
     """Problems of seeds and inner models that nobody reads: no model, no check, nobody by the key used_by."""
     read = {table for model in project.models.values() for table in model.reads} | _read_by_checks(project.folder)
@@ -166,8 +148,9 @@ def _add_unused(project: Project, problems: Problems) -> None:
 
 def _ends_nowhere(project: Project) -> Iterator[tuple[str, Model | Seed]]:
     yield from project.seeds.items()
+    # What stands below the last layer is there to be read by another model.
     for name, model in project.models.items():
-        if model.schema in _INNER_LAYERS and not _PUBLISHED.match(name):
+        if model.schema in project.layers[:-1] and not _PUBLISHED.match(name):
             yield name, model
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from warehouse.errors import ModelError
 from warehouse.models.contract import Column
+from warehouse.models.incremental import add_key_problems
 from warehouse.models.layers import add_layer_problems
 from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
@@ -80,6 +81,8 @@ def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolv
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
     add_layer_problems(project.models.values(), project.layers, problems)
+    for name, origins in resolved.queries.items():
+        add_key_problems(project.models[name], origins, project, resolved.tables, problems)
     return resolved
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.extracts.raw_tables import LEDGER_TABLES
+from warehouse.extracts.raw_tables import LEDGER_TABLES, ROW_COLUMNS
 from warehouse.meta_tables import META_TABLES
 from warehouse.models.contract import Column, Contract
 from warehouse.models.model import Seed
@@ -110,12 +110,16 @@ def _of_seed(seed: Seed) -> Table:
 
 def _raw(name: str, types: Mapping[str, str], described: Mapping[tuple[str, str], str]) -> Table:
     format_ = name.removeprefix("raw.")
-    is_ledger = format_ in LEDGER_TABLES
-    description = (
-        "A record of the loading." if is_ledger else f"Rows of extracts of the format {format_}, text as received."
+    ledger = LEDGER_TABLES.get(format_)
+    if ledger:
+        columns = tuple(Column(column, *told) for column, told in ledger.columns.items())
+        return Table(name, "raw", "", ledger.description, (), columns)
+    told = {column: description for column, (_, description) in ROW_COLUMNS.items()}
+    columns = tuple(
+        Column(column, type_, described.get((format_, column)) or told.get(column, ""))
+        for column, type_ in types.items()
     )
-    columns = tuple(Column(column, type_, described.get((format_, column), "")) for column, type_ in types.items())
-    return Table(name, "raw", "", description, (), columns)
+    return Table(name, "raw", "", f"Rows of extracts of the format {format_}, text as received.", (), columns)
 
 
 def _raw_descriptions(file: Path) -> dict[tuple[str, str], str]:

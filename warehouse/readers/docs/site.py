@@ -86,7 +86,13 @@ def _written(draft: Path, tables: Mapping[str, Table], published: Published | No
     for name, text in _pages(tables, published).items():
         (source / f"{name}.rst").write_text(text, encoding="utf-8")
     _generate(source, html, tables, published)
-    descriptions = {name: table.description.replace("`", "") for name, table in tables.items()}
+    descriptions = {
+        name: {
+            "text": table.description.replace("`", ""),
+            "columns": {column.name: column.description.replace("`", "") for column in table.columns},
+        }
+        for name, table in tables.items()
+    }
     script = f"var tableDescriptions = {json.dumps(descriptions)};\n"
     (html / "_static" / "descriptions.js").write_text(script, encoding="utf-8")
     (html / _MARK).write_text("Written by `warehouse docs`, which replaces this folder whole.\n", encoding="utf-8")

@@ -7,28 +7,24 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlglot import exp
-
 from warehouse.errors import ModelError
 from warehouse.models.contract import Column
 from warehouse.models.expectations import read_expectations
 from warehouse.models.expected_columns import resolve_expectations
+from warehouse.models.incremental import add_key_problems
+from warehouse.models.layers import add_layer_problems
 from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
 from warehouse.models.origins import Tables
 from warehouse.models.problems import ModelErrors, Problems
 from warehouse.models.project import Project, read_project
-from warehouse.models.query import line_of
 from warehouse.models.resolve import Resolved, resolve_project
-from warehouse.models.tables import table_nodes
 from warehouse.models.types import can_hold_words, plain_type
 from warehouse.models.value import ColumnName, Flow, Value
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources, recorded_columns
 
-_LAYERS = {"raw": 0, "seeds": 0, "meta": 0, "staging": 1, "core": 2, "marts": 3}
-# What these hold is there to be read by another model; core.dim_… and core.fact_… are published for readers.
-_INNER_LAYERS = ("staging", "core")
+# These are published for readers, whether or not another model reads them.
 _PUBLISHED = re.compile(r"core\.(?:dim|fact)_")
 
 
@@ -88,7 +84,9 @@ def lint_models(project: Project, sources: Tables, problems: Problems, *, is_las
     resolved = resolve_project(project, sources, problems, is_last=is_last)
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
-    _add_layers(project, problems)
+    add_layer_problems(project.models.values(), project.layers, problems)
+    for name, origins in resolved.queries.items():
+        add_key_problems(project.models[name], origins, project, resolved.tables, problems)
     return resolved
 
 
@@ -146,19 +144,6 @@ def _output(outputs: Mapping[str, Value], column: Column) -> Value:
     return outputs.get(column.name.lower(), Value())
 
 
-def _add_layers(project: Project, problems: Problems) -> None:
-    """Problems of models that read from a layer above their own."""
-    for model in project.models.values():
-        own = _LAYERS.get(model.schema, len(_LAYERS))
-        above = {table for table in model.reads if _LAYERS.get(table.split(".")[0], 0) > own}
-        for table in table_nodes(model.query) if above else ():
-            if exp.table_name(table) in above:
-                problem = f"{model.schema} reads upwards, from {exp.table_name(table)}"
-                below = ", ".join(schema for schema, layer in _LAYERS.items() if layer <= own)
-                remedy = f"Expected {below}: move the model up, or what it needs down."
-                problems.add(f"{model.where}:{line_of(table)}", problem, remedy)
-
-
 def _add_unused(project: Project, checked: Collection[str], problems: Problems) -> None:
     """Problems of seeds and inner models that nobody reads: no model, no check, nobody by the key used_by."""
     read = {*checked, *(table for model in project.models.values() for table in model.reads)}
@@ -170,8 +155,9 @@ def _add_unused(project: Project, checked: Collection[str], problems: Problems) 
 
 def _ends_nowhere(project: Project) -> Iterator[tuple[str, Model | Seed]]:
     yield from project.seeds.items()
+    # What stands below the last layer is there to be read by another model.
     for name, model in project.models.items():
-        if model.schema in _INNER_LAYERS and not _PUBLISHED.match(name):
+        if model.schema in project.layers[:-1] and not _PUBLISHED.match(name):
             yield name, model
 
 

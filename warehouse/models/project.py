@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.models.columns import add_column_problems
 from warehouse.models.contract import Column, Contract, read_contract, read_shared_columns
 from warehouse.models.graph import cycle, dependencies, ordered
+from warehouse.models.layers import LAYERS_FILE, read_layers
 from warehouse.models.model import Model, Seed
 from warehouse.models.problems import Problems
 from warehouse.models.query import line_of, parse_query
@@ -27,6 +28,8 @@ class Project:
     folder: Path
     models: Mapping[str, Model]
     seeds: Mapping[str, Seed]
+    layers: tuple[str, ...]
+    """The schemas of models, each after those that it may read."""
 
 
 def read_project(folder: Path, sources: Collection[str]) -> Project:
@@ -37,6 +40,7 @@ def read_project(folder: Path, sources: Collection[str]) -> Project:
     """
     problems = Problems()
     shared = read_shared_columns(folder / _SHARED_COLUMNS, str(_SHARED_COLUMNS), problems)
+    layers = read_layers(folder, problems)
     seed_files = _named(folder, _with_contract(folder, "seeds", ".csv", problems), 2, problems)
     model_files = _named(folder, _with_contract(folder, "sql", ".sql", problems), 3, problems)
     known = {*sources, *seed_files, *model_files}
@@ -58,13 +62,13 @@ def read_project(folder: Path, sources: Collection[str]) -> Project:
     if path := cycle(graph):
         _add_cycle(path, models, problems)
     problems.raise_if_any()
-    return Project(folder, {name: models[name] for name in ordered(graph)}, seeds)
+    return Project(folder, {name: models[name] for name in ordered(graph)}, seeds, layers)
 
 
 def _with_contract(folder: Path, part: str, suffix: str, problems: Problems) -> list[Path]:
     """The files of a suffix in a part of the project; a problem for each without YAML, and each YAML without file."""
     files = sorted((folder / part).rglob(f"*{suffix}"))
-    contracts = set((folder / part).rglob("*.yml")) - {folder / _SHARED_COLUMNS}
+    contracts = set((folder / part).rglob("*.yml")) - {folder / _SHARED_COLUMNS, folder / LAYERS_FILE}
     for file in files:
         if file.with_suffix(".yml") not in contracts:
             yml = file.with_suffix(".yml").name

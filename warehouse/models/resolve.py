@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -11,7 +11,6 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope
 from sqlglot.schema import MappingSchema
 
-from warehouse.models.model import Model
 from warehouse.models.origins import ROW_NUMBER, Origins, Source, Tables, clause_of
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.project import Project
@@ -36,9 +35,28 @@ def resolve_project(project: Project, sources: Tables, problems: Problems) -> Re
     """The columns of a project down to what each model reads; a problem for each that cannot be resolved."""
     tables = tables_of(project, sources)
     schema = _schema(tables)
-    queries = {name: _resolve(model, schema, tables, problems) for name, model in project.models.items()}
+    queries = {
+        name: _resolve(model.query, model.where, schema, tables, problems) for name, model in project.models.items()
+    }
     outputs = {name: origins.outputs() if origins else {} for name, origins in queries.items()}
     return Resolved(tables, outputs, {name: origins for name, origins in queries.items() if origins})
+
+
+def verify_columns(project: Project, sources: Tables, names: Collection[str]) -> None:
+    """Nothing, when every column of these models can be resolved. Raises ModelError or ModelErrors, in lint's words."""
+    problems = Problems()
+    models = [project.models[name] for name in names]
+    read = {table for model in models for table in model.reads}
+    tables = {table: columns for table, columns in tables_of(project, sources).items() if table in read}
+    schema = _schema(tables)
+    for model in models:
+        _resolve(model.query, model.where, schema, tables, problems)
+    problems.raise_if_any()
+
+
+def resolve_query(query: exp.Query, where: str, tables: Tables, problems: Problems) -> None:
+    """Adds a problem for each column of a query that cannot be resolved; `tables` has what it reads, in lower case."""
+    _resolve(query, where, _schema(tables), tables, problems)
 
 
 def tables_of(project: Project, sources: Tables) -> dict[str, dict[str, str]]:
@@ -60,10 +78,10 @@ def _schema(tables: Tables) -> MappingSchema:
     return MappingSchema({**nested}, dialect="duckdb")
 
 
-def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Problems) -> Origins | None:
+def _resolve(query: exp.Query, where: str, schema: MappingSchema, tables: Tables, problems: Problems) -> Origins | None:
     try:
         query = qualify(
-            model.query.copy(),
+            query.copy(),
             schema=schema,
             dialect="duckdb",
             allow_partial_qualification=True,
@@ -71,20 +89,20 @@ def _resolve(model: Model, schema: MappingSchema, tables: Tables, problems: Prob
             quote_identifiers=False,
         )
     except SqlglotError as error:
-        problems.add(model.where, f"its columns cannot be resolved: {error}", "Write each column as table.column.")
+        problems.add(where, f"its columns cannot be resolved: {error}", "Write each column as table.column.")
         return None
     origins = Origins(query, tables)
     for scope in origins.scopes:
         if isinstance(scope.expression, exp.Select):
-            _add_unresolved(model, scope, origins, problems)
+            _add_unresolved(where, scope, origins, problems)
     return origins
 
 
-def _add_unresolved(model: Model, scope: Scope, origins: Origins, problems: Problems) -> None:
+def _add_unresolved(where: str, scope: Scope, origins: Origins, problems: Problems) -> None:
     for column in scope.columns:
         if isinstance(column.this, exp.Star) or column.name == ROW_NUMBER:
             continue
-        here = f"{model.where}:{column.this.meta.get('line', 1)}"
+        here = f"{where}:{column.this.meta.get('line', 1)}"
         if not column.table:
             _add_unqualified(column, here, scope, origins, problems)
         elif source := origins.source(column, scope):

@@ -253,6 +253,25 @@ def test_macro_narrows_to_a_court_and_widens_to_the_nation(published: Path) -> N
             assert found == connection.execute(f"select new_cases from marts.{summary}").fetchall()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("'MO', 2018, 'convicted_defendant'", 'no figure "convicted_defendant". Did you mean "convicted_defendants"?'),
+        ("'MO', 3018, 'convicted_defendant'", 'there is no figure "convicted_defendant".'),
+        ("'US', 2018, 'new cases', court := 'mowd'", 'no figure "new cases". Did you mean "new_cases"?'),
+        ("'Missouri', 2018, 'new_cases'", 'there is no state "Missouri". Write its USPS code, such as MO, or US'),
+        ("'MO', 3018, 'new_cases'", "there are no figures of 3018. Years: 20"),
+    ],
+)
+def test_macro_tells_a_wrong_argument_from_a_figure_without_rows(published: Path, arguments: str, message: str) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        for query in ("from", "select count(*) from", "select sum(amount) from"):
+            with pytest.raises(duckdb.Error, match=re.escape(message)):
+                connection.execute(f"{query} marts.explain({arguments})").fetchall()
+        for place in ("'AS', 2018, 'new_cases'", "'US', 2018, 'new_cases', court := 'x'"):
+            assert connection.execute(f"from marts.explain({place})").fetchall() == []
+
+
 @pytest.mark.parametrize("alias", ["warehouse", "figures"])
 def test_view_answers_under_any_name_and_the_macro_once_it_is_in_use(published: Path, alias: str) -> None:
     with duckdb.connect() as connection:

@@ -101,8 +101,9 @@ def diff(
 ) -> None:
     """What a changed model changes: its query as it stands in sql/ against the published table, by its grain.
 
-    Rows added, removed and changed, in which columns, and some of them before and after. The query runs on the tables
-    of the current build; staging is not published and is compared with the build. Nothing is built or changed.
+    Rows added, removed and changed, in which columns, and some of them before and after; of an added column the NULLs
+    and some values. The query runs on the tables of the current build; staging is not published and is compared with
+    the build. Nothing is built or changed.
 
     \b
     Examples:

@@ -73,6 +73,8 @@ def refresh(invocation: Invocation) -> None:
                     "publication": publication,
                     "run": run,
                     "figures_changed": len(comparison.changes) if comparison else 0,
+                    "figures_new": comparison.figures_that_are("new") if comparison else [],
+                    "figures_gone": comparison.figures_that_are("gone") if comparison else [],
                 }
             )
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -45,6 +45,18 @@ def resolve_project(project: Project, sources: Tables, problems: Problems, *, is
     }
     outputs = {name: origins.outputs() if origins else {} for name, origins in queries.items()}
     return Resolved(tables, outputs, {name: origins for name, origins in queries.items() if origins})
+
+
+def verify_columns(project: Project, sources: Tables, names: Collection[str]) -> None:
+    """Nothing, when every column of these models can be resolved. Raises ModelError or ModelErrors, in lint's words."""
+    problems = Problems()
+    models = [project.models[name] for name in names]
+    read = {table for model in models for table in model.reads}
+    tables = {table: columns for table, columns in tables_of(project, sources).items() if table in read}
+    schema = schema_of(tables)
+    for model in models:
+        resolve_query(model.query.copy(), model.where, schema, tables, problems)
+    problems.raise_if_any()
 
 
 def tables_of(project: Project, sources: Tables) -> dict[str, dict[str, str]]:

@@ -346,7 +346,7 @@ def test_killed_build_is_incomplete_and_the_next_one_is_right(settings: Settings
     add(settings, marts__slow_sql=SLOW_SQL, marts__slow_yml=CASE_YML)
     process = _build_in_another_process(settings)
     wal = Path(f"{settings.build_file}.wal")
-    _wait_for(wal, b"figure_cause")
+    _wait_for(wal, b"restatement_cause")
     with pytest.raises(RefreshLocked, match="is open in another process"):
         build_models(settings)
     process.send_signal(signal.SIGKILL)

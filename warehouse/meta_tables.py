@@ -9,6 +9,31 @@ def _contract(description: str, grain: tuple[str, ...], *columns: Column) -> Con
     return Contract(__name__, description, grain, "table", True, columns)
 
 
+# What names a figure of a summary, and what is told of a case or defendant that counts otherwise.
+_FIGURE = (
+    Column("table_name", "VARCHAR", "marts.national_summary, marts.state_summary or marts.district_summary"),
+    Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known, US for the nation"),
+    Column("court_id", "VARCHAR", "District; all where the row is a state's or the nation's"),
+    Column("year", "INTEGER", "Calendar year"),
+    Column("figure", "VARCHAR", "Column of the summary: a count, dollars, a mean, a percent or a rank"),
+)
+_CAUSE = (
+    Column("fact", "VARCHAR", "core.fact_case_year, core.fact_defendant_year or core.fact_civil_case"),
+    Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known"),
+    Column("court_id", "VARCHAR", "District"),
+    Column("year", "INTEGER", "Calendar year in which it counts otherwise"),
+    Column("case_id", "VARCHAR", "The case or civil suit"),
+    Column("defendant_id", "VARCHAR", "The defendant; NULL in a fact of cases"),
+    Column(
+        "cause",
+        "VARCHAR",
+        "arrived (was not known), left (is not known any more), recoded (counts as something else: scope, type,"
+        " sector, coercion, eligibility, place), restated (anything else: dates, dispositions, amounts, months)",
+    ),
+    Column("measures", "VARCHAR[]", "What it moved (meta.figure_change.measure)"),
+    Column("what_changed", "VARCHAR", "Each column of the fact that changed, before and after"),
+)
+
 META_TABLES = {
     "meta.build": _contract(
         "The build that made this file, one row",
@@ -96,11 +121,7 @@ META_TABLES = {
         " (synthetic or real). A figure that only one of the two has did not change: it is in meta.figure_set_change."
         " Its causes: meta.figure_cause, by state, district and year, whose measures have its measure",
         ("table_name", "state_code", "court_id", "year", "figure"),
-        Column("table_name", "VARCHAR", "marts.national_summary, marts.state_summary or marts.district_summary"),
-        Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known, US for the nation"),
-        Column("court_id", "VARCHAR", "District; all where the row is a state's or the nation's"),
-        Column("year", "INTEGER", "Calendar year"),
-        Column("figure", "VARCHAR", "Column of the summary: a count, dollars, a mean, a percent or a rank"),
+        *_FIGURE,
         Column("measure", "VARCHAR", "What the figure measures, by which its causes are found"),
         Column("value_before", "VARCHAR", "As the earlier publication states it; NULL is not stated"),
         Column("value_after", "VARCHAR", "As this build states it; NULL is not stated"),
@@ -124,20 +145,34 @@ META_TABLES = {
         "The cases and defendants that count otherwise in the headline (chapter 77, calendar years; civil suits) than in"
         " the publication that readers saw during the build, one row per fact, place, year, case and defendant",
         ("fact", "state_code", "court_id", "year", "case_id", "defendant_id"),
-        Column("fact", "VARCHAR", "core.fact_case_year, core.fact_defendant_year or core.fact_civil_case"),
-        Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known"),
-        Column("court_id", "VARCHAR", "District"),
-        Column("year", "INTEGER", "Calendar year in which it counts otherwise"),
-        Column("case_id", "VARCHAR", "The case or civil suit"),
-        Column("defendant_id", "VARCHAR", "The defendant; NULL in a fact of cases"),
+        *_CAUSE,
+    ),
+    "meta.figure_restatement": _contract(
+        "The history of restated figures, one row per figure and publication that stated it otherwise than the one"
+        " before (table_name, state_code, court_id, year, figure, build_id), this build the last; figures of a column or"
+        " year that was new then are none. First published is value_before of the first row by build_id; without a row,"
+        " what the summary states. A publication from before there was a history counts as the first. The cases behind a"
+        " row: meta.restatement_cause, by build_id, state, district and year, whose measures have its measure",
+        ("table_name", "state_code", "court_id", "year", "figure", "build_id"),
+        *_FIGURE,
+        Column("build_id", "VARCHAR", "The build whose publication stated it otherwise"),
+        Column("measure", "VARCHAR", "What the figure measures, by which its causes are found"),
+        Column("value_before", "VARCHAR", "As the publication before stated it; NULL is not stated"),
+        Column("value_after", "VARCHAR", "As this publication stated it; NULL is not stated"),
         Column(
-            "cause",
-            "VARCHAR",
-            "arrived (was not known), left (is not known any more), recoded (counts as something else: scope, type,"
-            " sector, coercion, eligibility, place), restated (anything else: dates, dispositions, amounts, months)",
+            "was_complete_year",
+            "BOOLEAN",
+            "Whether the data of the publication before went through the year's 31 December; a year that did not grows",
         ),
-        Column("measures", "VARCHAR[]", "What it moved (meta.figure_change.measure)"),
-        Column("what_changed", "VARCHAR", "Each column of the fact that changed, before and after"),
+        Column("build_id_before", "VARCHAR", "The build of the publication before"),
+        Column("changed_date", "DATE", "Day of the build that stated it otherwise, UTC"),
+    ),
+    "meta.restatement_cause": _contract(
+        "The cases and defendants behind the history of restated figures, one row per publication, fact, place, year,"
+        " case and defendant: the rows of meta.figure_cause of each, in the years of which it restated a figure",
+        ("fact", "state_code", "court_id", "year", "case_id", "defendant_id", "build_id"),
+        *_CAUSE,
+        Column("build_id", "VARCHAR", "The build in which it counts otherwise than in the publication before"),
     ),
 }
 _AFTER_THE_MODELS = (
@@ -148,6 +183,8 @@ _AFTER_THE_MODELS = (
     "meta.figure_change",
     "meta.figure_set_change",
     "meta.figure_cause",
+    "meta.figure_restatement",
+    "meta.restatement_cause",
 )
 # What the models of a project may read.
 META_SOURCES = {name: contract for name, contract in META_TABLES.items() if name not in _AFTER_THE_MODELS}

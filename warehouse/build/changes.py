@@ -6,6 +6,7 @@ import duckdb
 
 from warehouse.build.catalog import columns_of
 from warehouse.build.publication import attached_publication
+from warehouse.build.restatements import record_restatements
 from warehouse.build.sql import name
 from warehouse.comparison import are_comparable, figure_causes, figure_changes, figure_set_changes
 from warehouse.engine import transaction
@@ -18,9 +19,10 @@ _QUERIES = {"figure_change": figure_changes, "figure_set_change": figure_set_cha
 
 
 def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Fills meta.figure_change, figure_set_change and figure_cause, with the project's bounds and reviews.
+    """Fills meta.figure_change, figure_set_change and figure_cause, with the bounds and reviews of the project, and the
+    history of restated figures; the models are built.
 
-    The models are built. Without a publication, or with one of the other kind (synthetic or real), nothing changed.
+    Without a publication, or with one of the other kind (synthetic or real), there is no change and no history.
     """
     known = columns_of(connection, "seeds")
     build = str(connection.execute("select current_database()").fetchall()[0][0])
@@ -33,3 +35,4 @@ def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) ->
             for table, query in _QUERIES.items():
                 rows = query(connection, "publication", build)
                 connection.execute(f"insert into meta.{table} by name from ({rows}) order by all")
+            record_restatements(connection)

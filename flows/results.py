@@ -49,7 +49,8 @@ def checked(report: CheckReport) -> str:
     """How many checks passed, failed, warned and could not run."""
     warned = [f"{result.table_name} {result.check_name}" for result in report.warnings]
     names = f" ({', '.join(warned[:_NAMED])})" if warned else ""
-    return f"checks {report.outcome}: " + ", ".join(f"{count} {name}" for name, count in report.counts.items()) + names
+    which = "checks of a part" if report.is_partial else "checks"
+    return f"{which} {report.outcome}: " + ", ".join(f"{count} {name}" for name, count in report.counts.items()) + names
 
 
 def published(publication: Publication) -> str:

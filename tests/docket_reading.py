@@ -25,6 +25,7 @@ MODELS = (
     "core.docket_count_number",
     "core.docket_citation",
     "core.docket_disposition",
+    "core.docket_sentence_reading",
     "core.docket_sentence",
     "marts.unread_docket_text",
 )

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner, Result
 
-from warehouse.check import CheckReport, CheckResult, check_build
+from warehouse.check import CheckReport, CheckResult, check_build, check_tables
+from warehouse.check.result_table import write_results
 from warehouse.check.suites import read_suites
+from warehouse.cli import warehouse
 from warehouse.errors import CheckFailed, CheckNotRun, InputError
+from warehouse.publish import passed_build_id
 from warehouse.settings import Settings
 
 _TABLES = """
@@ -163,6 +167,7 @@ def test_check_that_could_not_run_is_neither_passed_nor_failed(
     assert observed in result.observed
     assert message in result.message
     assert result.where.startswith("expectations/")
+    assert ".." not in str(result)
 
 
 def test_file_that_is_no_suite_could_not_run(report: CheckReport) -> None:
@@ -195,6 +200,7 @@ def test_report_counts_and_names_what_stops_publication(report: CheckReport) -> 
     assert message.startswith("build 20261123T020000Z: 9 of 13 checks could not run:\n  expectations/")
     assert "and 4 more" in message
     assert message.endswith("\nNothing was published; there is no publication yet.")
+    assert ".." not in message
 
 
 def test_failed_check_gates_and_warning_does_not(report: CheckReport) -> None:
@@ -249,3 +255,67 @@ def test_two_checks_of_one_name_could_not_run(tmp_path: Path) -> None:
     assert len(suites.checks) == 1
     assert [problem.observed for problem in suites.problems] == ["two checks have this name"]
     assert "expectations/marts/a.yml:3" in suites.problems[0].message
+
+
+@pytest.fixture
+def one_check(tmp_path: Path) -> Settings:
+    """A project of one model with one check, and a build of it that is not finished."""
+    project, data = tmp_path / "project", tmp_path / "data"
+    files = {
+        "expectations/marts/summary.yml": _ONE,
+        "sql/marts/summary.sql": "select 'MO' as state_code",
+        "sql/marts/summary.yml": "description: One row\ngrain: []\n"
+        "columns: {state_code: {type: VARCHAR, description: State}}\n",
+        "sql/marts/other.sql": "select 'MO' as state_code",
+        "sql/marts/other.yml": "description: One row\ngrain: [state_code]\n"
+        "columns: {state_code: {type: VARCHAR, description: State}}\n",
+    }
+    for name, text in files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text)
+    data.mkdir()
+    settings = Settings(project_dir=project, data_dir=data, memory_limit="1GiB", threads=1)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute(
+            f"{_TABLES} update meta.build set row_counts = null; delete from marts.summary where new_cases < 0"
+        )
+    return settings
+
+
+def _run(settings: Settings, *arguments: str) -> Result:
+    folders = ("--project", str(settings.project_dir), "--data-dir", str(settings.data_dir))
+    return CliRunner().invoke(warehouse, [*folders, *arguments])
+
+
+def test_checks_of_selected_tables_are_no_complete_check(one_check: Settings) -> None:
+    done = _run(one_check, "check", "--select", "summary")
+    assert (done.exit_code, done.stdout.splitlines()) == (
+        0,
+        [
+            "checks of a part passed: 2 passed, 0 failed, 0 warned, 0 not run",
+            "a part of the checks: `warehouse check` makes all of them, before publish",
+        ],
+    )
+    assert not (one_check.reports_dir / "data-docs").exists()
+    with pytest.raises(CheckNotRun, match="is not checked; nothing was published"):
+        passed_build_id(one_check)
+
+
+def test_checks_of_selected_tables_that_fail_take_back_a_complete_check(one_check: Settings) -> None:
+    passed = CheckResult("marts.summary", "is_not_empty", "fail", "passed", "1", "", "")
+    write_results(one_check, CheckReport("20261123T020000Z", (passed,), Path(), ""))
+    assert passed_build_id(one_check) == "20261123T020000Z"
+    suite = one_check.project_dir / "expectations/marts/summary.yml"
+    suite.write_text(suite.read_text().replace("min_value: 1", "min_value: 2"))
+    report = check_tables(one_check, ["marts.summary"])
+    assert (report.is_partial, report.outcome, report.counts["passed"]) == (True, "failed", 1)
+    with pytest.raises(CheckNotRun, match="is not checked; nothing was published"):
+        passed_build_id(one_check)
+
+
+def test_selection_of_checks_that_means_nothing_says_so(one_check: Settings) -> None:
+    done = _run(one_check, "check", "--select", "sumary")
+    assert done.exit_code == 3
+    assert 'no model "sumary". Did you mean "marts.summary"?' in done.stderr
+    with pytest.raises(InputError, match=r"^marts\.elsewhere: no check is about it\. Write"):
+        check_tables(one_check, ["marts.elsewhere"])

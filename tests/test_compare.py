@@ -28,7 +28,7 @@ from warehouse.readers.compare import Comparison, Selection, compare_publication
 from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings
 
-FIRST, SECOND, THIRD = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z"
+FIRST, SECOND, THIRD, FOURTH = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z", "20261123T020000Z"
 _TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
 _CHECK = "no_unreviewed_change_is_beyond_its_bound"
 # Case 6 gets more months, seven cases arrive in Missouri; a review makes the case of Massachusetts both sex and labor.
@@ -326,6 +326,62 @@ def test_nothing_to_compare_is_said_and_is_no_error(run: CliRunner, tmp_path: Pa
             0,
             f"nothing to compare: there is no publication before build {FIRST} to compare it with\n",
         )
+
+
+def test_figure_that_is_new_or_gone_is_named_and_no_change(run: CliRunner, two: Settings) -> None:
+    make_build(two, THIRD, new_cases=5)
+    with duckdb.connect(str(two.build_file)) as connection:
+        connection.execute("alter table marts.state_summary add column active_cases bigint default 3")
+    publish_build(two)
+    lines = compare(run, two).stdout.splitlines()
+    none_changed = f"no figure that both have changed from build {SECOND} to {THIRD}"
+    assert lines[0] == f"{none_changed}; 1 figure is new: active_cases"
+    assert lines[2] == "new  active_cases in marts.state_summary"
+    first_to_third = compare(run, two, FIRST, THIRD).stdout
+    assert "1 figure changed" in first_to_third
+    assert "; 1 figure is new: active_cases\n" in first_to_third
+    assert "active_cases" not in compare(run, two, FIRST, THIRD, "--figure", "new_*").stdout
+    make_build(two, FOURTH, new_cases=5)
+    publish_build(two)
+    lines = compare(run, two, "--figure", "active_cases").stdout.splitlines()
+    none_changed = f"no figure that both have changed from build {THIRD} to {FOURTH}"
+    assert lines[0] == f"{none_changed}; 1 figure is gone: active_cases"
+    assert lines[2] == "gone active_cases in marts.state_summary"
+
+
+def test_build_records_which_figures_are_new_and_gone(first: Settings, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for part in ("sql", "seeds", "expectations"):
+        shutil.copytree(PROJECT / part, project / part)
+    shutil.copytree(first.data_dir, tmp_path / "data", symlinks=True)
+    settings = replace(first, project_dir=project, data_dir=tmp_path / "data")
+    for name, old, new in (
+        (
+            "state_summary.sql",
+            "    by_scope.new_cases,\n",
+            "    by_scope.new_cases,\n    by_scope.new_cases as made_up,\n",
+        ),
+        ("state_summary.yml", "  new_cases:\n", "  new_cases:\n  made_up: {type: BIGINT, description: Synthetic}\n"),
+    ):
+        text = (project / "sql/marts" / name).read_text()
+        assert text.count(old) == 1
+        (project / "sql/marts" / name).write_text(text.replace(old, new))
+    before = current(settings)
+    build_models(settings)
+    assert rows(settings.build_file, "from meta.figure_change") == []
+    assert rows(settings.build_file, "from meta.figure_set_change") == [
+        ("marts.state_summary", "made_up", "new", before)
+    ]
+    with Run(settings, "refresh") as record:
+        record.published(publish(settings), before)
+    words = f"no figure that both have changed from build {before} to {current(settings)}; 1 figure is new: made_up"
+    assert words in last_run_report(settings)
+    recorded = recorded_comparison(settings, current(settings))
+    assert recorded == compare_publications(settings, None, None, Selection())
+    assert (recorded.figures_that_are("new"), recorded.figures_that_are("gone")) == (["made_up"], [])
+    build_models(replace(settings, project_dir=PROJECT))
+    [(found,)] = rows(settings.build_file, "select (figure, change) from meta.figure_set_change")
+    assert found == ("made_up", "gone")
 
 
 def test_real_and_synthetic_figures_are_not_compared(run: CliRunner, two: Settings) -> None:

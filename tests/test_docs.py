@@ -17,9 +17,11 @@ from tiny_project import write
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
+from warehouse.lint import project_lineage
 from warehouse.readers.docs import Site, write_docs
 from warehouse.readers.docs.picture import lineage_picture
 from warehouse.readers.docs.published import read_published
+from warehouse.readers.docs.site import with_published
 from warehouse.readers.docs.tables import documented_tables, personal_columns
 from warehouse.settings import Settings
 
@@ -107,12 +109,33 @@ def test_every_model_and_seed_has_a_page_with_its_description_and_columns(pages:
     assert set(_sql_files()) | {f"seeds.{file.stem}" for file in (PROJECT / "seeds").glob("*.csv")} <= tables.keys()
     for name, table in tables.items():
         text = pages[name].text.replace(" ", "")
-        if table.kind != "raw":
-            assert table.description.replace("`", "").replace(" ", "") in text, name
+        assert table.description.replace("`", "").replace(" ", "") in text, name
         for column in table.columns:
             assert column.name in text, (name, column.name)
-        if table.kind not in ("raw", "record"):
-            assert all(column.description for column in table.columns)
+
+
+def test_every_table_and_column_of_every_page_has_a_description(night: Settings) -> None:
+    published = read_published(night, {}, personal_columns(PROJECT))
+    assert published is not None
+    tables = with_published(documented_tables(PROJECT), published)
+    assert {"raw.batch", "meta.extract_file", "meta.check_result", "meta.quarantine_count"} <= tables.keys()
+    assert [name for name, table in tables.items() if not table.description] == []
+    missing = [
+        f"{name}.{column.name}" for name, table in tables.items() for column in table.columns if not column.description
+    ]
+    assert missing == []
+
+
+def test_column_shows_the_columns_that_it_comes_from_each_a_link_to_its_place(pages: dict[str, Page]) -> None:
+    lineage = project_lineage(Settings(PROJECT, PROJECT / "data", PROJECT / "data"))
+    for name, table in documented_tables(PROJECT).items():
+        expected = [
+            origin for column in table.columns for origin in lineage.comes_from.get((name, column.name.lower()), ())
+        ]
+        links = [link for link in pages[name].links if "#column-" in link]
+        assert links == [f"{read}.html#column-{column}" for read, column in expected], name
+        assert all(read in table.reads for read, _ in expected), name
+    assert "core.summary.html#column-new_cases" in pages["marts.state_summary_by_scope"].links
 
 
 def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
@@ -186,7 +209,10 @@ def test_search_finds_a_column_by_its_name_and_by_a_word_of_it(site: Site) -> No
     page = found["docnames"].index("marts.state_summary")
     for word in ("restitution_amount", "restitut", "prison"):
         assert page in found["terms"][word]
-    assert "marts.state_summary" in (folder / "_static" / "descriptions.js").read_text(encoding="utf-8")
+    script = (folder / "_static" / "descriptions.js").read_text(encoding="utf-8")
+    shown = json.loads(script.removeprefix("var tableDescriptions = ").rstrip(";\n"))["marts.state_summary"]
+    assert shown["text"].startswith("One row per jurisdiction and year")
+    assert "restitution" in shown["columns"]["restitution_amount"].lower()
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import re
 import shutil
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -21,12 +21,14 @@ from warehouse.check import check_build
 from warehouse.check.suites import read_suites
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
+from warehouse.models.project import read_project
 from warehouse.raw_rows import read_raw_rows
-from warehouse.readers.explain import Explanation, Question, explain
+from warehouse.readers.explain import Explanation, FactRow, Question, explain
 from warehouse.readers.figures import read_figures
 from warehouse.readers.lineage import way_between
 from warehouse.readers.state import read_state_page
 from warehouse.settings import Settings
+from warehouse.sources import project_sources
 
 PROJECT = Path(__file__).parents[1]
 _MISSOURI = Question("state_summary", ("convicted_defendants",), 2018, "MO")
@@ -42,36 +44,77 @@ def _figures(file: Path, table: str) -> tuple[str, ...]:
 
 def _recomputed(found: Explanation) -> Any:
     """The figure from nothing but what the explanation shows: its rows and its places."""
-    parts = {part.name: part.rows for part in found.parts}
-    amounts = [row.amount for row in parts.get("counted", ())]
-    kind, is_derived = found.figure.kind, found.figure.fact == "derived"
-    values = [place.value or 0 for place in found.places]
-    own = next((place.value or 0 for place in found.places if place.state_code == found.state_code), 0)
-    if kind in ("count", "dollars"):
-        return sum(amounts)
-    if kind == "mean" and is_derived:
-        return _rounded(Decimal(len(parts["numerator"])) / sum(value > 0 for value in values), "0.01")
-    if kind == "mean":
-        return _rounded(sum(amounts, Decimal(0)) / len(amounts), "0.1") if amounts else None
-    if kind == "median":
-        return _rounded(statistics.median(amounts), "0.1") if amounts else None
-    if kind == "percent":
-        whole = len(parts["denominator"]) - len(parts.get("left out", ()))
-        return _rounded(Decimal(100 * len(parts["numerator"])) / whole, "0.1") if whole else None
-    if kind == "rank":
-        return 1 + sum(value > own for value in values)
-    if kind == "tie":
-        return values.count(own)
-    if kind == "flag":
-        return own == 0
-    if kind == "jurisdictions":
-        return sum((value == 0) == ("without" in found.figure.figure) for value in values)
-    if kind == "text":
-        sectors = Counter(row.disposition for row in parts["counted"])
-        return min(sectors, key=lambda sector: (-sectors[sector], sector)) if sectors else None
-    assert kind == "label"
-    rank, tied = 1 + sum(value > own for value in values), values.count(own)
-    return "last in the nation" if own == 0 else (rank, tied)
+    return _RECOMPUTED[found.figure.kind](found)
+
+
+def _counted(found: Explanation) -> Sequence[FactRow]:
+    return next((part.rows for part in found.parts if part.name == "counted"), ())
+
+
+def _amounts(found: Explanation) -> list[Decimal]:
+    return [row.amount for row in _counted(found)]
+
+
+def _divided(found: Explanation, times: int, to: str) -> Decimal | None:
+    totals = {part.name: part.total for part in found.parts}
+    whole = totals["denominator"] - totals.get("left out", Decimal(0))
+    return _rounded(times * totals["numerator"] / whole, to) if whole else None
+
+
+def _values(found: Explanation) -> list[int]:
+    return [place.value or 0 for place in found.places]
+
+
+def _own(found: Explanation) -> int:
+    return next((place.value or 0 for place in found.places if place.state_code == found.state_code), 0)
+
+
+def _mean(found: Explanation) -> Decimal | None:
+    if found.figure.fact == "derived":
+        (part,) = (part for part in found.parts if part.name == "numerator")
+        return _rounded(Decimal(len(part.rows)) / sum(value > 0 for value in _values(found)), "0.01")
+    amounts = _amounts(found)
+    return _rounded(sum(amounts, Decimal(0)) / len(amounts), "0.1") if amounts else None
+
+
+def _median(found: Explanation) -> Decimal | None:
+    amounts = _amounts(found)
+    return _rounded(statistics.median(amounts), "0.1") if amounts else None
+
+
+def _place(found: Explanation) -> int:
+    return 1 + sum(value > _own(found) for value in _values(found))
+
+
+def _tied(found: Explanation) -> int:
+    return _values(found).count(_own(found))
+
+
+def _most_frequent(found: Explanation) -> str | None:
+    sectors = Counter(row.disposition for row in _counted(found))
+    return min(sectors, key=lambda sector: (-sectors[sector], sector)) if sectors else None
+
+
+_RECOMPUTED: dict[str, Callable[[Explanation], Any]] = {
+    "count": lambda found: sum(_amounts(found)),
+    "dollars": lambda found: sum(_amounts(found)),
+    "percent": lambda found: _divided(found, 100, "0.1"),
+    "ratio": lambda found: _divided(found, 1, "0.01"),
+    "mean": _mean,
+    "median": _median,
+    "rank": _place,
+    "tie": _tied,
+    "label": lambda found: "last in the nation" if _own(found) == 0 else (_place(found), _tied(found)),
+    "jurisdictions": lambda found: sum((value == 0) == ("without" in found.figure.figure) for value in _values(found)),
+    "flag": lambda found: _own(found) == 0,
+    "text": _most_frequent,
+}
+
+
+def test_every_kind_of_figure_is_recomputed_here_and_no_other() -> None:
+    seed = read_project(PROJECT, project_sources(PROJECT)).seeds["seeds.figure"]
+    (kind,) = (column for column in seed.contract.columns if column.name == "kind")
+    assert tuple(_RECOMPUTED) == kind.accepted_values
 
 
 def _rounded(value: Decimal, to: str) -> Decimal:
@@ -210,6 +253,25 @@ def test_macro_narrows_to_a_court_and_widens_to_the_nation(published: Path) -> N
             assert found == connection.execute(f"select new_cases from marts.{summary}").fetchall()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("'MO', 2018, 'convicted_defendant'", 'no figure "convicted_defendant". Did you mean "convicted_defendants"?'),
+        ("'MO', 3018, 'convicted_defendant'", 'there is no figure "convicted_defendant".'),
+        ("'US', 2018, 'new cases', court := 'mowd'", 'no figure "new cases". Did you mean "new_cases"?'),
+        ("'Missouri', 2018, 'new_cases'", 'there is no state "Missouri". Write its USPS code, such as MO, or US'),
+        ("'MO', 3018, 'new_cases'", "there are no figures of 3018. Years: 20"),
+    ],
+)
+def test_macro_tells_a_wrong_argument_from_a_figure_without_rows(published: Path, arguments: str, message: str) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        for query in ("from", "select count(*) from", "select sum(amount) from"):
+            with pytest.raises(duckdb.Error, match=re.escape(message)):
+                connection.execute(f"{query} marts.explain({arguments})").fetchall()
+        for place in ("'AS', 2018, 'new_cases'", "'US', 2018, 'new_cases', court := 'x'"):
+            assert connection.execute(f"from marts.explain({place})").fetchall() == []
+
+
 @pytest.mark.parametrize("alias", ["warehouse", "figures"])
 def test_view_answers_under_any_name_and_the_macro_once_it_is_in_use(published: Path, alias: str) -> None:
     with duckdb.connect() as connection:
@@ -275,6 +337,21 @@ def test_a_row_gone_from_a_fact_is_found_in_state_district_and_nation(copy: Sett
     everywhere = {"national", "state", "district"}
     assert list(_broken_checks(copy.build_file, gone)) == [everywhere, everywhere, everywhere]
     assert list(_broken_checks(copy.build_file, ["select 1"])) == [set()]
+
+
+def test_a_ratio_is_recomputed_from_its_parts_and_a_wrong_one_is_found(copy: Settings) -> None:
+    summaries = ("national_summary_by_scope", "state_summary_by_scope", "district_summary_by_scope")
+    ratio = "floor(100 * new_defendants / nullif(new_cases, 0) + 0.5) / 100"
+    with duckdb.connect(str(copy.build_file)) as connection:
+        connection.execute(
+            "insert into marts.figure by name select 'defendants_per_case' as figure, 'ratio' as kind, "
+            "'derived' as fact, 'defendants' as figure_group, 'new_defendants' as numerator, 'new_cases' as denominator"
+        )
+        for summary in summaries:
+            connection.execute(f"alter table marts.{summary} add column defendants_per_case decimal(18, 2)")
+            connection.execute(f"update marts.{summary} set defendants_per_case = {ratio}")
+    wrong = "update marts.state_summary_by_scope set defendants_per_case = defendants_per_case + 0.01 where year = 2018"
+    assert list(_broken_checks(copy.build_file, ["select 1", wrong])) == [set(), {"state"}]
 
 
 @pytest.mark.slow

@@ -81,6 +81,25 @@ def test_depth_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert done.stdout == "marts.court.later_cases  BIGINT\n└── core.court.later_cases  BIGINT (and 2 more)\n"
 
 
+def test_tree_that_no_screen_holds_is_cut_where_it_fits_and_says_how_much_is_missing(real: Lineage) -> None:
+    name = "state_summary.convicted_defendants"
+    lines = run(PROJECT, "lineage", name).stdout.splitlines()
+    whole = run(PROJECT, "lineage", name, "--depth", "0").stdout.splitlines()
+    assert len(lines) <= 41 < 100 < len(whole)
+    assert len(whole) == real.tree(name).size
+    tree, left_out = real.fitting_tree(name, lines=40)
+    assert real.tree(name, depth=tree.height + 1).size > 40
+    assert lines[-1] == f"… {left_out} more levels: --depth 0 shows all"
+    assert left_out == real.tree(name).height - tree.height > 1
+
+
+@pytest.mark.parametrize(("lines", "size", "left_out"), [(6, 6, 0), (5, 4, 1), (4, 4, 1), (3, 2, 2), (1, 2, 2)])
+def test_tree_has_as_many_steps_as_fit_and_one_at_least(tmp_path: Path, lines: int, size: int, left_out: int) -> None:
+    lineage = project_lineage(settings_of(tiny(tmp_path)))
+    tree, found = lineage.fitting_tree("marts.court.later_cases", lines=lines)
+    assert (tree.size, found) == (size, left_out)
+
+
 def test_downstream_shows_what_is_made_of_a_column(tmp_path: Path) -> None:
     tree = project_lineage(settings_of(tiny(tmp_path))).tree("raw.docket.date_filed", is_downstream=True)
     assert names(tree) == [
@@ -164,6 +183,15 @@ def test_pictures_have_each_table_once_and_a_line_for_each_step(tmp_path: Path) 
         assert (tmp_path / f"picture.{suffix}").read_text().startswith(start)
     with pytest.raises(InputError, match=r"is no kind of picture. Known: .svg, .png, .pdf, .dot, .mmd."):
         write_picture(tree, tmp_path / "picture.gif")
+
+
+def test_command_that_writes_a_picture_prints_nothing_but_its_path(tmp_path: Path) -> None:
+    folder, file = tiny(tmp_path), tmp_path / "later.dot"
+    done = run(folder, "lineage", "marts.court.later_cases", "--picture", str(file))
+    assert (done.returncode, done.stdout) == (0, f"{file}\n"), done.stderr
+    assert "raw.docket" in file.read_text()  # the whole tree, not the part that a screen holds
+    done = run(folder, "--json", "lineage", "marts.court.later_cases", "--picture", str(file))
+    assert json.loads(done.stdout) == {"picture": str(file)}
 
 
 def test_picture_downstream_points_the_same_way(tmp_path: Path) -> None:

@@ -206,8 +206,9 @@ def test_inner_model_that_nothing_reads_is_told_unless_a_check_or_a_person_does(
     lint_models(read_project(tmp_path, sources), sources, at_work)
     assert at_work.sorted() == ()
     (tmp_path / "expectations/marts").mkdir(parents=True)
-    query = "expectations:\n- kwargs: {query: select 1 from core.case_year}\n"
-    (tmp_path / "expectations/marts/m.yml").write_text(query)
+    query = "{unexpected_rows_query: select 1 from core.case_year}"
+    check = f"{{name: a, type: unexpected_rows_expectation, severity: fail, message: Mend it., kwargs: {query}}}"
+    (tmp_path / "expectations/marts/m.yml").write_text(f"expectations:\n- {check}\n")
     models["staging__page"] = (model[0], yml(CASE, extra="used_by: a notebook of ours\n"))
     assert messages(tmp_path, **models) == []
 

@@ -112,6 +112,23 @@ def test_same_file_again_under_another_name_or_in_a_gzip_changes_nothing(
     assert rows(settings, "select count(*) from raw.idb_criminal") == [(1,)]
 
 
+def test_what_is_loaded_is_named_while_it_is_read_and_what_is_unchanged_only_counted(
+    settings: Settings, load: Callable[..., LoadReport]
+) -> None:
+    def said() -> list[str]:
+        steps: list[str] = []
+        load_extracts(settings, progress=lambda step, done, total: steps.append(step))
+        return steps
+
+    load(a_txt=idb_text([idb_row(1)]))
+    assert said() == ["1 file unchanged"]
+    (settings.extracts_dir / "b.txt").write_bytes(idb_text([idb_row(2, year=2019)]))
+    steps = said()
+    assert {step for step in steps if "a.txt" in step} == set()
+    assert (steps[0], steps[-1]) == ("load b.txt", "1 file unchanged")
+    assert said() == ["2 files unchanged"]
+
+
 def test_nul_quoted_tab_open_quote_and_latin_1_are_loaded_and_143_columns_are_set_aside(
     settings: Settings, load: Callable[..., LoadReport]
 ) -> None:

@@ -70,6 +70,35 @@ def test_it_is_known_before_it_runs(run: Run, project: Path) -> None:
     assert 'Did you mean "user_id"?' in linted.output
 
 
+def test_its_own_layers_are_kept(run: Run, project: Path) -> None:
+    model = project / "sql/stg/stg_customers.sql"
+    before = model.read_text()
+    model.write_text(f"{before.rstrip()}\ncross join shop.orders\n")
+    assert run("lint").output.splitlines()[0] == (
+        "sql/stg/stg_customers.sql:7: stg reads upwards, from shop.orders. "
+        "Expected raw, seeds, meta, stg: move the model up, or what it needs down."
+    )
+    model.write_text(before)
+    refused = run("new", "model", "stg.customer", "--from", "shop.customers")
+    assert "stg.customer would read shop.customers, which stands above it" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("layers: [stg]\n", 'sql/layers.yml:1: the schema "shop" is not in layers. List the schemas of sql/'),
+        ("layers: [stg, shop, stg]\n", 'sql/layers.yml:1: "stg" stands here twice. Remove one of the two.'),
+        ("\nlayers: shop\n", 'sql/layers.yml:2: "layers" is no list. List the schemas of sql/'),
+        ("layers: [stg, shop]\nlayer: 1\n", 'sql/layers.yml:2: unknown key "layer". Did you mean "layers"?'),
+    ],
+)
+def test_layers_that_say_nothing_are_told(run: Run, project: Path, text: str, problem: str) -> None:
+    (project / "sql/layers.yml").write_text(text)
+    linted = run("lint")
+    assert linted.exit_code == 3
+    assert problem in linted.output
+
+
 def test_its_seeds_and_models_leave_as_well(run: Run, tmp_path: Path) -> None:
     for runner in ("dbt", "sqlmesh"):
         written = run("export", runner, str(tmp_path / runner), "--json")

@@ -226,6 +226,16 @@ def test_wrong_case_is_told_with_its_place(project: Path, name: str, files: dict
     assert message in error
 
 
+def test_wrong_column_of_a_model_under_test_is_told_as_lint_tells_it(project: Path) -> None:
+    write_case(project, core__docket=ROWS, expected=EXPECTED)
+    write_case(project, "core/docket/c", expected="court_id\nMissouri\n")
+    (project / "sql/core/court.sql").write_text(SQL.replace("docket.note", "docket.noet"))
+    code, out, error = run(project)
+    assert (code, out) == (3, "")
+    assert 'sql/core/court.sql:5: no column "noet" in core.docket. Did you mean "note"?' in error
+    assert run(project, "--select", "docket")[0] == 0  # what is not run is not looked at
+
+
 def test_several_wrong_cases_are_told_at_once(project: Path) -> None:
     write_case(project, "core/cuort/a", expected=EXPECTED)
     write_case(project, "core/court/a")

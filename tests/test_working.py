@@ -252,11 +252,52 @@ def test_show_that_is_wrong(bench: Bench, arguments: Sequence[str], expected: st
 
 
 def test_wrong_query_and_what_is_not_built_are_told_with_their_place(bench: Bench) -> None:
-    bench.edit("marts/court.sql", "docket.new_cases,\n    count", "docket.new_casse,\n    count")
+    bench.edit("marts/court.sql", "avg(docket.new_cases)", "avg(docket.new_casse)")
     code, _, error = bench.run("show", "court")
-    assert (code, "sql/marts/court.sql: DuckDB: Binder Error" in error, "new_casse" in error) == (3, True, True), error
-    bench.file("marts/court.sql").write_text("select x from core.not_built")
-    assert "Is it built? Run `warehouse build`." in bench.run("show", "court")[2]
+    told = 'sql/marts/court.sql:5: no column "new_casse" in staging.docket. Did you mean "new_cases"?'
+    assert (code, told in error, "DuckDB" in error) == (3, True, False), error
+    for options in ([], ["--upstream"]):
+        assert told in bench.run("diff", "court", *options)[2]
+    bench.file("marts/court.sql").write_text("select x from staging.dockt")
+    assert (
+        'sql/marts/court.sql:1: no table "staging.dockt". Did you mean "staging.docket"?'
+        in bench.run("show", "court")[2]
+    )
+    bench.file("staging/not_built.sql").write_text("select 1 as x")
+    bench.file("marts/court.sql").write_text("select x from staging.not_built")
+    error = bench.run("show", "court")[2]
+    assert (
+        "Upstream is not built as it stands: staging.not_built. `warehouse build --select staging.not_built`" in error
+    )
+
+
+def test_wrong_column_of_a_block_is_told_where_it_stands_and_later_blocks_do_not_matter(bench: Bench) -> None:
+    bench.edit("staging/docket.sql", "named.court,", "named.cuort,")
+    code, _, error = bench.run("show", "docket:counted")
+    assert (code, 'sql/staging/docket.sql:8: no column "cuort" in named. Did you mean "court"?' in error) == (
+        3,
+        True,
+    ), error
+    assert bench.run("show", "docket:named")[0] == 0
+
+
+def test_column_that_upstream_has_only_in_its_file_is_told_from_a_wrong_one(bench: Bench) -> None:
+    bench.edit(
+        "staging/docket.sql", "    counted.new_cases\n", "    counted.new_cases,\n    counted.new_cases + 1 as next\n"
+    )
+    bench.edit(
+        "staging/docket.yml", "description: Cases}", "description: Cases}\n  next: {type: INTEGER, description: Next}"
+    )
+    bench.edit("marts/court.sql", "count(*) as dockets", "max(docket.next) as dockets")
+    bench.edit("marts/court.yml", "dockets: {type: BIGINT", "dockets: {type: INTEGER")
+    code, _, error = bench.run("diff", "court")
+    hint = "Upstream is not built as it stands: staging.docket. --upstream runs it here, `warehouse build` builds it."
+    assert (code, hint in error) == (3, True), error
+    code, _, error = bench.run("show", "court")
+    hint = "Upstream is not built as it stands: staging.docket. `warehouse build --select staging.docket` builds it."
+    assert (code, hint in error) == (3, True), error
+    code, out, error = bench.run("diff", "court", "--upstream")
+    assert (code, "3 changed" in out) == (0, True), error
 
 
 def test_without_a_build_both_say_so(bench: Bench) -> None:
@@ -308,8 +349,44 @@ def test_diff_tells_columns_that_came_went_and_changed_their_type(bench: Bench) 
         ("dockets", "BIGINT", "VARCHAR"), ("mean_cases", "DOUBLE", None), ("is_new", None, "BOOLEAN"),
     }  # fmt: skip
     out = bench.run("diff", "court")[1]
-    assert "column    is_new BOOLEAN is added" in out
+    assert (
+        "column    is_new BOOLEAN is added, NULL in 0 of 3 rows\n          True at court moed, new_cases NULL\n" in out
+    )
     assert "0 added, 0 removed, 0 changed, 3 same" in out
+
+
+def test_diff_shows_what_stands_in_an_added_column(bench: Bench) -> None:
+    bench.edit("marts/court.sql", "count(*) as dockets", "count(*) as dockets, docket.new_cases / 2 as half")
+    bench.edit(
+        "marts/court.yml", "description: Dockets}", "description: Dockets}\n  half: {type: DOUBLE, description: Half}"
+    )
+    lines = bench.run("diff", "court")[1].splitlines()
+    start = lines.index("column    half DOUBLE is added, NULL in 1 of 3 rows")
+    assert lines[start + 1 :] == [
+        "          2.0 at court mowd, new_cases 4",
+        "          3.0 at court mowd, new_cases 6",
+        "not compared: build_id",
+    ]
+    (change,) = json.loads(bench.run("diff", "court", "--json", "--examples", "1")[1])["column_changes"]
+    assert change == {
+        "column": "half",
+        "before": None,
+        "after": "DOUBLE",
+        "null_rows": 1,
+        "examples": [{"key": {"court": "mowd", "new_cases": 4}, "value": 2.0}],
+    }
+
+
+def test_values_of_an_added_column_that_may_name_people_are_withheld(bench: Bench) -> None:
+    bench.edit("staging/docket.sql", "    select named.row_id,", "    select named.row_id, named.case_name as title,")
+    bench.edit("staging/docket.sql", "    counted.court,\n", "    counted.court,\n    counted.title,\n")
+    bench.edit(
+        "staging/docket.yml", "description: Court}", "description: Court}\n  title: {type: VARCHAR, description: Title}"
+    )
+    code, out, error = bench.run("diff", "docket")
+    assert (code, "title VARCHAR is added, NULL in 0 of 3 rows" in out) == (0, True), error
+    assert "(withheld) at row_id 1" in out
+    assert "synthetic" not in out
 
 
 def test_long_list_of_columns_is_cut_and_json_has_all(bench: Bench) -> None:

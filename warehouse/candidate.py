@@ -6,6 +6,7 @@ table.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def write_candidate(settings: Settings, file: Path) -> dict[str, int]:
                 continue
             row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
             _comment(connection, "table", copy.target, comments.get(copy.comments_of, {}) | copy.own_comments)
-        _write_views(connection, views, comments)
+        _write_views(connection, views, row_counts, comments)
         connection.execute("commit")
         connection.execute("checkpoint candidate")
         connection.execute("detach candidate")
@@ -142,15 +143,19 @@ def _dependencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[
 
 
 def _write_views(
-    connection: duckdb.DuckDBPyConnection, views: dict[str, str], comments: dict[str, dict[str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    views: dict[str, str],
+    tables: Collection[str],
+    comments: dict[str, dict[str, str]],
 ) -> None:
-    """Create the views and the macros that read them. Names in them are those of the file they stand in."""
+    """Create the views, and the macros of which all tables are there. Names in them are those of the file they stand in."""
     connection.execute("use candidate")
     for view, sql in views.items():
         connection.execute(sql)
         _comment(connection, "view", view, comments.get(view, {}))
+    there = {*views, *tables}
     for macro in MACROS:
-        if macro.reads in views:
+        if there.issuperset(macro.reads):
             connection.execute(macro.statements)
     connection.execute("use memory")
 

@@ -6,28 +6,25 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-from sqlglot import exp
 
 from warehouse.errors import ModelError
 from warehouse.models.contract import Column
+from warehouse.models.expectations import read_expectations
+from warehouse.models.expected_columns import resolve_expectations
+from warehouse.models.incremental import add_key_problems
+from warehouse.models.layers import add_layer_problems
 from warehouse.models.lineage import Lineage, lineage_of
 from warehouse.models.model import Model, Seed
 from warehouse.models.origins import Tables
 from warehouse.models.problems import ModelErrors, Problems
 from warehouse.models.project import Project, read_project
-from warehouse.models.query import line_of
 from warehouse.models.resolve import Resolved, resolve_project
-from warehouse.models.tables import table_nodes
 from warehouse.models.types import can_hold_words, plain_type
 from warehouse.models.value import ColumnName, Flow, Value
 from warehouse.settings import Settings
-from warehouse.sources import personal_columns, project_sources
+from warehouse.sources import personal_columns, project_sources, recorded_columns
 
-_LAYERS = {"raw": 0, "seeds": 0, "meta": 0, "staging": 1, "core": 2, "marts": 3}
-# What these hold is there to be read by another model; core.dim_… and core.fact_… are published for readers.
-_INNER_LAYERS = ("staging", "core")
+# These are published for readers, whether or not another model reads them.
 _PUBLISHED = re.compile(r"core\.(?:dim|fact)_")
 
 
@@ -53,7 +50,7 @@ def lint(settings: Settings) -> LintReport:
         problems = error.problems if isinstance(error, ModelErrors) else (error,)
         return LintReport(0, 0, 0, time.perf_counter() - start, problems)
     found = Problems()
-    resolved = lint_project(project, sources, found)
+    resolved = lint_project(project, sources, found, is_last=True)
     counts = len(project.models), len(project.seeds), resolved.column_count
     return LintReport(*counts, time.perf_counter() - start, found.sorted())
 
@@ -66,25 +63,30 @@ def project_lineage(settings: Settings, *, has_rows: bool = False) -> Lineage:
     sources = project_sources(settings.project_dir)
     project = read_project(settings.project_dir, sources)
     # What cannot be resolved is lint's to tell; the rest has its lineage all the same.
-    return lineage_of(project, resolve_project(project, sources, Problems()), has_rows=has_rows)
+    return lineage_of(project, resolve_project(project, sources, Problems(), is_last=True), has_rows=has_rows)
 
 
-def lint_project(project: Project, sources: Tables, problems: Problems) -> Resolved:
+def lint_project(project: Project, sources: Tables, problems: Problems, *, is_last: bool = False) -> Resolved:
     """The columns of a project, each resolved; adds a problem for everything that breaks a rule.
 
-    `sources` has the types of the columns of raw and meta tables.
+    `sources` has the types of the columns of raw and meta tables; `is_last` is that of `resolve_project`.
     """
-    resolved = lint_models(project, sources, problems)
-    _add_unused(project, problems)
+    resolved = lint_models(project, sources, problems, is_last=is_last)
+    checked = resolve_expectations(
+        read_expectations(project.folder), {**resolved.tables, **recorded_columns()}, problems
+    )
+    _add_unused(project, checked, problems)
     return resolved
 
 
-def lint_models(project: Project, sources: Tables, problems: Problems) -> Resolved:
-    """As `lint_project`, without what only a finished project has to keep: that every model and seed is used."""
-    resolved = resolve_project(project, sources, problems)
+def lint_models(project: Project, sources: Tables, problems: Problems, *, is_last: bool = False) -> Resolved:
+    """As `lint_project`, without what only a finished project has to keep: its expectations, that nothing is unused."""
+    resolved = resolve_project(project, sources, problems, is_last=is_last)
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal_columns(project.folder), problems)
-    _add_layers(project, problems)
+    add_layer_problems(project.models.values(), project.layers, problems)
+    for name, origins in resolved.queries.items():
+        add_key_problems(project.models[name], origins, project, resolved.tables, problems)
     return resolved
 
 
@@ -142,22 +144,9 @@ def _output(outputs: Mapping[str, Value], column: Column) -> Value:
     return outputs.get(column.name.lower(), Value())
 
 
-def _add_layers(project: Project, problems: Problems) -> None:
-    """Problems of models that read from a layer above their own."""
-    for model in project.models.values():
-        own = _LAYERS.get(model.schema, len(_LAYERS))
-        above = {table for table in model.reads if _LAYERS.get(table.split(".")[0], 0) > own}
-        for table in table_nodes(model.query) if above else ():
-            if exp.table_name(table) in above:
-                problem = f"{model.schema} reads upwards, from {exp.table_name(table)}"
-                below = ", ".join(schema for schema, layer in _LAYERS.items() if layer <= own)
-                remedy = f"Expected {below}: move the model up, or what it needs down."
-                problems.add(f"{model.where}:{line_of(table)}", problem, remedy)
-
-
-def _add_unused(project: Project, problems: Problems) -> None:
+def _add_unused(project: Project, checked: Collection[str], problems: Problems) -> None:
     """Problems of seeds and inner models that nobody reads: no model, no check, nobody by the key used_by."""
-    read = {table for model in project.models.values() for table in model.reads} | _read_by_checks(project.folder)
+    read = {*checked, *(table for model in project.models.values() for table in model.reads)}
     for name, table in _ends_nowhere(project):
         if name not in read and not table.contract.used_by:
             remedy = f"Remove it, read it, or say who does in {table.contract.where}: `used_by: …`."
@@ -166,17 +155,10 @@ def _add_unused(project: Project, problems: Problems) -> None:
 
 def _ends_nowhere(project: Project) -> Iterator[tuple[str, Model | Seed]]:
     yield from project.seeds.items()
+    # What stands below the last layer is there to be read by another model.
     for name, model in project.models.items():
-        if model.schema in _INNER_LAYERS and not _PUBLISHED.match(name):
+        if model.schema in project.layers[:-1] and not _PUBLISHED.match(name):
             yield name, model
-
-
-def _read_by_checks(folder: Path) -> set[str]:
-    """The tables that expectations name, in a query or by their path."""
-    tables = set()
-    for file in (folder / "expectations").rglob("*.*"):
-        tables |= {f"{file.parent.name}.{file.stem}", *re.findall(r"\b[a-z_]\w*\.[a-z_]\w*\b", file.read_text("utf-8"))}
-    return tables
 
 
 def _shown(column: ColumnName) -> str:

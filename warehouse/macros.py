@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Macro:
-    """A table macro, the view or table that it reads, and its description."""
+    """A table macro, the views and tables that it reads, and its description."""
 
     name: str
-    reads: str
+    reads: tuple[str, ...]
     parameters: str
     query: str
     comment: str
@@ -25,12 +25,39 @@ class Macro:
         )
 
 
+# A wrong argument would look like a figure without rows. It is told by a branch of its own: conditions on rows are not
+# computed where there is no row.
+_WRONG_ARGUMENT = """
+    select
+        case
+            when not exists (select 1 from marts.figure as known where known.figure = figure)
+                then concat('there is no figure "', figure, '". Did you mean "', nearest.figure, '"? marts.figure has all.')
+            when
+                upper(state) <> 'US'
+                and not exists (select 1 from core.dim_state as known where known.state_code = upper(state))
+                then concat('there is no state "', state, '". Write its USPS code, such as MO, or US for the nation.')
+            when not exists (select 1 from marts.national_summary_by_scope as known where known.year = year)
+                then concat('there are no figures of ', year, '. Years: ', years.first_year, ' to ', years.last_year, '.')
+        end as problem
+    from (
+        select known.figure
+        from marts.figure as known
+        order by jaro_winkler_similarity(known.figure, figure) desc, known.figure
+        limit 1
+    ) as nearest
+    cross join (
+        select
+            min(known.year) as first_year,
+            max(known.year) as last_year
+        from marts.national_summary_by_scope as known
+    ) as years
+"""
 MACROS = (
     Macro(
         "marts.explain",
-        "marts.figure_explained",
+        ("marts.figure_explained", "marts.figure", "marts.national_summary_by_scope", "core.dim_state"),
         "state, year, figure, court := null, scope := 'chapter_77', calendar := 'calendar'",
-        """
+        f"""
         select
             explained.part,
             explained.docket_number,
@@ -42,20 +69,27 @@ MACROS = (
             explained.source_code,
             explained.extract_rows,
             explained.row_ids
-        from marts.figure_explained as explained
-        where
-            explained.figure = figure
-            and explained.year = year
-            and explained.scope = scope
-            and explained.calendar = calendar
-            and (upper(state) = 'US' or explained.state_code = upper(state))
-            and (court is null or explained.court_id = court)
+        from (
+            select *
+            from marts.figure_explained as explained
+            where
+                explained.figure = figure
+                and explained.year = year
+                and explained.scope = scope
+                and explained.calendar = calendar
+                and (upper(state) = 'US' or explained.state_code = upper(state))
+                and (court is null or explained.court_id = court)
+            union all by name
+            select wrong.problem as part
+            from ({_WRONG_ARGUMENT}) as wrong
+            where case when wrong.problem is null then false else cast(error(wrong.problem) as boolean) end
+        ) as explained
         order by explained.part, explained.event_date, explained.fact_key
         """,
         "The rows behind a figure: from marts.explain('MO', 2018, 'convicted_defendants'); US is the nation, and "
         "court := 'mowd', scope := 'wider' and calendar := 'fiscal' narrow or change it. Part says whether a row is "
-        "counted or of the numerator or denominator; the amounts of the counted rows add up to the figure. A macro "
-        "reads the database in use: where the file is attached under a name, `use` that first, or read the view "
-        "marts.figure_explained, which works under any name.",
+        "counted or of the numerator or denominator; the amounts of the counted rows add up to the figure. A figure, "
+        "state or year that there is not is an error. A macro reads the database in use: where the file is attached "
+        "under a name, `use` that first, or read the view marts.figure_explained, which works under any name.",
     ),
 )

@@ -118,7 +118,8 @@ META_TABLES = {
     "meta.figure_change": _contract(
         "What the summaries state otherwise than the publication that readers saw during the build, one row per figure"
         " (table_name, state_code, court_id, year, figure); none when there was no publication, or one of the other kind"
-        " (synthetic or real). Its causes: meta.figure_cause, by state, district and year, whose measures have its measure",
+        " (synthetic or real). A figure that only one of the two has did not change: it is in meta.figure_set_change."
+        " Its causes: meta.figure_cause, by state, district and year, whose measures have its measure",
         ("table_name", "state_code", "court_id", "year", "figure"),
         *_FIGURE,
         Column("measure", "VARCHAR", "What the figure measures, by which its causes are found"),
@@ -129,6 +130,15 @@ META_TABLES = {
         Column(
             "review", "VARCHAR", "Day and reason of the line that speaks for it (meta.reviewed_change); NULL is none"
         ),
+        Column("build_id_before", "VARCHAR", "The build that was published"),
+    ),
+    "meta.figure_set_change": _contract(
+        "The figures that a summary has and did not have in the publication that readers saw during the build, or the"
+        " other way round, one row per summary and figure; none where there was nothing to compare it with",
+        ("table_name", "figure"),
+        Column("table_name", "VARCHAR", "marts.national_summary, marts.state_summary or marts.district_summary"),
+        Column("figure", "VARCHAR", "Column of the summary: a count, dollars, a mean, a percent or a rank"),
+        Column("change", "VARCHAR", "new (this build has it, the publication had not) or gone"),
         Column("build_id_before", "VARCHAR", "The build that was published"),
     ),
     "meta.figure_cause": _contract(
@@ -171,6 +181,7 @@ _AFTER_THE_MODELS = (
     "meta.figure_change_bound",
     "meta.reviewed_change",
     "meta.figure_change",
+    "meta.figure_set_change",
     "meta.figure_cause",
     "meta.figure_restatement",
     "meta.restatement_cause",

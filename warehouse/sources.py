@@ -6,7 +6,7 @@ from pathlib import Path
 
 from warehouse.extracts.formats import Format, read_formats
 from warehouse.extracts.raw_tables import raw_tables
-from warehouse.meta_tables import META_SOURCES
+from warehouse.meta_tables import META_SOURCES, META_TABLES
 
 
 def project_sources(project_dir: Path) -> dict[str, dict[str, str]]:
@@ -19,6 +19,11 @@ def project_sources(project_dir: Path) -> dict[str, dict[str, str]]:
     for table, contract in META_SOURCES.items():
         sources[table] = {column.name: column.type for column in contract.columns}
     return sources
+
+
+def recorded_columns() -> dict[str, dict[str, str]]:
+    """The types of the columns of every record of a build (`meta.build`), which checks may read."""
+    return {table: {column.name: column.type for column in contract.columns} for table, contract in META_TABLES.items()}
 
 
 def personal_columns(project_dir: Path) -> frozenset[tuple[str, str]]:

@@ -48,6 +48,7 @@ select
     record.sentenced_year,
     record.closed_date,
     record.closed_year,
+    record.superseded_date,
     record.sentence_type,
     record.prison_months,
     record.restitution_amount,

@@ -6,6 +6,7 @@ select
     docket_event.row_id,
     docket_event.event_code,
     docket_event.event_date,
+    docket_event.count_numbers,
     docket_event.amount,
     docket_event.is_joint
 from core.docket_defendant

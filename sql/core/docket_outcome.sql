@@ -1,15 +1,21 @@
 -- One row per defendant of a criminal docket (record_id): what became of the defendant, read from counts and entries.
 -- Charged: the first charging document of the entries, the complaint included, else the day of filing; in scope: the
 -- document whose counts are the first in scope, told by the superseding level of their labels. Convicted: the first
--- guilty plea accepted or guilty verdict that is not withdrawn or rejected afterwards, else a count whose disposition
+-- guilty plea accepted (core.docket_plea: none that is void) or guilty verdict, else a count whose disposition
 -- convicts. Sentence: core.docket_defendant_sentence.
-with void as (
+-- Superseded and reassigned counts say nothing by themselves, as in core.idb_outcome: the other counts decide whether
+-- every count was dismissed or acquitted. Without another count nothing is resolved and the termination closes nothing:
+-- the case goes on elsewhere, and superseded_date says since when.
+with plea as (
     select
-        event.record_id,
-        max(event.event_date) as void_date
-    from core.docket_defendant_event as event
-    where event.event_code in ('plea_withdrawn', 'plea_rejected')
-    group by event.record_id
+        docket_plea.record_id,
+        coalesce(
+            min(docket_plea.event_date) filter (where docket_plea.event_code = 'plea_accepted'),
+            min(docket_plea.event_date)
+        ) as plea_date
+    from core.docket_plea
+    where not docket_plea.is_void
+    group by docket_plea.record_id
 ),
 
 dated as (
@@ -22,14 +28,6 @@ dated as (
             as first_instrument_date,
         list(event.event_date order by event.event_date) filter (where event.event_code = 'superseding_indictment')
             as superseding_dates,
-        min(event.event_date) filter (
-            where
-            event.event_code = 'plea_accepted'
-            and (void.void_date is null or event.event_date > void.void_date)
-        ) as plea_accepted_date,
-        min(event.event_date) filter (
-            where event.event_code = 'plea_guilty' and (void.void_date is null or event.event_date > void.void_date)
-        ) as plea_date,
         min(event.event_date) filter (where event.event_code = 'verdict_guilty') as verdict_date,
         max(event.event_date) filter (where event.event_code in ('verdict_not_guilty', 'dismissal'))
             as ended_without_conviction_date,
@@ -41,7 +39,6 @@ dated as (
         bool_or(event.is_joint) as is_joint,
         coalesce(bool_or(event.event_code = 'transfer_in'), false) as is_received_transfer
     from core.docket_defendant_event as event
-    left join void on event.record_id = void.record_id
     group by event.record_id
 ),
 
@@ -49,7 +46,11 @@ charge as (
     select
         docket_charge.record_id,
         bool_or(docket_charge.is_conviction) as is_convicted,
-        bool_and(docket_charge.outcome in ('dismissed', 'acquitted', 'superseded')) as is_ended_without_conviction,
+        bool_and(docket_charge.outcome in ('dismissed', 'acquitted'))
+        filter (where coalesce(docket_charge.outcome not in ('superseded', 'reassigned'), true))
+            as is_ended_without_conviction,
+        -- A disposition that no pattern reads may say anything: its count is not taken for superseded.
+        bool_and(coalesce(docket_charge.outcome in ('superseded', 'reassigned'), false)) as is_superseded,
         bool_or(docket_charge.outcome = 'acquitted') as is_acquitted,
         min(docket_charge.conviction_basis) filter (where docket_charge.is_conviction) as conviction_basis,
         min(docket_charge.superseding_level) filter (where docket_charge.scope = 'chapter_77') as chapter_77_level,
@@ -64,13 +65,14 @@ judged as (
         dated.charged_date as first_charge_date,
         dated.first_instrument_date,
         dated.superseding_dates,
-        least(coalesce(dated.plea_accepted_date, dated.plea_date), dated.verdict_date) as conviction_date,
+        least(plea.plea_date, dated.verdict_date) as conviction_date,
         coalesce(dated.sentencing_date, dated.judgment_date) as sentence_date,
         dated.ended_without_conviction_date,
         dated.restitution_order_date,
         coalesce(dated.is_received_transfer, false) as is_received_transfer,
         coalesce(charge.is_convicted, false) as is_convicted_by_count,
         coalesce(charge.is_ended_without_conviction, false) as is_ended_without_conviction,
+        coalesce(charge.is_superseded, false) as is_superseded,
         coalesce(charge.is_acquitted, false) as is_acquitted,
         charge.conviction_basis,
         charge.chapter_77_level,
@@ -85,6 +87,7 @@ judged as (
         coalesce(sentence.is_restitution_joint, false) or coalesce(dated.is_joint, false) as is_restitution_joint
     from core.docket_defendant
     left join dated on docket_defendant.record_id = dated.record_id
+    left join plea on docket_defendant.record_id = plea.record_id
     left join charge on docket_defendant.record_id = charge.record_id
     left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
 ),
@@ -154,8 +157,11 @@ select
     case
         when concluded.is_convicted and concluded.sentenced_date is not null
             then cast(concluded.sentenced_date + cast(setting.value as integer) as date)
-        when not concluded.is_convicted then concluded.terminated_date
+        when not concluded.is_convicted and not concluded.is_superseded then concluded.terminated_date
     end as closed_date,
+    case
+        when not concluded.is_convicted and concluded.is_superseded then concluded.terminated_date
+    end as superseded_date,
     case
         when not concluded.is_convicted or concluded.sentenced_date is null then null
         when concluded.is_death then 'death'

@@ -1,7 +1,9 @@
 -- One row per defendant record of the criminal Integrated Database (record_id): what became of it.
 -- Convicted: any of the five dispositions is a conviction; dated by disposition, else sentence, else termination.
--- Resolved: sentenced, or every count acquitted or dismissed. Superseded (20) and reassigned (21) close nothing by
--- themselves; any other termination closes on its date.
+-- Resolved: sentenced, or every count acquitted or dismissed. Superseded (20) and reassigned (21) say nothing by
+-- themselves, as in core.docket_outcome: the other dispositions decide. Without another nothing is resolved and the
+-- termination closes nothing: the case goes on elsewhere, and superseded_date says since when. Any other termination
+-- closes on its date.
 with disposition_text as (
     select
         idb_defendant.defendant_key as record_id,
@@ -18,7 +20,9 @@ disposed as (
     select
         disposition_text.record_id,
         bool_or(disposition.is_conviction) as is_convicted,
-        bool_and(disposition.outcome in ('acquitted', 'dismissed')) as is_acquitted_or_dismissed,
+        bool_and(disposition.outcome in ('acquitted', 'dismissed'))
+        filter (where disposition.outcome not in ('superseded', 'reassigned'))
+            as is_acquitted_or_dismissed,
         bool_or(disposition.outcome = 'acquitted') as is_acquitted,
         bool_and(disposition.outcome in ('superseded', 'reassigned')) as is_superseded
     from disposition_text
@@ -77,6 +81,7 @@ select
         when dated.resolved_date is not null then dated.resolved_date
         when not dated.is_superseded then dated.terminated_date
     end as closed_date,
+    case when dated.is_superseded then dated.terminated_date end as superseded_date,
     case
         when not dated.is_convicted then null
         when dated.prison_months_code > 0 or dated.prison_months_code = -1 then 'prison'

@@ -8,18 +8,19 @@ from warehouse.build.catalog import columns_of
 from warehouse.build.publication import attached_publication
 from warehouse.build.restatements import record_restatements
 from warehouse.build.sql import name
-from warehouse.comparison import are_comparable, figure_causes, figure_changes
+from warehouse.comparison import are_comparable, figure_causes, figure_changes, figure_set_changes
 from warehouse.engine import transaction
 from warehouse.meta_tables import META_TABLES
 from warehouse.settings import Settings
 
 # Published with the changes, so that readers can judge any two publications by the same bounds.
 _SEEDS = {"meta.figure_change_bound": "seeds.figure_change_bound", "meta.reviewed_change": "seeds.reviewed_change"}
+_QUERIES = {"figure_change": figure_changes, "figure_set_change": figure_set_changes, "figure_cause": figure_causes}
 
 
 def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Fills meta.figure_change and meta.figure_cause, with the bounds and reviews of the project, and the history of
-    restated figures; the models are built.
+    """Fills meta.figure_change, figure_set_change and figure_cause, with the bounds and reviews of the project, and the
+    history of restated figures; the models are built.
 
     Without a publication, or with one of the other kind (synthetic or real), there is no change and no history.
     """
@@ -31,7 +32,7 @@ def record_changes(connection: duckdb.DuckDBPyConnection, settings: Settings) ->
                 columns = ", ".join(name(column.name) for column in META_TABLES[table].columns)
                 connection.execute(f"insert into {table} select {columns} from {seed} order by all")
         if publication and are_comparable(connection, "publication", build):
-            for table, query in (("figure_change", figure_changes), ("figure_cause", figure_causes)):
+            for table, query in _QUERIES.items():
                 rows = query(connection, "publication", build)
                 connection.execute(f"insert into meta.{table} by name from ({rows}) order by all")
             record_restatements(connection)

@@ -1,13 +1,14 @@
 """Incremental models: only the keys whose input rows changed are computed anew, and replaced.
 
-The rows of a key must depend on input rows of the same key alone, in every table read that has the key's columns; any
-other table that it reads is a reference, and a change there makes the whole table anew. Which keys changed is told by
-a hash of each key's rows, kept from build to build in the schema `incremental`.
+The rows of a key depend on input rows of the same key alone, in every table read that has the key's columns, which
+`warehouse.models.incremental` proves; any other table that it reads is a reference, and a change there makes the whole
+table anew. Which keys changed is told by a hash of each key's rows, kept from build to build in the schema
+`incremental`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
@@ -15,12 +16,6 @@ import duckdb
 from warehouse.build.catalog import keys_table
 from warehouse.build.sql import name
 from warehouse.models.model import Model
-
-
-def keyed_inputs(model: Model, columns: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """The tables read that have all columns of the model's key, which are read for changed keys only."""
-    key = {*model.contract.incremental_key}
-    return sorted(table for table in model.reads if key and key <= columns.get(table, {}).keys())
 
 
 def remember_keys(connection: duckdb.DuckDBPyConnection, model: Model, inputs: list[str]) -> None:

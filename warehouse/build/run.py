@@ -14,13 +14,14 @@ import duckdb
 
 from warehouse.build.catalog import comments, keys_table, kind_of
 from warehouse.build.content import content_of
-from warehouse.build.incremental import changed_keys, keyed_inputs, remember_keys, replace_keys
+from warehouse.build.incremental import changed_keys, remember_keys, replace_keys
 from warehouse.build.sql import create_schemas, name
 from warehouse.build.state import TableState, made_from, write_state
 from warehouse.build.words import excerpt, failing_place, words
 from warehouse.engine import transaction
 from warehouse.errors import ModelError, WarehouseError
 from warehouse.models.graph import dependencies
+from warehouse.models.incremental import keyed_inputs
 from warehouse.models.model import Model
 from warehouse.models.project import Project
 from warehouse.progress import Progress

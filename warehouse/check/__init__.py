@@ -12,21 +12,21 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from warehouse.check.data_docs import draft_folder, first_page, publish_pages
 from warehouse.check.report import CheckReport, CheckResult
-from warehouse.check.result_table import write_results
-from warehouse.check.suites import Check, read_suites
+from warehouse.check.result_table import forget_results, write_results
+from warehouse.check.suites import Check, Suites, read_suites
 from warehouse.check.validation import Job
 from warehouse.engine import connect
 from warehouse.errors import InputError
 from warehouse.published import what_readers_see
 from warehouse.settings import Settings
 
-__all__ = ["CheckReport", "CheckResult", "check_build"]
+__all__ = ["CheckReport", "CheckResult", "check_build", "check_tables"]
 
 
 def check_build(settings: Settings) -> CheckReport:
@@ -34,14 +34,43 @@ def check_build(settings: Settings) -> CheckReport:
 
     Raises InputError when there is no finished build; failed checks are for the caller to raise.
     """
-    started = time.perf_counter()
     build = _look_into(settings)
-    suites = read_suites(settings.project_dir).only_for(build.tables)
+    draft = _new_draft(settings)
+    report = _checked(settings, build, read_suites(settings.project_dir).only_for(build.tables))
+    write_results(settings, report)
+    publish_pages(report, draft)
+    return report
+
+
+def check_tables(settings: Settings, tables: Collection[str]) -> CheckReport:
+    """The results of the checks that are about some tables of the build, be it finished or not.
+
+    They are no complete check: nothing is recorded, so publication still asks for one. If something failed, a complete
+    check that the build passed before does not count any more. Raises InputError when no check is about the tables.
+    """
+    build = _look_into(settings, is_part=True)
+    draft = _new_draft(settings)
+    suites = read_suites(settings.project_dir).about(tables)
+    if not suites.checks and not suites.problems:
+        raise InputError(", ".join(sorted(tables)), "no check is about it", "Write one in expectations/.")
+    report = replace(_checked(settings, build, suites.only_for(build.tables)), is_partial=True)
+    shutil.rmtree(draft)
+    if report.gating:
+        forget_results(settings)
+    return report
+
+
+def _new_draft(settings: Settings) -> Path:
     draft = draft_folder(settings)
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
+    return draft
+
+
+def _checked(settings: Settings, build: _Build, suites: Suites) -> CheckReport:
+    started = time.perf_counter()
     results = [*suites.problems, *_validated(Job(settings, build.build_id, suites.checks, build.personal_columns))]
-    report = CheckReport(
+    return CheckReport(
         build_id=build.build_id,
         results=tuple(sorted(results, key=lambda result: (result.table_name, result.check_name))),
         data_docs=first_page(settings),
@@ -49,9 +78,6 @@ def check_build(settings: Settings) -> CheckReport:
         is_synthetic=build.is_synthetic,
         seconds=time.perf_counter() - started,
     )
-    write_results(settings, report)
-    publish_pages(report, draft)
-    return report
 
 
 @dataclass(frozen=True)
@@ -62,7 +88,8 @@ class _Build:
     personal_columns: frozenset[str]
 
 
-def _look_into(settings: Settings) -> _Build:
+def _look_into(settings: Settings, *, is_part: bool = False) -> _Build:
+    """What the checks need to know of the build; one that is not finished will do for a part of them."""
     if not settings.build_file.exists():
         raise InputError(str(settings.build_file), "there is no build", "Run `warehouse build`.")
     with connect(settings.build_file, settings, read_only=True) as connection:
@@ -70,9 +97,8 @@ def _look_into(settings: Settings) -> _Build:
         tables = tuple(name for (name,) in found.fetchall())
         row = None
         if "meta.build" in tables:
-            row = connection.execute(
-                "select build_id, is_synthetic from meta.build where row_counts is not null"
-            ).fetchone()
+            finished = "true" if is_part else "row_counts is not null"
+            row = connection.execute(f"select build_id, is_synthetic from meta.build where {finished}").fetchone()
         if row is None:
             raise InputError(str(settings.build_file), "holds no finished build", "Run `warehouse build`.")
         personal: list[tuple[str]] = []

@@ -45,7 +45,9 @@ class CheckResult:
         expected = f", expected {self.expected}" if self.outcome == "failed" else ""
         examples = f" ({'; '.join(self.examples[:2])})" if self.examples else ""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.table_name} {self.check_name}: {found}{expected}{examples}. {self.message}".strip()
+        # What another program says may end with a full stop of its own.
+        finding = f"{found}{expected}{examples}".removesuffix(".")
+        return f"{place}{self.table_name} {self.check_name}: {finding}. {self.message}".strip()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class CheckReport:
     """What readers see as long as this build is not published."""
     is_synthetic: bool = False
     seconds: float = 0.0
+    is_partial: bool = False
+    """Whether these are the checks of some tables only, which no publication takes for all."""
 
     @property
     def outcome(self) -> str:
@@ -103,4 +107,4 @@ class CheckReport:
 def _listed(count: str, results: Iterable[CheckResult]) -> str:
     lines = [f"\n  {result}" for result in results]
     more = f"\n  and {len(lines) - _NAMED_IN_ERROR} more" if len(lines) > _NAMED_IN_ERROR else ""
-    return f"{count}:{''.join(lines[:_NAMED_IN_ERROR])}{more}".removesuffix(".")
+    return f"{count}:{''.join(lines[:_NAMED_IN_ERROR])}{more}"

@@ -51,6 +51,13 @@ def write_results(settings: Settings, report: CheckReport) -> None:
         connection.commit()
 
 
+def forget_results(settings: Settings) -> None:
+    """Empties meta.check_result: the build is not checked then."""
+    with connect(settings.build_file, settings) as connection:
+        _create_table(connection)
+        connection.execute("delete from meta.check_result")
+
+
 def _create_table(connection: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
     connection.execute("create schema if not exists meta")

@@ -17,6 +17,8 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     yield comparison_line(comparison)
     if comparison.is_synthetic:
         yield click.style(SYNTHETIC, bold=True, fg="red")
+    for change in comparison.set_changes:
+        yield f"{change.change:<4} {change.figure} in {', '.join(change.tables)}"
     following = [
         change for change in comparison.changes if change.is_of_all_places and not comparison.causes_of(change)
     ]

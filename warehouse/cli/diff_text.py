@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from warehouse.working.diff import ColumnChange, Diff, Example
+from warehouse.working.column_change import ColumnChange
+from warehouse.working.diff import Diff, Example
 
 # Of a wide table one change may move dozens; the most moved come first.
 _COLUMNS = 12
@@ -24,7 +25,9 @@ def diff_lines(diff: Diff) -> Iterator[str]:
         return
     yield f"rows      {diff.rows_before:,} → {diff.rows_after:,}{_counts(diff)}"
     for change in diff.column_changes:
-        yield f"column    {_column(change)}"
+        yield f"column    {_column(change, diff.rows_after)}"
+        for value in change.examples:
+            yield f"          {_value(value.value)} at {_key(value.key)}"
     for column, count in list(diff.changed_by_column.items())[:_COLUMNS]:
         yield f"          {column} differs in {count:,} row{'' if count == 1 else 's'}"
     if (others := len(diff.changed_by_column) - _COLUMNS) > 0:
@@ -54,21 +57,24 @@ def _not_compared(diff: Diff) -> str:
     return f" ({' and '.join(diff.not_compared)} aside, which differ from build to build)" if diff.not_compared else ""
 
 
-def _column(change: ColumnChange) -> str:
+def _column(change: ColumnChange, rows: int) -> str:
     if change.before is None:
-        return f"{change.column} {change.after} is added"
+        return f"{change.column} {change.after} is added, NULL in {change.null_rows:,} of {rows:,} rows"
     if change.after is None:
         return f"{change.column} {change.before} is removed"
     return f"{change.column} was {change.before} and is {change.after}"
 
 
 def _example(example: Example) -> Iterator[str]:
-    key = ", ".join(f"{column} {_value(value)}" for column, value in example.key.items()) or "the only row"
-    yield f"{click.style(f'{example.kind:<9}', fg=_COLORS[example.kind])} {key}"
+    yield f"{click.style(f'{example.kind:<9}', fg=_COLORS[example.kind])} {_key(example.key)}"
     for column, value in list(example.after.items())[:_COLUMNS]:
         yield f"            {column}: {_value(example.before[column])} → {_value(value)}"
     if (others := len(example.after) - _COLUMNS) > 0:
         yield f"            and {others} more columns"
+
+
+def _key(key: dict[str, Any]) -> str:
+    return ", ".join(f"{column} {_value(value)}" for column, value in key.items()) or "the only row"
 
 
 def _value(value: Any) -> str:

@@ -12,6 +12,9 @@ from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
 from warehouse.errors import InputError
 
+_SCREEN = 40
+"""Lines of a tree, where nobody says how deep it shall be."""
+
 
 @click.command()
 @shared_options
@@ -43,13 +46,13 @@ def lint(invocation: Invocation) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--depth", type=click.IntRange(min=1), help="Steps to show [all].")
+@click.option("--depth", type=click.IntRange(min=0), help="Steps to show, 0 for all [as many as a screen holds].")
 @click.option("--downstream", "is_downstream", is_flag=True, help="What is made of it, instead of what it is made of.")
 @click.option("--rows", "has_rows", is_flag=True, help="Also what joins, filters and groups the rows: `*` of a table.")
 @click.option(
     "--picture",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write a picture: .svg, .png or .pdf, or the text of one: .dot (Graphviz), .mmd (Mermaid).",
+    help="Write a picture instead: .svg, .png or .pdf, or the text of one: .dot (Graphviz), .mmd (Mermaid).",
 )
 @shared_options
 def lineage(
@@ -58,12 +61,14 @@ def lineage(
     """The columns that a column comes from, down to raw tables and seeds, with their types.
 
     NAME is table.column, or a table; the schema may be left out where the name is the only one. Columns that only
-    filter or join rows are shown with --rows.
+    filter or join rows are shown with --rows. A tree that no screen holds is cut, and says so; a picture and JSON
+    have all of it, unless --depth says otherwise.
 
     \b
     Examples:
       warehouse lineage state_summary.convicted_defendants
       warehouse lineage core.dim_case.charged_date --depth 2
+      warehouse lineage state_summary.new_cases --depth 0
       warehouse lineage core.idb_outcome.is_convicted --rows
       warehouse lineage raw.docket_entry.entry_text --downstream
       warehouse lineage marts.state_summary --picture state_summary.svg
@@ -76,10 +81,15 @@ def lineage(
     gc.disable()
     with ending(invocation):
         found = project_lineage(invocation.settings, has_rows=has_rows)
-        tree = found.tree(name, depth=depth, is_downstream=is_downstream)
+        if depth is None and not picture and not invocation.is_json:
+            show_lineage(*found.fitting_tree(name, lines=_SCREEN, is_downstream=is_downstream))
+            return
+        tree = found.tree(name, depth=depth or None, is_downstream=is_downstream)
         if picture:
             write_picture(tree, picture, is_downstream=is_downstream)
         if invocation.is_json:
-            show_json(tree)
+            show_json({"picture": picture} if picture else tree)
+        elif picture:
+            click.echo(picture)
         else:
             show_lineage(tree)

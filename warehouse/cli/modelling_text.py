@@ -53,8 +53,8 @@ def lint_json(report: LintReport) -> dict[str, Any]:
     return {**counts, "problems": problems}
 
 
-def show_lineage(tree: Node) -> None:
-    """Print a lineage as a tree; what stands in it already is not shown again."""
+def show_lineage(tree: Node, levels_left_out: int = 0) -> None:
+    """Print a lineage as a tree; what stands in it already is not shown again, what is left out is told."""
     from rich.console import Console
 
     # A pipe gets whole lines: it has no width.
@@ -62,6 +62,8 @@ def show_lineage(tree: Node) -> None:
     with console.capture() as captured:
         console.print(_branch(tree))
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    if levels_left_out:
+        click.echo(f"… {_counted(levels_left_out, 'more level')}: --depth 0 shows all")
 
 
 def _branch(node: Node) -> Tree:

@@ -138,6 +138,7 @@ def compare(
 ) -> None:
     """Every figure that changed between two publications, and the cases and defendants that caused it.
 
+    A figure that only one of the two has did not change: it is named as new, or gone.
     EARLIER and LATER are builds that are kept (`warehouse status` lists them): the last two, or EARLIER and the last.
 
     \b

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json, show_rows
-
-if TYPE_CHECKING:
-    from warehouse.models.project import Project
 
 
 @click.command()
@@ -31,16 +26,11 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
       warehouse ls -s state:modified+
       warehouse --json ls -s tag:docket | jq -r '.[].model'
     """
-    from warehouse.models.project import read_project
-    from warehouse.models.selection import selected
+    from warehouse.cli.selecting import selected_models
     from warehouse.models.words import first_sentence
-    from warehouse.sources import project_sources
 
     with ending(invocation):
-        folder = invocation.settings.project_dir
-        project = read_project(folder, project_sources(folder))
-        modified = _modified(invocation, project) if any("state:" in text for text in (*select, *exclude)) else None
-        names = selected(project, select, exclude, modified=modified)
+        project, names = selected_models(invocation.settings, select, exclude)
         contracts = {name: project.models[name].contract for name in names}
         rows = [
             (name, contract.materialized, contract.tags, first_sentence(contract.description))
@@ -51,15 +41,6 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
             show_json([dict(zip(columns, row, strict=True)) for row in rows])
         else:
             show_rows(columns, [(name, kind, " ".join(tags), words) for name, kind, tags, words in rows])
-
-
-def _modified(invocation: Invocation, project: Project) -> frozenset[str]:
-    """The tables that are not built as they stand in sql/ and seeds/."""
-    from warehouse.build.state import modified_tables, read_states
-    from warehouse.working.database import opened_build
-
-    with opened_build(invocation.settings) as connection:
-        return modified_tables(project, read_states(connection))
 
 
 def _models(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -120,8 +101,9 @@ def diff(
 ) -> None:
     """What a changed model changes: its query as it stands in sql/ against the published table, by its grain.
 
-    Rows added, removed and changed, in which columns, and some of them before and after. The query runs on the tables
-    of the current build; staging is not published and is compared with the build. Nothing is built or changed.
+    Rows added, removed and changed, in which columns, and some of them before and after; of an added column the NULLs
+    and some values. The query runs on the tables of the current build; staging is not published and is compared with
+    the build. Nothing is built or changed.
 
     \b
     Examples:

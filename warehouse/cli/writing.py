@@ -73,6 +73,8 @@ def refresh(invocation: Invocation) -> None:
                     "publication": publication,
                     "run": run,
                     "figures_changed": len(comparison.changes) if comparison else 0,
+                    "figures_new": comparison.figures_that_are("new") if comparison else [],
+                    "figures_gone": comparison.figures_that_are("gone") if comparison else [],
                 }
             )
             return
@@ -147,20 +149,30 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
 
 
 @click.command()
+@click.option("--select", multiple=True, help="Only the checks about these models: state_summary, marts.*, tag:docket.")
+@click.option("--exclude", multiple=True, help="Not those about these models.")
 @shared_options
-def check(invocation: Invocation) -> None:
+def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
     """Check what was built; nothing is published unless all gating checks pass.
+
+    The checks about a part of the models (--select) are for work on these, also after a build of a part: nothing is
+    published on their word.
 
     \b
     Examples:
       warehouse check
+      warehouse check --select state_summary
       warehouse --json check | jq '.results[] | select(.outcome != "passed")'
     """
     from flows.results import checked
-    from warehouse.check import check_build
+    from warehouse.check import check_build, check_tables
+    from warehouse.cli.selecting import selected_models
 
     with _step(invocation, "check") as (settings, run):
-        report = check_build(settings)
+        if is_part := bool(select or exclude):
+            report = check_tables(settings, selected_models(settings, select, exclude)[1])
+        else:
+            report = check_build(settings)
         run.add("check", checked(report))
         if invocation.is_json:
             show_json(report)
@@ -168,7 +180,8 @@ def check(invocation: Invocation) -> None:
             for result in report.warnings:
                 click.echo(f"warning: {result}")
             click.echo(checked(report))
-            click.echo(f"details: {report.data_docs}")
+            part = "a part of the checks: `warehouse check` makes all of them, before publish"
+            click.echo(part if is_part else f"details: {report.data_docs}")
         report.raise_if_not_passed()
 
 

@@ -2,7 +2,8 @@
 
 The one place for this SQL: the build runs it against the publication that readers see and keeps the rows, readers run
 it on any two publications. Both databases are attached to one connection; `earlier` and `later` are their names in it.
-Only what both have is compared: a figure or a fact that a newer version adds has changed nothing.
+Values are compared of what both have: a figure or a fact that a newer version adds has changed nothing. Which figures
+only one of them has is told apart.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.comparison.figure_causes import figure_causes
-from warehouse.comparison.figure_changes import figure_changes, figures_in, measure_of
+from warehouse.comparison.figure_changes import figure_changes, figure_set_changes, figures_in, measure_of
 
-__all__ = ["are_comparable", "figure_causes", "figure_changes", "figures_in", "measure_of"]
+__all__ = ["are_comparable", "figure_causes", "figure_changes", "figure_set_changes", "figures_in", "measure_of"]
 
 
 def are_comparable(connection: duckdb.DuckDBPyConnection, earlier: str, later: str) -> bool:

@@ -44,6 +44,7 @@ _NO_CHANGE = """
         cast(null as boolean) as was_complete_year
     where false
 """
+_NO_ROW = "(cast(null as varchar), cast(null as varchar), cast(null as varchar))"
 # A publication of before there were bounds has none.
 _NO_BOUND = """(
     select '*' as table_name, '*' as figure, cast(null as double) as absolute_bound,
@@ -144,6 +145,25 @@ def figure_changes(connection: duckdb.DuckDBPyConnection, earlier: str, later: s
             (select build_id from {earlier}.meta.build) as build_id_before
         from bounded
         left join review using (table_name, state_code, court_id, year, figure)
+    """
+
+
+def figure_set_changes(connection: duckdb.DuckDBPyConnection, earlier: str, later: str) -> str:
+    """The query for every figure that only one of the two has (columns: meta.figure_set_change).
+
+    A summary that one of them lacks altogether says nothing of its figures.
+    """
+    found = []
+    for table, *_ in _SUMMARIES:
+        before, after = (figures_in(connection, database, table) for database in (earlier, later))
+        if before and after:
+            found += [(table, figure, "new") for figure in after if figure not in before]
+            found += [(table, figure, "gone") for figure in before if figure not in after]
+    rows = ", ".join(f"('{table}', '{figure}', '{change}')" for table, figure, change in found) or _NO_ROW
+    return f"""
+        select table_name, figure, change, (select build_id from {earlier}.meta.build) as build_id_before
+        from (values {rows}) as found (table_name, figure, change)
+        where table_name is not null
     """
 
 

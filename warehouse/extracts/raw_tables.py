@@ -3,82 +3,120 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from warehouse.extracts.formats import Format
 
-ROW_COLUMNS = {
-    "row_id": "BIGINT",
-    "file_id": "BIGINT",
-    "file_name": "VARCHAR",
-    "file_sha256": "VARCHAR",
-    "row_number": "BIGINT",
-    "batch_id": "BIGINT",
-}
-"""What the load adds to each row of a format."""
 
-LEDGER_TABLES: Mapping[str, Mapping[str, str]] = {
-    "extract_file": {
-        "file_id": "BIGINT",
-        "file_name": "VARCHAR",
-        "file_sha256": "VARCHAR",
-        "content_sha256": "VARCHAR",
-        "file_bytes": "BIGINT",
-        "format": "VARCHAR",
-        "container": "VARCHAR",
-        "encoding": "VARCHAR",
-        "is_synthetic": "BOOLEAN",
-        "batch_id": "BIGINT",
-        "loaded_at": "TIMESTAMP",
-        "rows_received": "BIGINT",
-        "rows_loaded": "BIGINT",
-        "rows_quarantined": "BIGINT",
-        "is_snapshot": "BOOLEAN",
-        "release_date": "DATE",
-        "latest_event_date": "DATE",
-    },
-    "extract_file_year": {
-        "file_id": "BIGINT",
-        "release_year": "INTEGER",
-        "row_count": "BIGINT",
-        "district_count": "BIGINT",
-    },
-    "extract_file_name": {"file_id": "BIGINT", "file_name": "VARCHAR", "first_seen_batch_id": "BIGINT"},
-    "batch": {
-        "batch_id": "BIGINT",
-        "started_at": "TIMESTAMP",
-        "finished_at": "TIMESTAMP",
-        "files_found": "BIGINT",
-        "files_loaded": "BIGINT",
-        "files_unchanged": "BIGINT",
-        "files_not_extract": "BIGINT",
-    },
-    "quarantine": {
-        "file_id": "BIGINT",
-        "file_name": "VARCHAR",
-        "format": "VARCHAR",
-        "row_number": "BIGINT",
-        "raw_text": "VARCHAR",
-        "reason": "VARCHAR",
-        "batch_id": "BIGINT",
-    },
-    "drift": {
-        "file_id": "BIGINT",
-        "file_name": "VARCHAR",
-        "format": "VARCHAR",
-        "kind": "VARCHAR",
-        "column_name": "VARCHAR",
-        "nearest_match": "VARCHAR",
-        "detail": "VARCHAR",
-        "batch_id": "BIGINT",
-    },
-    "release_change": {
-        "file_id": "BIGINT",
-        "rows_added": "BIGINT",
-        "rows_removed": "BIGINT",
-        "rows_changed": "BIGINT",
-        "rows_unchanged": "BIGINT",
-        "batch_id": "BIGINT",
-    },
+@dataclass(frozen=True)
+class LedgerTable:
+    """A record of the load: what a row is, and the type and description of each column."""
+
+    description: str
+    columns: Mapping[str, tuple[str, str]]
+
+
+ROW_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "row_id": ("BIGINT", "Number of the row, which no other row of the table has: the file's number, then the row's"),
+    "file_id": ("BIGINT", "File that brought it (raw.extract_file)"),
+    "file_name": ("VARCHAR", "Path of the file in the folder of extracts"),
+    "file_sha256": ("VARCHAR", "Hash of the file"),
+    "row_number": ("BIGINT", "Number of the record in the file, 1 after the header"),
+    "batch_id": ("BIGINT", "Load that brought it (raw.batch)"),
+}
+"""What the load adds to each row of a format: type and description."""
+
+LEDGER_TABLES = {
+    "extract_file": LedgerTable(
+        "One row per extract file by its content (file_id): what was loaded from it, and which release it is.",
+        {
+            "file_id": ("BIGINT", "Number of the file; the first digits of a row_id"),
+            "file_name": ("VARCHAR", "Path in the folder of extracts when it was loaded"),
+            "file_sha256": ("VARCHAR", "Hash of the file"),
+            "content_sha256": ("VARCHAR", "Hash of its text, unpacked"),
+            "file_bytes": ("BIGINT", "Size of the file"),
+            "format": ("VARCHAR", "Extract format; the raw table has its name"),
+            "container": ("VARCHAR", "plain, gzip, zip or sas7bdat"),
+            "encoding": ("VARCHAR", "Widest encoding met in its lines"),
+            "is_synthetic": ("BOOLEAN", "Whether it is made up: its name or its first row says so"),
+            "batch_id": ("BIGINT", "Load that brought it"),
+            "loaded_at": ("TIMESTAMP", "Time of loading, UTC"),
+            "rows_received": ("BIGINT", "Records in the file"),
+            "rows_loaded": ("BIGINT", "Records that are rows"),
+            "rows_quarantined": ("BIGINT", "Records set aside with the reason"),
+            "is_snapshot": (
+                "BOOLEAN",
+                "Integrated Database: whether it is cumulative, so that it replaces all earlier files",
+            ),
+            "release_date": ("DATE", "Latest load date in its rows"),
+            "latest_event_date": ("DATE", "Latest filing date in its rows, not after the release"),
+        },
+    ),
+    "extract_file_year": LedgerTable(
+        "One row per loaded file of the Integrated Database and release year of its rows (file_id, release_year).",
+        {
+            "file_id": ("BIGINT", "File (extract_file)"),
+            "release_year": ("INTEGER", "Year that its rows say they were released for; -8 where they say none"),
+            "row_count": ("BIGINT", "Rows of that year"),
+            "district_count": ("BIGINT", "Districts with a row of that year"),
+        },
+    ),
+    "extract_file_name": LedgerTable(
+        "One row per name under which a loaded file was met again (file_id, file_name): it is loaded once.",
+        {
+            "file_id": ("BIGINT", "File (extract_file)"),
+            "file_name": ("VARCHAR", "Path in the folder of extracts"),
+            "first_seen_batch_id": ("BIGINT", "Load that met it first"),
+        },
+    ),
+    "batch": LedgerTable(
+        "One row per load (batch_id): when it ran and what it found.",
+        {
+            "batch_id": ("BIGINT", "Number of the load"),
+            "started_at": ("TIMESTAMP", "Start, UTC"),
+            "finished_at": ("TIMESTAMP", "End, UTC; NULL while it runs, or if it was stopped"),
+            "files_found": ("BIGINT", "Files in the folder of extracts"),
+            "files_loaded": ("BIGINT", "Files that brought rows"),
+            "files_unchanged": ("BIGINT", "Files whose content was loaded before"),
+            "files_not_extract": ("BIGINT", "Files that are no extract"),
+        },
+    ),
+    "quarantine": LedgerTable(
+        "One row per record that cannot be a row (file_id, row_number), as received, with the reason.",
+        {
+            "file_id": ("BIGINT", "File (extract_file)"),
+            "file_name": ("VARCHAR", "Path in the folder of extracts"),
+            "format": ("VARCHAR", "Extract format"),
+            "row_number": ("BIGINT", "Number of the record in the file, 1 after the header"),
+            "raw_text": ("VARCHAR", "The record as received; may hold names and never leaves raw"),
+            "reason": ("VARCHAR", "Why it cannot be a row"),
+            "batch_id": ("BIGINT", "Load that met it"),
+        },
+    ),
+    "drift": LedgerTable(
+        "One row per difference between a file's header and its format (file_id, kind, column_name).",
+        {
+            "file_id": ("BIGINT", "File (extract_file)"),
+            "file_name": ("VARCHAR", "Path in the folder of extracts"),
+            "format": ("VARCHAR", "Extract format"),
+            "kind": ("VARCHAR", "added, missing, renamed or reordered"),
+            "column_name": ("VARCHAR", "Column"),
+            "nearest_match": ("VARCHAR", "Column of the file that resembles a missing one"),
+            "detail": ("VARCHAR", "What became of it"),
+            "batch_id": ("BIGINT", "Load that met it"),
+        },
+    ),
+    "release_change": LedgerTable(
+        "One row per loaded file (file_id): what it changed against the rows in effect before, by key.",
+        {
+            "file_id": ("BIGINT", "File (extract_file)"),
+            "rows_added": ("BIGINT", "Rows whose key was not there"),
+            "rows_removed": ("BIGINT", "Rows of a replaced release whose key is gone"),
+            "rows_changed": ("BIGINT", "Rows with a value changed, load stamps aside"),
+            "rows_unchanged": ("BIGINT", "Rows as they were"),
+            "batch_id": ("BIGINT", "Load that brought it"),
+        },
+    ),
 }
 
 
@@ -87,8 +125,12 @@ def raw_tables(formats: Sequence[Format]) -> dict[str, dict[str, str]]:
 
     A file may bring further columns; they are text.
     """
-    tables = {table: dict(columns) for table, columns in LEDGER_TABLES.items()}
+    tables = {table: _types(ledger.columns) for table, ledger in LEDGER_TABLES.items()}
     for format_ in formats:
         own = {column: "BIGINT" if column in format_.row_ids else "VARCHAR" for column in format_.columns}
-        tables[format_.name] = {**ROW_COLUMNS, **own}
+        tables[format_.name] = {**_types(ROW_COLUMNS), **own}
     return tables
+
+
+def _types(columns: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {column: type_ for column, (type_, _) in columns.items()}

@@ -48,7 +48,6 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
                     elif extract.container == "tar":
                         outcomes.append((extract.name, None))
                     else:
-                        shown(f"load {extract.name}", 0, None)
                         found = _load_table(connection, extract, sha256, formats, batch_id, settings, shown)
                         outcomes.append((extract.name, found))
             except ExtractError as problem:
@@ -75,6 +74,8 @@ def load_extracts(settings: Settings, *, progress: Progress | None = None) -> Lo
             outcomes.append(outcome)
         loaded = tuple(found for _, found in outcomes if isinstance(found, LoadedFile))
         unchanged = tuple(name for name, found in outcomes if isinstance(found, str))
+        if unchanged:
+            shown(f"{len(unchanged):,} {'file' if len(unchanged) == 1 else 'files'} unchanged", len(unchanged), None)
         others = tuple(name for name, found in outcomes if found is None)
         names = [name for name, _ in outcomes]
         gone = connection.execute(
@@ -104,6 +105,7 @@ def _load_table(
     if file_id := ledger.known_file(connection, sha256, extract.name):
         ledger.remember_name(connection, file_id, extract.name, batch_id)
         return extract.name
+    progress(f"load {extract.name}", 0, None)
     try:
         return load_file(connection, extract, sha256, formats, batch_id, settings.temporary_dir, progress)
     except (OSError, duckdb.Error) as error:

@@ -8,63 +8,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse.extracts.formats import Format
-from warehouse.extracts.raw_tables import raw_tables
+from warehouse.extracts.raw_tables import LEDGER_TABLES, raw_tables
 
 ROWS_PER_FILE = 100_000_000
 """`row_id` is the file's number times this, plus the row's number."""
-
-_COMMENTS = {
-    "extract_file": {
-        "": "One row per extract file by its content (file_id): what was loaded from it, and which release it is.",
-        "file_id": "Number of the file; the first digits of a row_id",
-        "file_name": "Path in the folder of extracts when it was loaded",
-        "file_sha256": "Hash of the file",
-        "content_sha256": "Hash of its text, unpacked",
-        "file_bytes": "Size of the file",
-        "format": "Extract format; the raw table has its name",
-        "container": "plain, gzip, zip or sas7bdat",
-        "encoding": "Widest encoding met in its lines",
-        "is_synthetic": "Whether it is made up: its name or its first row says so",
-        "batch_id": "Load that brought it",
-        "loaded_at": "Time of loading, UTC",
-        "rows_received": "Records in the file",
-        "rows_loaded": "Records that are rows",
-        "rows_quarantined": "Records set aside with the reason",
-        "is_snapshot": "Integrated Database: whether it is cumulative, so that it replaces all earlier files",
-        "release_date": "Latest load date in its rows",
-        "latest_event_date": "Latest filing date in its rows, not after the release",
-    },
-    "drift": {
-        "": "One row per difference between a file's header and its format (file_id, kind, column_name).",
-        "file_id": "File (extract_file)",
-        "file_name": "Path in the folder of extracts",
-        "format": "Extract format",
-        "kind": "added, missing, renamed or reordered",
-        "column_name": "Column",
-        "nearest_match": "Column of the file that resembles a missing one",
-        "detail": "What became of it",
-        "batch_id": "Load that met it",
-    },
-    "quarantine": {
-        "": "One row per record that cannot be a row (file_id, row_number), as received, with the reason.",
-        "file_id": "File (extract_file)",
-        "file_name": "Path in the folder of extracts",
-        "format": "Extract format",
-        "row_number": "Number of the record in the file, 1 after the header",
-        "raw_text": "The record as received; may hold names and never leaves raw",
-        "reason": "Why it cannot be a row",
-        "batch_id": "Load that met it",
-    },
-    "release_change": {
-        "": "One row per loaded file (file_id): what it changed against the rows in effect before, by key.",
-        "file_id": "File (extract_file)",
-        "rows_added": "Rows whose key was not there",
-        "rows_removed": "Rows of a replaced release whose key is gone",
-        "rows_changed": "Rows with a value changed, load stamps aside",
-        "rows_unchanged": "Rows as they were",
-        "batch_id": "Load that brought it",
-    },
-}
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
@@ -73,10 +20,10 @@ def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]
     for table, types in raw_tables(formats).items():
         columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in types.items())
         connection.execute(f"create table if not exists raw.{table} ({columns})")
-    for table, comments in _COMMENTS.items():
-        for column, comment in comments.items():
-            subject = f"column raw.{table}.{column}" if column else f"table raw.{table}"
-            connection.execute(f"comment on {subject} is {text(comment)}")
+    for table, ledger in LEDGER_TABLES.items():
+        connection.execute(f"comment on table raw.{table} is {text(ledger.description)}")
+        for column, (_, description) in ledger.columns.items():
+            connection.execute(f"comment on column raw.{table}.{column} is {text(description)}")
 
 
 def quoted(name: str) -> str:

@@ -12,13 +12,16 @@ from warehouse.models.problems import Problems, suggestion
 from warehouse.models.yaml_file import Entry, read_entries
 
 _KEYS = ("description", "grain", "materialized", "incremental_key", "may_be_empty", "tags", "used_by", "columns")
-_COLUMN_KEYS = ("type", "description", "derived_from_personal")
+_TEXTS = ("type", "description", "derived_from_personal")
+_COLUMN_KEYS = (*_TEXTS, "accepted_values", "column_names_of")
+_OF_SEEDS = ("accepted_values", "column_names_of")
 _REMEDIES = {
     "description": 'Say what a row is: "One row per …".',
     "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
     "incremental_key": "Name the columns whose rows are renewed together: `incremental_key: [case_id]`.",
     "columns": "List each column of the query in its order: `columns: {state_code: {type: VARCHAR, description: …}}`.",
 }
+_EXAMPLES = {"tags": "restitution, docket", "column_names_of": "marts.state_summary"}
 _SHARED_FILE = "sql/columns.yml"
 
 
@@ -32,6 +35,10 @@ class Column:
     line: int = field(default=0, compare=False)
     derived_from_personal: str = ""
     """Why text that was read out of a personal column may stand here: reviewed, no name can pass."""
+    accepted_values: tuple[str, ...] = ()
+    """Of a seed: the values that may stand here; any if there are none."""
+    column_names_of: tuple[str, ...] = ()
+    """Of a seed: the tables of which each value is a column, of one at least."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def read_contract(file: Path, where: str, shared: Mapping[str, Column], problems
         may_be_empty=_choice(entries.get("may_be_empty"), where, ("true", "false"), may_be_empty, problems) == "true",
         columns=columns,
         incremental_key=_grain(entries.get("incremental_key"), where, columns, problems, "incremental_key"),
-        tags=_tags(entries.get("tags"), where, problems),
+        tags=_names(entries.get("tags"), where, "tags", problems),
         used_by=_text(entries.get("used_by"), where, "used_by", problems),
     )
 
@@ -106,9 +113,19 @@ def _column(name: str, entry: Entry, where: str, shared: Column | None, problems
         if key not in _COLUMN_KEYS:
             remedy = 'Quote a type with a comma: `type: "DECIMAL(12, 2)"`.' if key.endswith(")") else ""
             problems.add(here, f'column "{name}": unknown key "{key}"', remedy or suggestion(key, _COLUMN_KEYS))
-    given = [key for key in _COLUMN_KEYS if key in entries]
+    given = [key for key in _TEXTS if key in entries]
     own = {key: _text(entries[key], where, f'{key} of column "{name}"', problems) for key in given}
-    column = replace(shared or Column(name, "", ""), line=entry.line, **own)
+    column = replace(
+        shared or Column(name, "", ""),
+        line=entry.line,
+        accepted_values=_accepted(entries.get("accepted_values"), name, where, problems),
+        column_names_of=_names(entries.get("column_names_of"), where, "column_names_of", problems),
+        **own,
+    )
+    for key in _OF_SEEDS:
+        if key in entries and PurePosixPath(where).parts[0] != "seeds":
+            problem = f'column "{name}": {key} is of seeds, whose values are known before anything runs'
+            problems.add(f"{where}:{entries[key].line}", problem, "Write an expectation for the values of a model.")
     for key in ("type", "description"):
         if not getattr(column, key) and key not in entries:
             problems.add(here, f'column "{name}" has no {key}', f"Write it here, or once for all in {_SHARED_FILE}.")
@@ -132,13 +149,24 @@ def _grain(
     return names
 
 
-def _tags(entry: Entry | None, where: str, problems: Problems) -> tuple[str, ...]:
+def _names(entry: Entry | None, where: str, key: str, problems: Problems) -> tuple[str, ...]:
+    """The names that a list under a key has."""
     if entry is None:
         return ()
     if not isinstance(entry.node, yaml.SequenceNode):
-        problems.add(f"{where}:{entry.line}", '"tags" is no list', "Write `tags: [restitution, docket]`.")
+        problems.add(f"{where}:{entry.line}", f'"{key}" is no list', f"Write `{key}: [{_EXAMPLES[key]}]`.")
         return ()
     return tuple(str(node.value) for node in entry.node.value)
+
+
+def _accepted(entry: Entry | None, column: str, where: str, problems: Problems) -> tuple[str, ...]:
+    """The values that a column accepts: the keys of a mapping, which says what each means."""
+    if entry is None:
+        return ()
+    meanings = entry.entries(where, problems) or {}
+    for value, meaning in meanings.items():
+        _text(meaning, where, f'meaning of "{value}" in column "{column}"', problems)
+    return tuple(meanings)
 
 
 def _text(entry: Entry | None, where: str, what: str, problems: Problems) -> str:

@@ -39,6 +39,16 @@ class Node:
         """Schema, table and column, with dots."""
         return f"{self.table}.{self.column}" if self.column else self.table
 
+    @property
+    def size(self) -> int:
+        """How many nodes the tree has, which is how many lines it takes."""
+        return 1 + sum(node.size for node in self.nodes)
+
+    @property
+    def height(self) -> int:
+        """The steps from here to the farthest node."""
+        return max((1 + node.height for node in self.nodes), default=0)
+
 
 @dataclass(frozen=True)
 class Lineage:
@@ -56,6 +66,18 @@ class Lineage:
         """
         steps = self.goes_into if is_downstream else self.comes_from
         return self._node(self._named(of), steps, depth, set())
+
+    def fitting_tree(self, of: str, *, lines: int, is_downstream: bool = False) -> tuple[Node, int]:
+        """The deepest tree of at most so many lines, one step deep at least, and how many steps it leaves out."""
+        whole = self.tree(of, is_downstream=is_downstream)
+        fitting = whole
+        if whole.size > lines:
+            for depth in range(1, whole.height):
+                tree = self.tree(of, depth=depth, is_downstream=is_downstream)
+                if depth > 1 and tree.size > lines:
+                    break
+                fitting = tree
+        return fitting, whole.height - fitting.height
 
     def _node(
         self,

@@ -51,8 +51,9 @@ class Origins:
         self._tables = tables
         self.scopes = traverse_scope(query)
         self._scopes = {id(scope.expression): scope for scope in self.scopes}
-        self._root = self._scopes[id(_inner(query))]
+        self.root = self._scopes[id(_inner(query))]
         self._names = _inner(query).named_selects
+        self._columns: dict[int, frozenset[str]] = {}
         self._known: dict[tuple[int, str], Value] = {}
         self._before: dict[tuple[int, str], Value] = {}
         self._open: set[tuple[int, str]] = set()
@@ -61,7 +62,7 @@ class Origins:
     def outputs(self) -> dict[str, Value]:
         """What is known of each column that the query returns."""
         while True:
-            found = {name: self._output(self._root, name) for name in self._names}
+            found = {name: self._output(self.root, name) for name in self._names}
             # A recursive query reads itself: read again with what was found, until nothing new comes.
             if not self._is_recursive or self._known == self._before:
                 return found
@@ -87,8 +88,18 @@ class Origins:
             return frozenset(names) - {"*"}
         return frozenset(self._tables.get(exp.table_name(source), ()))
 
+    def all_columns_of(self, source: Source) -> frozenset[str]:
+        """As `columns_of`; none also where some are not known, as behind `columns(…)` or an unnested row."""
+        if id(source) not in self._columns:
+            query = source.expression if isinstance(source, Scope) else None
+            selects = query.selects if isinstance(query, exp.Query) else ()
+            # What a query does not name, sqlglot calls _col_0, also where a `*` brings it on.
+            is_open = any(select.is_star or select.alias_or_name.startswith("_col_") for select in selects)
+            self._columns[id(source)] = frozenset() if is_open else self.columns_of(source)
+        return self._columns[id(source)]
+
     def _output(self, scope: Scope, name: str) -> Value:
-        scope = self._whole(scope)
+        scope = self.whole(scope)
         key = (id(scope.expression), name)
         if key in self._known:
             return self._known[key]
@@ -100,7 +111,7 @@ class Origins:
         self._open.remove(key)
         return value
 
-    def _whole(self, scope: Scope) -> Scope:
+    def whole(self, scope: Scope) -> Scope:
         """The scope, or that of the whole recursive query of which sqlglot gives the first branch."""
         expression = scope.expression
         if scope.scope_type == ScopeType.CTE and isinstance(expression.parent, exp.SetOperation):
@@ -133,8 +144,12 @@ class Origins:
             return value
         return merged([value, self._of_query(right, right.named_selects[position])])
 
+    def scope_of(self, query: exp.Expr) -> Scope | None:
+        """The scope of a part of the query, whatever parentheses stand around it."""
+        return self._scopes.get(id(_inner(query) if isinstance(query, exp.Query) else query))
+
     def _of_query(self, query: exp.Query, name: str) -> Value:
-        scope = self._scopes.get(id(_inner(query)))
+        scope = self.scope_of(query)
         return self._output(scope, name) if scope else NOTHING
 
     def _value(self, tree: exp.Expr, scope: Scope) -> Value:

@@ -10,9 +10,11 @@ from pathlib import Path
 from warehouse.models.columns import add_column_problems
 from warehouse.models.contract import Column, Contract, read_contract, read_shared_columns
 from warehouse.models.graph import cycle, dependencies, ordered
+from warehouse.models.layers import LAYERS_FILE, read_layers
 from warehouse.models.model import Model, Seed
 from warehouse.models.problems import Problems
 from warehouse.models.query import line_of, parse_query
+from warehouse.models.seed_values import add_value_problems
 from warehouse.models.tables import add_table_problems, names_of, table_nodes
 
 _SHARED_COLUMNS = Path("sql/columns.yml")
@@ -26,6 +28,8 @@ class Project:
     folder: Path
     models: Mapping[str, Model]
     seeds: Mapping[str, Seed]
+    layers: tuple[str, ...]
+    """The schemas of models, each after those that it may read."""
 
 
 def read_project(folder: Path, sources: Collection[str]) -> Project:
@@ -36,6 +40,7 @@ def read_project(folder: Path, sources: Collection[str]) -> Project:
     """
     problems = Problems()
     shared = read_shared_columns(folder / _SHARED_COLUMNS, str(_SHARED_COLUMNS), problems)
+    layers = read_layers(folder, problems)
     seed_files = _named(folder, _with_contract(folder, "seeds", ".csv", problems), 2, problems)
     model_files = _named(folder, _with_contract(folder, "sql", ".sql", problems), 3, problems)
     known = {*sources, *seed_files, *model_files}
@@ -48,17 +53,22 @@ def read_project(folder: Path, sources: Collection[str]) -> Project:
     for name, file in model_files.items():
         if model := _model(folder, name, file, shared, known, problems):
             models[name] = model
+    tables: dict[str, Contract | None] = dict.fromkeys((*seed_files, *model_files))
+    tables |= {name: seed.contract for name, seed in seeds.items()}
+    tables |= {name: model.contract for name, model in models.items()}
+    for seed in seeds.values():
+        add_value_problems(seed, tables, problems)
     graph = dependencies(models)
     if path := cycle(graph):
         _add_cycle(path, models, problems)
     problems.raise_if_any()
-    return Project(folder, {name: models[name] for name in ordered(graph)}, seeds)
+    return Project(folder, {name: models[name] for name in ordered(graph)}, seeds, layers)
 
 
 def _with_contract(folder: Path, part: str, suffix: str, problems: Problems) -> list[Path]:
     """The files of a suffix in a part of the project; a problem for each without YAML, and each YAML without file."""
     files = sorted((folder / part).rglob(f"*{suffix}"))
-    contracts = set((folder / part).rglob("*.yml")) - {folder / _SHARED_COLUMNS}
+    contracts = set((folder / part).rglob("*.yml")) - {folder / _SHARED_COLUMNS, folder / LAYERS_FILE}
     for file in files:
         if file.with_suffix(".yml") not in contracts:
             yml = file.with_suffix(".yml").name

@@ -34,7 +34,21 @@ class Selected:
 
 
 def parse_query(sql: str, where: str, problems: Problems) -> exp.Query | None:
-    """The single query in a text; None, with a problem, if there is another thing or more than one."""
+    """The single query in a model's text; None, with a problem, if there is another thing or more than one."""
+    query = single_query(sql, where, "A model", problems)
+    hidden = statements_within(query) if query else []
+    for node in hidden:
+        _add_no_query(node, where, "A model", problems)
+    return None if hidden else query
+
+
+def statements_within(query: exp.Query) -> list[exp.Expr]:
+    """The statements of DuckDB's own that stand in a query like tables, and hide the tables that they read."""
+    return [node for node in query.find_all(exp.Pivot, exp.Summarize, exp.Describe) if node.arg_key != "pivots"]
+
+
+def single_query(sql: str, where: str, what: str, problems: Problems) -> exp.Query | None:
+    """The single query in a text, by what it is (`A model`); None, with a problem, if there is something else."""
     try:
         found = sqlglot.parse(sql, dialect="duckdb")
     except ParseError as error:
@@ -45,20 +59,17 @@ def parse_query(sql: str, where: str, problems: Problems) -> exp.Query | None:
         return None
     statements = [tree for tree in found if tree is not None and not isinstance(tree, exp.Semicolon)]
     if not statements:
-        problems.add(where, "holds no query", "A model is one select.")
+        problems.add(where, "holds no query", f"{what} is one select.")
         return None
     if len(statements) > 1:
-        remedy = "A model is one query: move the others to files of their own."
+        remedy = f"{what} is one query: move the others to files of their own."
         problems.add(f"{where}:{line_of(statements[1])}", f"holds {len(statements)} statements", remedy)
         return None
     query = statements[0]
     if not isinstance(query, exp.Query):
-        _add_no_query(query, where, problems)
+        _add_no_query(query, where, what, problems)
         return None
-    hidden = [node for node in query.find_all(exp.Pivot, exp.Summarize, exp.Describe) if node.arg_key != "pivots"]
-    for node in hidden:
-        _add_no_query(node, where, problems)
-    return None if hidden else query
+    return query
 
 
 def select_list(query: exp.Query) -> tuple[Selected, ...]:
@@ -104,9 +115,10 @@ def _is_star(column: exp.Expr) -> bool:
     return (column.is_star and isinstance(column, exp.Star | exp.Column)) or isinstance(column, exp.Columns)
 
 
-def _add_no_query(node: exp.Expr, where: str, problems: Problems) -> None:
+def _add_no_query(node: exp.Expr, where: str, what: str, problems: Problems) -> None:
     remedy = _NO_QUERY.get(node.key, "Write only the query: the build makes its table.")
-    problems.add(f"{where}:{line_of(node)}", f"holds a {node.key} statement, a model is one query", remedy)
+    problem = f"holds a {node.key} statement, {what[0].lower()}{what[1:]} is one query"
+    problems.add(f"{where}:{line_of(node)}", problem, remedy)
 
 
 def _add_syntax_error(error: ParseError, sql: str, where: str, problems: Problems) -> None:

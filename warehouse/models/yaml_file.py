@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -30,6 +31,17 @@ class Entry:
     def entries(self, where: str, problems: Problems) -> dict[str, Entry] | None:
         """The entries of a mapping by key; None, with a problem, if it is something else."""
         return _entries(self.node, where, problems)
+
+
+def loaded(text: str) -> tuple[Any, yaml.Node | None]:
+    """What a YAML text holds, and its nodes, which know their lines. Raises YAMLError for a text that is no YAML."""
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        # Building the values also resolves `<<:` in the nodes.
+        return (None if root is None else loader.construct_document(root)), root
+    finally:
+        loader.dispose()
 
 
 def read_entries(file: Path, where: str, problems: Problems) -> dict[str, Entry] | None:

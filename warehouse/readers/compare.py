@@ -11,7 +11,15 @@ from typing import Any
 
 import duckdb
 
-from warehouse.comparison import are_comparable, figure_causes, figure_changes, figures_in, measure_of
+from warehouse.comparison import (
+    are_comparable,
+    figure_causes,
+    figure_changes,
+    figure_set_changes,
+    figures_in,
+    measure_of,
+)
+from warehouse.comparison.columns import columns_in
 from warehouse.engine import connect
 from warehouse.errors import InputError, NothingPublished
 from warehouse.models.problems import suggestion
@@ -19,7 +27,11 @@ from warehouse.published import build_id_of, publication_file, publication_files
 from warehouse.settings import Settings
 
 NATION = "US"
+_NAMED = 5
 _SUMMARIES = ("marts.national_summary", "marts.state_summary", "marts.district_summary")
+_NO_SET_CHANGE = (
+    "select '' as table_name, '' as figure, '' as change, cast(null as varchar) as build_id_before where false"
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,17 @@ class FigureChange:
     def is_of_all_places(self) -> bool:
         """Whether it is a state's figure that other states move: a rank, or a number of jurisdictions."""
         return self.state_code != NATION and ("_rank" in self.figure or "jurisdictions" in self.figure)
+
+
+@dataclass(frozen=True)
+class FigureSetChange:
+    """A figure that only one of the two publications has: new in the later, or gone from it."""
+
+    figure: str
+    change: str
+    """new or gone."""
+    tables: tuple[str, ...]
+    """The summaries, in the order nation, state, district."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +105,12 @@ class Comparison:
     """Why there is nothing to compare; empty when there is."""
     changes: tuple[FigureChange, ...]
     causes: tuple[FigureCause, ...]
+    set_changes: tuple[FigureSetChange, ...] = ()
+    """The figures that only one of the two has, new ones first."""
+
+    def figures_that_are(self, change: str) -> list[str]:
+        """The names of the figures that are new, or gone."""
+        return list(dict.fromkeys(found.figure for found in self.set_changes if found.change == change))
 
     def causes_of(self, change: FigureChange) -> list[FigureCause]:
         """The cases and defendants that moved a figure; none where it follows from other places or from coverage."""
@@ -126,6 +155,7 @@ def compare_publications(
             return _nothing(earlier, later, f"of builds {earlier} and {later} one is synthetic and the other is real")
         connection.execute(f"create temp table change as {figure_changes(connection, 'earlier', 'later')}")
         connection.execute(f"create temp table cause as {figure_causes(connection, 'earlier', 'later')}")
+        connection.execute(f"create temp table set_change as {figure_set_changes(connection, 'earlier', 'later')}")
         return _comparison(connection, earlier, later, selection)
 
 
@@ -135,8 +165,13 @@ def recorded_comparison(settings: Settings, build_id: str) -> Comparison:
         _attach(connection, settings, later=build_id)
         connection.execute("create temp table change as from later.meta.figure_change")
         connection.execute("create temp table cause as from later.meta.figure_cause")
+        # A publication of before this was recorded says nothing of it.
+        known = columns_in(connection, "later", "meta.figure_set_change")
+        recorded = "from later.meta.figure_set_change" if known else _NO_SET_CHANGE
+        connection.execute(f"create temp table set_change as {recorded}")
         row = connection.execute(
             "select coalesce((select min(build_id_before) from change),"
+            " (select min(build_id_before) from set_change),"
             " (select min(build_id) from later.meta.previous_row_count))"
         ).fetchone()
         if row is None or row[0] is None:
@@ -147,12 +182,14 @@ def recorded_comparison(settings: Settings, build_id: str) -> Comparison:
 
 
 def comparison_line(comparison: Comparison) -> str:
-    """How many figures changed and because of how many cases and defendants, in one line."""
+    """How many figures changed and because of how many cases and defendants, which are new or gone, in one line."""
     if comparison.nothing_to_compare:
         return f"nothing to compare: {comparison.nothing_to_compare}"
     since = f"from build {comparison.earlier} to {comparison.later}"
+    sets = [_set_words(comparison.figures_that_are(change), change) for change in ("new", "gone")]
+    news = "".join(f"; {words}" for words in sets if words)
     if not comparison.changes:
-        return f"no figure changed {since}"
+        return f"no figure that both have changed {since}{news}" if news else f"no figure changed {since}"
     figures = len(comparison.changes)
     cases = len({cause.case_id for cause in comparison.causes if cause.defendant_id is None})
     defendants = len({cause.defendant_id for cause in comparison.causes if cause.defendant_id is not None})
@@ -160,7 +197,20 @@ def comparison_line(comparison: Comparison) -> str:
     bound = f"; {beyond:,} beyond the bound" if beyond else ""
     counted = [_counted(number, noun) for number, noun in ((cases, "case"), (defendants, "defendant")) if number]
     moved = f"{' and '.join(counted) or 'no case or defendant'} behind {'it' if figures == 1 else 'them'}"
-    return f"{_counted(figures, 'figure')} changed {since}, {moved}{bound}"
+    return f"{_counted(figures, 'figure')} changed {since}, {moved}{bound}{news}"
+
+
+def _set_words(figures: Sequence[str], change: str) -> str:
+    """That figures are new, or gone, by their names; nothing where there is none.
+
+    >>> _set_words(["minors", "minors_percent"], "new"), _set_words(["minors"], "gone")
+    ('2 figures are new: minors, minors_percent', '1 figure is gone: minors')
+    """
+    if not figures:
+        return ""
+    more = f" and {len(figures) - _NAMED} more" if len(figures) > _NAMED else ""
+    verb = "is" if len(figures) == 1 else "are"
+    return f"{_counted(len(figures), 'figure')} {verb} {change}: {', '.join(figures[:_NAMED])}{more}"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -186,7 +236,12 @@ def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings, **build_i
 
 def _verify(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
     """Nothing, when there can be such a figure: a wrong name would look like a figure that did not change."""
-    figures = {figure for table in _SUMMARIES for figure in figures_in(connection, "later", table)}
+    figures = {
+        figure
+        for name in ("earlier", "later")
+        for table in _SUMMARIES
+        for figure in figures_in(connection, name, table)
+    }
     if selection.figure and not any(fnmatchcase(figure, selection.figure) for figure in figures):
         remedy = suggestion(selection.figure, figures, otherwise='`warehouse query "describe marts.state_summary"`.')
         raise InputError("figure", f'there is no figure "{selection.figure}"', remedy)
@@ -240,7 +295,24 @@ def _comparison(connection: duckdb.DuckDBPyConnection, earlier: str, later: str,
             for row in causes
             if any((state, row[3], measure) in places for state in (NATION, row[1]) for measure in (None, *row[7]))
         ),
+        _set_changes(connection, selection.figure),
     )
+
+
+def _set_changes(connection: duckdb.DuckDBPyConnection, figure: str | None) -> tuple[FigureSetChange, ...]:
+    """The rows of the table `set_change`, of a figure if one is selected; they are of no state and of no year."""
+    rows = connection.execute(
+        """
+        select figure, change, table_name from set_change
+        where cast(? as varchar) is null or figure glob ?
+        order by change desc, figure
+        """,
+        [figure, figure],
+    ).fetchall()
+    tables: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, change, table in rows:
+        tables[name, change].append(table)
+    return tuple(FigureSetChange(*key, tuple(sorted(found, key=_SUMMARIES.index))) for key, found in tables.items())
 
 
 def _in_page_order(connection: duckdb.DuckDBPyConnection, changes: Sequence[tuple[Any, ...]]) -> list[FigureChange]:

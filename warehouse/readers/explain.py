@@ -288,7 +288,7 @@ def _reason(figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...], cov
         return f"stated for complete years, and the data end on {row['data_through_date']}"
     if figure.kind in COMPARED_KINDS:
         return f"only the 56 jurisdictions are compared, and {row['state_code']} is none"
-    if figure.kind == "percent" and totals["denominator"] == totals.get("left out", 0):
+    if figure.kind in ("percent", "ratio") and totals["denominator"] == totals.get("left out", 0):
         return "the denominator is 0"
     return "there is no row to take it from"
 

@@ -47,8 +47,8 @@ class Figure:
         >>> def figure(kind): return Figure("f", None, None, False, "cases", None, kind, "", "", "", "")
         >>> figure("percent").text(87.1), figure("count").text(1234), figure("dollars").text(75000)
         ('87.1 %', '1,234', '$75,000')
-        >>> figure("mean").text(Decimal("4.75")), figure("mean").text(Decimal("135.0"))
-        ('4.75', '135')
+        >>> figure("mean").text(Decimal("4.75")), figure("mean").text(Decimal("135.0")), figure("ratio").text(1.5)
+        ('4.75', '135', '1.50')
         """
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -58,6 +58,8 @@ class Figure:
             return f"{value:.1f} %"
         if self.kind == "dollars":
             return f"${value:,.0f}"
+        if self.kind == "ratio":
+            return f"{value:,.2f}"
         if value == int(value):
             return f"{value:,.0f}"
         return f"{value:,}" if isinstance(value, Decimal) else f"{value:,.1f}"

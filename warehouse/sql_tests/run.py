@@ -16,6 +16,7 @@ from warehouse.build.words import words
 from warehouse.engine import connect
 from warehouse.models.model import Model
 from warehouse.models.project import Project
+from warehouse.models.resolve import verify_columns
 from warehouse.settings import Settings
 from warehouse.sql_tests.case import Case, Table
 from warehouse.sql_tests.csv_file import rows_query, wrong_value
@@ -49,7 +50,12 @@ class Bench:
 
 
 def run_cases(settings: Settings, project: Project, sources: Types, cases: Sequence[Case]) -> Iterator[CaseRun]:
-    """Each case with its result, as it ends. Raises ModelError for a file with a value that does not fit."""
+    """Each case with its result, as it ends.
+
+    Raises ModelError for a column of a model that cannot be resolved, before any case runs, and for a file with a
+    value that does not fit.
+    """
+    verify_columns(project, sources, dict.fromkeys(case.model for case in cases))
     with open_bench(settings, project, sources, cases) as bench:
         for case in cases:
             yield run_case(bench, case)

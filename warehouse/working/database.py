@@ -60,7 +60,9 @@ def columns_read(connection: duckdb.DuckDBPyConnection, tables: frozenset[str]) 
 def refused(where: str, error: duckdb.Error, remedy: str = "", *, hides_values: bool = False) -> InputError:
     """The error to raise for what DuckDB refuses, in its words; `hides_values` where these could quote personal text."""
     if isinstance(error, duckdb.CatalogException) and "does not exist" in str(error):
-        return InputError(where, f"DuckDB: {words(error)}{excerpt(error)}", "Is it built? Run `warehouse build`.")
+        return InputError(
+            where, f"DuckDB: {words(error)}{excerpt(error)}", remedy or "Is it built? Run `warehouse build`."
+        )
     # What is refused before anything runs quotes the query; later it may quote a row.
     is_of_query = isinstance(error, duckdb.BinderException | duckdb.ParserException | duckdb.CatalogException)
     said = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -15,9 +15,11 @@ from warehouse.errors import InputError, NothingPublished
 from warehouse.models.draft import full_name, model_names
 from warehouse.models.model import Model
 from warehouse.models.project import read_project
+from warehouse.models.resolve import verify_columns
 from warehouse.published import current_build_id, current_publication
 from warehouse.settings import Settings
 from warehouse.sources import project_sources
+from warehouse.working.column_change import ColumnChange, added_column
 from warehouse.working.database import opened_build, refused
 from warehouse.working.matching import AFTER, BEFORE, DIFFERENCE, example_rows, match, not_matched
 from warehouse.working.show import hidden, query_text, reads_raw, withheld_columns
@@ -38,15 +40,6 @@ class Comparing:
     """Compare with the table of the build in place of the published one."""
     runs_upstream: bool = False
     """Run anew what it reads where that is not built as it stands."""
-
-
-@dataclass(frozen=True)
-class ColumnChange:
-    """A column that is there on one side only, or of another type; None where it is not."""
-
-    column: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True)
@@ -100,16 +93,16 @@ def diff_model(settings: Settings, comparing: Comparing) -> Diff:
     name = full_name(comparing.model, model_names(settings.project_dir))
     publication = None if comparing.with_build else _publication(settings)
     with opened_build(settings, publication) as connection:
-        project = read_project(
-            settings.project_dir, project_sources(settings.project_dir) | columns_of(connection, "raw")
-        )
+        sources = project_sources(settings.project_dir) | columns_of(connection, "raw")
+        project = read_project(settings.project_dir, sources)
         model = project.models[name]
         source, compared_with = _table_before(connection, settings, model, publication)
         upstream = not_as_they_stand(connection, project, model)
+        verify_columns(project, sources, (name, *upstream) if comparing.runs_upstream else (name,))
         connection.execute(f"create temp table table_before as select * from {source}")
         if upstream and comparing.runs_upstream:
             run_upstream(connection, project, model, upstream)
-        _run_query(connection, model)
+        _run_query(connection, model, () if comparing.runs_upstream else upstream)
         withheld = _withheld(connection, settings, model)
         return _compared(connection, model, compared_with, comparing, upstream, withheld)
 
@@ -140,11 +133,15 @@ def _table_before(
     )
 
 
-def _run_query(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+def _run_query(connection: duckdb.DuckDBPyConnection, model: Model, not_built: Sequence[str]) -> None:
+    """Makes the table of the query's rows; `not_built` are the models before it that are not as they stand in sql/."""
     try:
         connection.execute(f"create temp table query_after as {query_text(model.sql)}")
     except duckdb.Error as error:
-        raise refused(model.where, error, hides_values=reads_raw(model.query)) from error
+        # Every column that the query names is in sql/, so what is missing is not built yet.
+        names = ", ".join(not_built)
+        remedy = f"Upstream is not built as it stands: {names}. --upstream runs it here, `warehouse build` builds it."
+        raise refused(model.where, error, remedy if not_built else "", hides_values=reads_raw(model.query)) from error
 
 
 def _withheld(connection: duckdb.DuckDBPyConnection, settings: Settings, model: Model) -> tuple[str, ...]:
@@ -164,11 +161,6 @@ def _compared(
 ) -> Diff:
     before, after = _types(connection, BEFORE), _types(connection, AFTER)
     both = [column for column in after if column in before]
-    changes = tuple(
-        ColumnChange(column, before.get(column), after.get(column))
-        for column in dict.fromkeys([*before, *after])
-        if before.get(column) != after.get(column)
-    )
     grain = model.contract.grain
     columns = [column for column in both if column not in (*_OF_THE_BUILD, *grain)]
     diff: dict[str, Any] = {
@@ -178,7 +170,7 @@ def _compared(
         "grain": grain,
         "rows_before": _count(connection, BEFORE),
         "rows_after": _count(connection, AFTER),
-        "column_changes": changes,
+        "column_changes": tuple(_column_changes(connection, before, after, model, comparing, withheld)),
         "not_compared": tuple(column for column in both if column in _OF_THE_BUILD and column not in grain),
         "upstream": upstream,
         "upstream_was_run": comparing.runs_upstream,
@@ -214,6 +206,22 @@ def _example(
     if kind != "changed":
         return Example(kind, key, {}, {})
     return Example(kind, key, {name: before[name] for name in changed}, {name: after[name] for name in changed})
+
+
+def _column_changes(
+    connection: duckdb.DuckDBPyConnection,
+    before: dict[str, str],
+    after: dict[str, str],
+    model: Model,
+    comparing: Comparing,
+    withheld: Sequence[str],
+) -> Iterator[ColumnChange]:
+    grain = [column for column in model.contract.grain if column in after]
+    for column in dict.fromkeys([*before, *after]):
+        if column not in before:
+            yield added_column(connection, column, after[column], grain, comparing.examples, withheld)
+        elif before[column] != after.get(column):
+            yield ColumnChange(column, before[column], after.get(column))
 
 
 def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:

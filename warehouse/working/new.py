@@ -14,14 +14,13 @@ from warehouse.errors import InputError
 from warehouse.extracts.formats import read_formats
 from warehouse.models.contract import Column, read_contract, read_shared_columns
 from warehouse.models.draft import model_names
+from warehouse.models.layers import is_above, read_layers
 from warehouse.models.problems import Problems, suggestion
 from warehouse.models.words import first_sentence, nearest_model
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
-# Each may read those before it, and seeds.
-_LAYERS = ("raw", "staging", "core", "marts")
 _CASE = "all_rows"
 _WIDTH = 120
 
@@ -56,10 +55,13 @@ def new_model(settings: Settings, name: str, source: str) -> NewModel:
     folder = settings.project_dir
     problems = Problems()
     shared = read_shared_columns(folder / "sql/columns.yml", "sql/columns.yml", problems)
+    layers = read_layers(folder, problems)
     problems.raise_if_any()
-    _verify_name(folder, name)
+    _verify_name(folder, name, layers)
     found = _source(folder, source, shared)
-    _verify_layers(name, found.name)
+    if is_above(layers, _schema(found.name), _schema(name)):
+        problem = f"{name} would read {found.name}, which stands above it"
+        raise InputError("--from", problem, f"Each reads those before it: {', '.join(['raw', *layers])}.")
     schema, table = name.split(".")
     files = {f"sql/{schema}/{table}.sql": _sql(found), f"sql/{schema}/{table}.yml": _yml(name, found, shared)}
     if rows := _case_rows(found):
@@ -74,23 +76,16 @@ def new_model(settings: Settings, name: str, source: str) -> NewModel:
     return NewModel(name, tuple(files), tuple(f"warehouse {command}" for command in commands))
 
 
-def _verify_name(folder: Path, name: str) -> None:
+def _verify_name(folder: Path, name: str, layers: Sequence[str]) -> None:
     if not _NAME.fullmatch(name):
         remedy = "Write schema.table in a to z, 0 to 9 and _: core.dim_prosecutor."
         raise InputError("", f'"{name}" is no name for a model', remedy)
     schema = name.split(".")[0]
-    schemas = {file.name for file in (folder / "sql").iterdir() if file.is_dir()} | {*_LAYERS[1:]}
+    schemas = {file.name for file in (folder / "sql").iterdir() if file.is_dir()} | {*layers}
     if schema not in schemas:
         raise InputError("", f'there is no schema "{schema}" for models', suggestion(schema, schemas))
     if name in model_names(folder):
         raise InputError(f"sql/{name.replace('.', '/')}.sql", "is there already; nothing was written", "Edit it.")
-
-
-def _verify_layers(name: str, source: str) -> None:
-    layer, below = (_LAYERS.index(schema) if schema in _LAYERS else -1 for schema in (_schema(name), _schema(source)))
-    if layer >= 0 and below > layer:
-        problem = f"{name} would read {source}, which stands above it"
-        raise InputError("--from", problem, f"Each reads those before it: {', '.join(_LAYERS)}.")
 
 
 def _source(folder: Path, name: str, shared: Mapping[str, Column]) -> _Source:

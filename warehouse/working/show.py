@@ -20,6 +20,7 @@ from warehouse.models.value import Flow
 from warehouse.settings import Settings
 from warehouse.sources import personal_columns, project_sources
 from warehouse.working.database import columns_read, opened_build, refused
+from warehouse.working.refusal import built_first
 
 WITHHELD = "(withheld)"
 
@@ -60,7 +61,8 @@ def show_model(settings: Settings, question: Question) -> Shown:
             # On one line with the query's first, so that DuckDB counts lines as the file does.
             types = connection.execute(f"describe select * from ({sql}\n) as shown").fetchall()
         except duckdb.Error as error:
-            raise refused(_place(draft, cte), error) from error
+            remedy = built_first(connection, settings.project_dir, query, draft.where)
+            raise refused(_place(draft, cte), error, remedy) from error
         rows = _rows(connection, sql, question, _place(draft, cte), [name for name, *_ in types], is_hidden)
         withheld = withheld_columns(connection, settings, query, types, is_block=bool(cte)) if is_hidden else ()
     columns = tuple(name for name, *_ in types)

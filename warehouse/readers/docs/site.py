@@ -7,14 +7,13 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import indent
 from typing import Any
 
 from warehouse.errors import InputError, WarehouseError
-from warehouse.models.contract import Column
 from warehouse.readers.docs.picture import drawn, lineage_picture
 from warehouse.readers.docs.published import Published, read_published
 from warehouse.readers.docs.tables import SCHEMAS, Table, documented_tables, personal_columns, readers_of
@@ -69,7 +68,7 @@ def write_docs(settings: Settings, folder: Path | None = None) -> Site:
     tables = documented_tables(settings.project_dir)
     grains = {name: table.grain for name, table in tables.items()}
     published = read_published(settings, grains, personal_columns(settings.project_dir))
-    tables = _with_published(tables, published)
+    tables = with_published(tables, published)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Beside the old site: the new one takes its place by a rename.
     with TemporaryDirectory(prefix=".docs-", dir=folder.parent) as draft:
@@ -87,14 +86,20 @@ def _written(draft: Path, tables: Mapping[str, Table], published: Published | No
     for name, text in _pages(tables, published).items():
         (source / f"{name}.rst").write_text(text, encoding="utf-8")
     _generate(source, html, tables, published)
-    descriptions = {name: table.description.replace("`", "") for name, table in tables.items()}
+    descriptions = {
+        name: {
+            "text": table.description.replace("`", ""),
+            "columns": {column.name: column.description.replace("`", "") for column in table.columns},
+        }
+        for name, table in tables.items()
+    }
     script = f"var tableDescriptions = {json.dumps(descriptions)};\n"
     (html / "_static" / "descriptions.js").write_text(script, encoding="utf-8")
     (html / _MARK).write_text("Written by `warehouse docs`, which replaces this folder whole.\n", encoding="utf-8")
     return html
 
 
-def _with_published(tables: Mapping[str, Table], published: Published | None) -> dict[str, Table]:
+def with_published(tables: Mapping[str, Table], published: Published | None) -> dict[str, Table]:
     """The tables, and those of the published file that the project's files do not tell: the loading's records."""
     if published is None:
         return {**tables}
@@ -103,18 +108,7 @@ def _with_published(tables: Mapping[str, Table], published: Published | None) ->
         for name, columns in published.columns.items()
         if name not in tables
     }
-    return {**{name: _described(table, published) for name, table in tables.items()}, **more}
-
-
-def _described(table: Table, published: Published) -> Table:
-    """A table whose columns without a description have that of the record by which the loading publishes it."""
-    twin = table.name.replace("raw.", "meta.", 1)
-    told = {column.name: column.description for column in published.columns.get(twin, ())}
-    columns = (
-        column if column.description else Column(column.name, column.type, told.get(column.name, ""))
-        for column in table.columns
-    )
-    return replace(table, columns=tuple(columns))
+    return {**tables, **more}
 
 
 def _pages(tables: Mapping[str, Table], published: Published | None) -> dict[str, str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from warehouse.extracts.raw_tables import LEDGER_TABLES
+from warehouse.extracts.raw_tables import LEDGER_TABLES, ROW_COLUMNS
 from warehouse.meta_tables import META_TABLES
 from warehouse.models.contract import Column, Contract
 from warehouse.models.model import Seed
+from warehouse.models.problems import Problems
 from warehouse.models.project import read_project
+from warehouse.models.resolve import resolve_project
+from warehouse.models.value import ColumnName
 from warehouse.sources import project_sources
 
 SCHEMAS = {
@@ -42,6 +45,8 @@ class Table:
     tags: tuple[str, ...] = ()
     seed_rows: int = 0
     seed_sources: tuple[str, ...] = ()
+    comes_from: Mapping[str, Sequence[ColumnName]] = field(default_factory=dict)
+    """For each column of a model, the columns of what it reads that its value comes from or is decided by."""
 
     @property
     def schema(self) -> str:
@@ -53,11 +58,13 @@ def documented_tables(project_dir: Path) -> dict[str, Table]:
     """Every table by name, models in the order in which they are built. Raises ModelError for a project that is not sound."""
     sources = project_sources(project_dir)
     project = read_project(project_dir, sources)
+    # A column that cannot be resolved is lint's to tell; it comes from nothing here.
+    resolved = resolve_project(project, sources, Problems())
     tables = {}
     for name, model in project.models.items():
-        tables[name] = _of_contract(
-            name, model.contract.materialized, model.where, model.contract, model.reads, model.sql
-        )
+        table = _of_contract(name, model.contract.materialized, model.where, model.contract, model.reads, model.sql)
+        comes_from = {column: sorted(value.origins) for column, value in resolved.outputs[name].items()}
+        tables[name] = replace(table, comes_from=comes_from)
     for name, seed in project.seeds.items():
         tables[name] = _of_seed(seed)
     for name, contract in META_TABLES.items():
@@ -110,12 +117,16 @@ def _of_seed(seed: Seed) -> Table:
 
 def _raw(name: str, types: Mapping[str, str], described: Mapping[tuple[str, str], str]) -> Table:
     format_ = name.removeprefix("raw.")
-    is_ledger = format_ in LEDGER_TABLES
-    description = (
-        "A record of the loading." if is_ledger else f"Rows of extracts of the format {format_}, text as received."
+    ledger = LEDGER_TABLES.get(format_)
+    if ledger:
+        columns = tuple(Column(column, *told) for column, told in ledger.columns.items())
+        return Table(name, "raw", "", ledger.description, (), columns)
+    told = {column: description for column, (_, description) in ROW_COLUMNS.items()}
+    columns = tuple(
+        Column(column, type_, described.get((format_, column)) or told.get(column, ""))
+        for column, type_ in types.items()
     )
-    columns = tuple(Column(column, type_, described.get((format_, column), "")) for column, type_ in types.items())
-    return Table(name, "raw", "", description, (), columns)
+    return Table(name, "raw", "", f"Rows of extracts of the format {format_}, text as received.", (), columns)
 
 
 def _raw_descriptions(file: Path) -> dict[tuple[str, str], str]:

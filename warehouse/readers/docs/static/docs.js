@@ -8,22 +8,49 @@ function showCurrent() {
   }
 }
 
-/* Each result of a search says what the table holds. As a script: a page opened from a folder may not read files. */
+/* The columns of a table in which most of the words stand, three at most. */
+function columnsWith(words, columns) {
+  const found = Object.entries(columns).map(([name, text]) => {
+    const both = `${name} ${text}`.toLowerCase();
+    return { name, text, count: words.filter((word) => both.includes(word)).length };
+  });
+  const most = Math.max(1, ...found.map((column) => column.count));
+  return found.filter((column) => column.count === most).slice(0, 3);
+}
+
+function note(...content) {
+  const line = document.createElement("div");
+  line.className = "note";
+  line.append(...content);
+  return line;
+}
+
+/* What the table holds, and the columns that the search is about, each a link to its place. */
+function description(href, table, words) {
+  const lines = columnsWith(words, table.columns).map(({ name, text }) => {
+    const link = document.createElement("a");
+    link.href = `${href}#column-${name.toLowerCase()}`;
+    link.textContent = name;
+    return note(link, `: ${text}`);
+  });
+  return [note(table.text), ...lines];
+}
+
+/* Each result of a search says what was found. As a script: a page opened from a folder may not read files. */
 function describeResults() {
   const results = document.getElementById("search-results");
   if (!results) return;
+  const asked = new URLSearchParams(location.search).get("q") || "";
+  const words = asked.toLowerCase().match(/[\p{L}\p{N}_]+/gu) || [];
   const script = document.createElement("script");
   script.src = "_static/descriptions.js";
   script.onload = () => {
     const describe = () => {
       for (const link of results.querySelectorAll("li > a:not([data-described])")) {
         link.dataset.described = "";
-        const text = tableDescriptions[link.getAttribute("href").replace(/\.html.*/, "")];
-        if (!text) continue;
-        const line = document.createElement("div");
-        line.className = "note";
-        line.textContent = text;
-        link.after(line);
+        const page = link.getAttribute("href").replace(/\.html.*/, "");
+        const table = tableDescriptions[page];
+        if (table) link.after(...description(`${page}.html`, table, words));
       }
     };
     describe();

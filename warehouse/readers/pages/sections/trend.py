@@ -33,8 +33,11 @@ def _change(years: tuple[Told, ...], figure: str) -> Sentence:
         return (f"There were no {_SAID[figure].lower()} from {first.year} to {last.year}.",)
     before, now = first.number(figure), last.number(figure)
     start = (f"{_SAID[figure]} ",)
-    if before == now:
-        moved: Sentence = (*start, "were ", last.shown(figure), f" {last.when}, as in {first.year}")
+    if not last.values["is_complete_year"]:
+        against = (" against ", first.shown(figure), f" in {first.year}")
+        moved: Sentence = (f"{_SAID[figure]} number ", last.shown(figure), f" {last.when},", *against)
+    elif before == now:
+        moved = (*start, "were ", last.shown(figure), f" {last.when}, as in {first.year}")
     else:
         how = "rose" if now > before else "fell"
         ends = (first.shown(figure), f" in {first.year} to ", last.shown(figure), f" {last.when}")
@@ -58,10 +61,11 @@ def _gaps(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
 
 
 def _census(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
-    without = [str(told.year) for told in years if not told.is_census("new_cases")]
-    if not without or len(without) == len(years):
+    known = [told for told in years if any(told.has(figure) for figure in _SAID)]
+    without = [str(told.year) for told in known if not told.is_census("new_cases")]
+    if not without or len(without) == len(known):
         return ()
-    return ((f"The sources of {listed(without)} are no census, so a change may be one of the sources.",),)
+    return ((f"The sources of {listed(without)} are no census, so a change may come from the sources alone.",),)
 
 
 def _small(years: tuple[Told, ...]) -> tuple[Sentence, ...]:

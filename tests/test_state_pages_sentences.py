@@ -222,6 +222,19 @@ def test_a_district_that_is_not_known_one_district_and_none() -> None:
     assert _said(_page(), "districts") == ["Missouri has no federal district court."]
 
 
+def test_without_a_census_no_district_has_0() -> None:
+    coverage = _coverage("coded_case", False)
+    eastern = _district("Eastern District of Missouri", new_cases=2, coverage=coverage)
+    western = _district("Western District of Missouri", new_cases=None, coverage=coverage)
+    said = _said(_page(new_cases=2, districts=(eastern, western), coverage=coverage), "districts")
+    assert said[0] == (
+        "In Missouri the Eastern District initiated 2 new cases in 2018; none is known elsewhere in the state."
+    )
+    unknown = _district("District not known, Missouri", new_cases=2, coverage=coverage)
+    said = _said(_page(new_cases=2, districts=(western, western, unknown), coverage=coverage), "districts")
+    assert said[0] == "No new case is known in either district of Missouri in 2018."
+
+
 _NATION = _values(
     new_cases=171,
     new_cases_mean_over_nonzero=Decimal("4.75"),
@@ -277,6 +290,12 @@ def test_without_a_census_a_share_may_stand_alone_or_not_at_all() -> None:
         "Of the active cases in Missouri in 2018 (6), 1 is known to be labor trafficking and 4 are known to be sex "
         "trafficking; without a census no share is stated."
     )
+
+
+def test_the_nations_labor_cases_are_of_those_whose_type_is_known() -> None:
+    whole = _values(new_cases=39, new_cases_unknown=1, new_cases_labor=5, new_cases_labor_percent=Decimal("13.2"))
+    said = _said(_page(nation=whole), "nation")
+    assert "Of the new cases of known type 5 (13.2 %) were labor trafficking cases." in said
 
 
 def _convicted(eligible: int, ordered: int, **more: Any) -> PlaceYear:

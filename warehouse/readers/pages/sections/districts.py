@@ -58,10 +58,10 @@ def _sentence(told: Told, courts: tuple[Told, ...], figure: str) -> Sentence:
     first, *rest = ordered
     start = (f"In {told.name} ", _short(told, first), f" {verb} ", *first.count(figure, one), f" {told.when}")
     others: list[Sentence] = [
-        (f"{_short(told, district)} ", district.shown(figure) if district.has(figure) else "none known")
-        for district in rest
+        (f"{_short(told, district)} ", district.shown(figure)) for district in rest if district.has(figure)
     ]
-    return (*joined([start, *others]), ".")
+    unknown = "" if len(others) == len(rest) else "; none is known elsewhere in the state"
+    return (*joined([start, *others]), f"{unknown}.")
 
 
 def _unknown(district: Told) -> tuple[Sentence, ...]:

@@ -44,10 +44,11 @@ def _labor(whole: Told) -> tuple[Sentence, ...]:
     if not whole.has("new_cases_labor_percent", "new_cases_labor"):
         return ()
     number = whole.number("new_cases_labor")
+    of = "Of the new cases of known type " if whole.number("new_cases_unknown") else "Of the new cases "
     verb = noun(number, "was a labor trafficking case", "were labor trafficking cases")
     return (
         (
-            "Of the new cases ",
+            of,
             whole.shown("new_cases_labor"),
             " (",
             whole.shown("new_cases_labor_percent"),

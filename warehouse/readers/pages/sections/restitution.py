@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
-from warehouse.readers.pages.sections.notes import printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
 from warehouse.readers.pages.told import Figures, Told, own
 from warehouse.readers.pages.words import noun
@@ -21,7 +21,8 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `restitution`."""
     told = own(page, figures)
     sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told))
-    notes = (*_left_out(told), *_small(told), *printed_notes(page, figures, *_PRINTED))
+    few = no_census(told, "restitution_ordered_defendants") if told.number("restitution_eligible_defendants") else ()
+    notes = (*_left_out(told), *few, *_small(told), *printed_notes(page, figures, *_PRINTED))
     return Section("restitution", "Restitution", sentences, notes=notes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
-from warehouse.readers.pages.sections.notes import printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
 from warehouse.readers.pages.words import noun
 
@@ -20,7 +20,9 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     sentences = tuple(sentence for name in _KINDS if told.has(name) for sentence in _shares(told, beside, name))
     if not sentences:
         sentences = (told.missing("The shares of sex and labor trafficking", "active_cases", "are"),)
+    has_share = any(told.has(f"{name}_{part}") for name in _KINDS for part in _PARTS[2:])
     notes = (
+        *(no_census(told, *_KINDS) if has_share else ()),
         *(note for name in _KINDS for note in _notes(told, name)),
         *printed_notes(page, figures, *(f"{name}_{part}" for name in _KINDS for part in _PARTS)),
     )

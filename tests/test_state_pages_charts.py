@@ -205,6 +205,16 @@ def test_types_of_the_active_cases() -> None:
     assert "of 15 whose type is known: sex 15 (100.0 %); labor 1 (6.7 %); both 1; not known 1" in chart.alternative
 
 
+def test_types_without_a_census_have_no_whole() -> None:
+    parts = ("labor", "both", "unknown", "sex_percent", "labor_percent")
+    chart = type_chart(missouri(**(values() | {f"active_cases_{part}": None for part in parts})), FIGURES)
+    assert _cells(chart) == [("Sex trafficking", 15, None), ("Labor trafficking", None, None)]
+    assert _drawn(chart)[:4] == ["Sex", "Labor", "15", "not available"]
+    assert chart
+    assert chart.alternative.endswith("by type of trafficking: sex 15; labor not available.")
+    assert f'stroke="{BESIDE}"' not in chart.svg
+
+
 @pytest.mark.parametrize("active", [None, 0])
 def test_no_types_where_no_case_is_active(active: int | None) -> None:
     assert type_chart(missouri(active_cases=active), FIGURES) is None

@@ -127,7 +127,7 @@ def test_the_defendants_stand_beside_the_cases() -> None:
         "Missouri initiated 1 new human trafficking case in 2018.",
         "2 defendants were newly charged, in these and in older cases.",
         "Missouri had 3 active human trafficking cases in 2018.",
-        "1 defendant was active in them.",
+        "1 defendant was active in those cases.",
         "Missouri convicted 1 defendant in human trafficking cases in 2018.",
     ]
     older = _said(_page(new_defendants=1), "cases")
@@ -136,16 +136,22 @@ def test_the_defendants_stand_beside_the_cases() -> None:
 
 def test_a_figure_is_not_available_with_its_reason() -> None:
     nothing = _coverage("none", False, "No loaded extract carries convictions for this year")
-    assert _said(
-        _page(year=2010, new_cases=None, active_cases=None, convicted_defendants=None, coverage=nothing), "cases"
-    )[-1] == (
+    coverage = [row for row in _coverage() + nothing if (row["figure"] == "convictions") == (row in nothing)]
+    assert _said(_page(year=2010, convicted_defendants=None, coverage=coverage), "cases")[-1] == (
         "The number of convicted defendants is not available for 2010: "
         "no loaded extract carries convictions for this year."
     )
-    sample = _coverage("coded_case", False) + _coverage("docket", False)
-    assert _said(_page(new_cases=None, coverage=sample), "cases")[0] == (
-        "The number of new cases is not available for 2018: nothing was found in coded case files and PACER dockets, "
-        "which are no census of that year."
+
+
+def test_figures_that_are_not_available_for_the_same_reason_are_told_together() -> None:
+    missing: dict[str, Any] = {"new_cases": None, "active_cases": None, "convicted_defendants": None}
+    page = _page(**missing, coverage=_coverage("coded_case", False) + _coverage("docket", False))
+    assert _said(page, "cases") == [
+        "The numbers of new cases, active cases and convicted defendants are not available for 2018: nothing was found "
+        "in coded case files and PACER dockets, which are no census of that year."
+    ]
+    assert plain(lead(page)) == (
+        "The sources hold no federal human trafficking case in Missouri in 2018, and are no census."
     )
 
 
@@ -155,6 +161,8 @@ def test_without_a_census_there_may_be_more_and_no_rank() -> None:
         "The sources of these figures are no census of 2018: there may be more than they hold, and no rank is stated."
     )
     assert "ranking" not in " ".join(said)
+    page = _page(year=2018, new_cases=2, coverage=_coverage("coded_case", False))
+    assert plain(lead(page)).startswith("As far as the sources show, in 2018 Missouri initiated 2 new")
 
 
 def test_a_year_that_is_not_over_says_so() -> None:
@@ -191,10 +199,10 @@ def _district(name: str, **changed: Any) -> tuple[Place, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ((1, 3), "In Missouri the Western District initiated 3 new cases in 2018, the Eastern District 1."),
+        ((1, 3), "In Missouri the Western District initiated 3 new cases in 2018 and the Eastern District 1."),
         ((2, 2), "Both districts of Missouri initiated 2 new cases each in 2018."),
         ((0, 0), "Neither district of Missouri initiated a new case in 2018."),
-        ((1, 0), "In Missouri the Eastern District initiated 1 new case in 2018, the Western District 0."),
+        ((1, 0), "In Missouri the Eastern District initiated 1 new case in 2018 and the Western District 0."),
     ],
 )
 def test_districts(counts: tuple[int, int], sentence: str) -> None:
@@ -209,9 +217,22 @@ def test_a_district_that_is_not_known_one_district_and_none() -> None:
     western = _district("Western District of Missouri")
     said = _said(_page(new_cases=1, districts=(eastern, western, unknown)), "districts")
     assert said[-1] == "The district is not known for 1 new case, which is in no district's figures."
-    one = "Missouri is one judicial district, so its figures are those of that district."
+    one = "Missouri has one judicial district, whose figures are the same."
     assert _said(_page(districts=(eastern,)), "districts") == [one]
     assert _said(_page(), "districts") == ["Missouri has no federal district court."]
+
+
+def test_without_a_census_no_district_has_0() -> None:
+    coverage = _coverage("coded_case", False)
+    eastern = _district("Eastern District of Missouri", new_cases=2, coverage=coverage)
+    western = _district("Western District of Missouri", new_cases=None, coverage=coverage)
+    said = _said(_page(new_cases=2, districts=(eastern, western), coverage=coverage), "districts")
+    assert said[0] == (
+        "In Missouri the Eastern District initiated 2 new cases in 2018; none is known elsewhere in the state."
+    )
+    unknown = _district("District not known, Missouri", new_cases=2, coverage=coverage)
+    said = _said(_page(new_cases=2, districts=(western, western, unknown), coverage=coverage), "districts")
+    assert said[0] == "No new case is known in either district of Missouri in 2018."
 
 
 _NATION = _values(
@@ -250,10 +271,31 @@ def test_shares_of_labor_and_sex_trafficking_count_both_and_leave_out_unknown() 
         "There was no new case in Missouri in 2018, so there are no shares.",
     ]
     assert _notes(page, "type") == [
-        "1 active case was both sex and labor trafficking and counts in each share.",
+        "1 active case was both sex and labor trafficking and counts as each.",
         "1 active case is of unknown type and left out of the shares.",
         "A rate over 4 active cases says little: one more labor trafficking case would make it 50 %.",
     ]
+
+
+def test_without_a_census_a_share_may_stand_alone_or_not_at_all() -> None:
+    coverage = _coverage("coded_case", False)
+    alone = _page(
+        new_cases=2, new_cases_sex=2, new_cases_labor=None, new_cases_sex_percent=Decimal(100), coverage=coverage
+    )
+    assert _said(alone, "type")[1] == (
+        "100 % of the cases initiated in Missouri in 2018 were sex trafficking (2 of 2)."
+    )
+    none = _page(active_cases=6, active_cases_sex=4, active_cases_labor=1, coverage=coverage)
+    assert _said(none, "type")[0] == (
+        "Of the active cases in Missouri in 2018 (6), 1 is known to be labor trafficking and 4 are known to be sex "
+        "trafficking; without a census no share is stated."
+    )
+
+
+def test_the_nations_labor_cases_are_of_those_whose_type_is_known() -> None:
+    whole = _values(new_cases=39, new_cases_unknown=1, new_cases_labor=5, new_cases_labor_percent=Decimal("13.2"))
+    said = _said(_page(nation=whole), "nation")
+    assert "Of the new cases of known type 5 (13.2 %) were labor trafficking cases." in said
 
 
 def _convicted(eligible: int, ordered: int, **more: Any) -> PlaceYear:
@@ -286,7 +328,7 @@ def test_restitution_without_a_denominator_has_no_rate() -> None:
         "no rate."
     ]
     assert _notes(none, "restitution") == [
-        "6 of the 6 convicted are left out of the rate: it is not known whether the charging instrument names a victim."
+        "All 6 convicted are left out of the rate: it is not known whether the charging instrument names a victim."
     ]
 
 
@@ -302,6 +344,16 @@ def test_restitution_of_all_of_one_and_of_earlier_convictions() -> None:
         "The sources give no dollars for these orders.",
         "1 other defendant, convicted in another year or not eligible, was ordered to pay in 2018, which the rate "
         "leaves out.",
+    ]
+
+
+def test_orders_of_restitution_that_no_source_carries_are_not_zero() -> None:
+    nothing = _coverage("none", False, "The Integrated Database has no restitution")
+    coverage = [row for row in _coverage() + nothing if (row["figure"] == "restitution") == (row in nothing)]
+    page = _convicted(4, 0, restitution_ordered_defendants=None, restitution_percent=None, coverage=coverage)
+    assert _said(page, "restitution") == [
+        "How many of the 4 eligible convicted defendants in Missouri were ordered to pay restitution is not available "
+        "for 2018: the Integrated Database has no restitution."
     ]
 
 
@@ -332,6 +384,60 @@ def test_a_trend_is_told_from_the_first_year_that_is_known() -> None:
     ]
     same = _page(new_cases=2, years=(years[1], _values(new_cases=2)))
     assert _said(same, "trend")[0] == "New cases were 2 in 2018, as in 2016."
+
+
+def test_a_trend_to_a_year_that_is_not_over_is_no_fall() -> None:
+    so_far = _values(year=2026, new_cases=4, is_complete_year=False)
+    page = _page(year=2026, new_cases=4, is_complete_year=False, years=(_values(year=2025, new_cases=9), so_far))
+    assert _said(page, "trend")[0] == "New cases number 4 so far in 2026, against 9 in 2025."
+
+
+def test_prison_terms_say_who_is_left_out_and_how_few_they_are_over() -> None:
+    page = _page(
+        prison_sentenced_defendants=6,
+        mean_prison_months=Decimal("70.7"),
+        median_prison_months=Decimal("72.0"),
+        life_sentence_defendants=1,
+        no_prison_defendants=2,
+        resolved_defendants=1,
+        mean_months_to_resolve=Decimal("9.0"),
+        nation=_NATION,
+    )
+    assert _said(page, "standing")[-2:] == [
+        "The 6 defendants sentenced to a term of prison in Missouri in 2018 received 70.7 months on average (median "
+        "72); the nation's average was 135.",
+        "It took 9 months to resolve the charges against 1 defendant in Missouri in 2018.",
+    ]
+    assert _notes(page, "standing") == [
+        "Left out of the average: 1 defendant sentenced to life and 2 sentenced to no prison.",
+        "An average over 6 sentences says little.",
+    ]
+
+
+def test_labor_details_stand_where_the_coding_sheet_has_them() -> None:
+    page = _page(
+        active_cases_labor=3,
+        top_labor_sector="domestic work",
+        deportation_threat_percent=Decimal("66.7"),
+        nation=_NATION,
+    )
+    assert _said(page, "labor")[1:] == [
+        "The most frequent sector of the labor trafficking cases active in Missouri was domestic work.",
+        "Over half (66.7 %) of the active labor trafficking cases whose means of coercion are known involved a threat of "
+        "deportation.",
+    ]
+    assert _notes(page, "labor") == ["The rate of threats is over 3 cases at most, so it says little."]
+
+
+def test_civil_suits_in_the_state_and_in_the_nation() -> None:
+    suits = {"new_civil_cases": 31, "new_civil_cases_labor": 27, "new_civil_cases_sex": 4}
+    shares = {"new_civil_cases_labor_percent": Decimal("87.1"), "new_civil_cases_sex_percent": Decimal("12.9")}
+    page = _page(new_civil_cases=1, nation=_values(**suits, **shares))
+    assert _said(page, "civil") == [
+        "In Missouri 1 civil suit under 18 USC 1595 was filed in 2018; its type is not available.",
+        "In the nation 31 civil suits under 18 USC 1595 were filed in 2018: 87.1 % labor trafficking and 12.9 % sex "
+        "trafficking.",
+    ]
 
 
 def test_printed_figures_that_differ_are_noted_in_their_section() -> None:
@@ -369,7 +475,7 @@ MISSOURI_2018 = (
     "Missouri had 16 active human trafficking cases in 2018, ranking it 11th of 56 jurisdictions, tied with 4 others.",
     "Missouri convicted 6 defendants in human trafficking cases in 2018, ranking it 15th of 56 jurisdictions, tied with "
     "3 others.",
-    "In Missouri the Western District initiated 3 new cases in 2018, the Eastern District 1.",
+    "In Missouri the Western District initiated 3 new cases in 2018 and the Eastern District 1.",
     "0 % of the active cases in Missouri in 2018 were labor trafficking (0 of 16) and 100 % were sex trafficking "
     "(16 of 16); in the nation 5.1 % were labor trafficking.",
     "Of 4 eligible convicted defendants in Missouri, 1 (25 %) was ordered to pay restitution in 2018, ranking Missouri "

@@ -68,7 +68,9 @@ def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     values = place_year.values
     if values["active_cases_sex_percent"] is None:
         return None
-    known = values["active_cases"] - values["active_cases_unknown"]
+    unknown = values["active_cases_unknown"]
+    # Without a census nobody knows how many are of no known type, so there is no whole to show a share of.
+    known = None if unknown is None else values["active_cases"] - unknown
     table: list[tuple[Part, ...]] = []
     drawn: list[tuple[str, Shown, int | None]] = []
     for label, kind in (("Sex", "sex"), ("Labor", "labor"), ("Both", "both"), ("Not known", "unknown")):
@@ -83,9 +85,9 @@ def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
             drawn.append((label, count, known if kind == "both" else None))
     title = f"Active cases by type of trafficking, {place_year.place.name}, {place_year.year}"
     listed = "; ".join(f"{label.lower()} {cell.text}" for label, cell, _ in drawn)
+    whole = "" if known is None else f", of {known} whose type is known"
     alternative = (
-        f"Active cases of {place_year.place.in_text} in {place_year.year} by type of trafficking, "
-        f"of {known} whose type is known: {listed}."
+        f"Active cases of {place_year.place.in_text} in {place_year.year} by type of trafficking{whole}: {listed}."
     )
     svg = draw(bars, _bar_rows(drawn), _is_synthetic(place_year), alternative)
     return Chart(title, svg, alternative, ("Type", "Active cases", "Of those of known type"), tuple(table))

@@ -62,12 +62,12 @@ def map_spec() -> Spec:
                         "from": {"data": {"name": "rows"}, "key": "name", "fields": looked_up},
                     },
                 ],
-                "mark": {"type": "geoshape", "strokeJoin": "round", "aria": True, **dashed},
+                "mark": {"type": "geoshape", "strokeJoin": "round", **dashed},
                 "encoding": {**look, **link},
             },
             {
                 "transform": [{"filter": "datum.kind == 'square'"}],
-                "mark": {"type": "rect", "aria": True, **dashed},
+                "mark": {"type": "rect", **dashed},
                 "encoding": {**box, **look, **link},
             },
             {

@@ -19,7 +19,7 @@ from warehouse.readers.pages.sections import (
     types,
 )
 from warehouse.readers.pages.told import Figures, Told, joined, own
-from warehouse.readers.pages.words import capital, noun
+from warehouse.readers.pages.words import capital
 
 _STATE = (cases, districts, standing, types, restitution, labor, nation, civil, trend, coverage)
 _NATION = (cases, standing, types, restitution, labor, nation, civil, trend, coverage)
@@ -55,37 +55,42 @@ def lead(place_year: PlaceYear) -> Sentence:
     told = own(place_year, {})
     known = [name for name in ("new_cases", "active_cases", "convicted_defendants") if told.has(name)]
     if not known:
-        where = f"{told.where}" if told.is_known else "whose state is not known"
+        where = told.where if told.is_known else "whose state is not known"
         return (f"The sources hold no federal human trafficking case {where} in {told.year}, and are no census.",)
-    when = capital(told.when)
     if not any(told.number(name) for name in known):
         if not told.is_known:
             return (f"No case of {told.year} has a state that is not known.",)
         nothing = f"no federal human trafficking case was initiated or active {told.where}"
-        return (f"{when} {nothing}, and no defendant was convicted.",)
+        return (f"{capital(told.when)} {nothing}, and no defendant was convicted.",)
+    far = "" if told.is_census_of("cases") else "as far as the sources show, "
     if told.place.kind == "state" and told.is_known:
-        return (
-            f"{when} {told.name} ",
-            *joined([_done(told, name, position) for position, name in enumerate(known)]),
-            ".",
-        )
-    return (f"{when} {told.where} ", *joined([_was_done(told, name) for name in known]), ".")
+        start = capital(f"{far}{told.when} {told.name} ")
+        return (start, *joined([_done(told, name, name == known[0]) for name in known]), ".")
+    place = "across the nation " if told.place.kind == "nation" else "where the state is not known, "
+    first, *rest = [_was_done(told, name, name == known[0]) for name in known]
+    return (capital(f"{far}{place}"), *joined([(*first, f" {told.when}"), *rest]), ".")
 
 
-def _done(told: Told, name: str, position: int) -> Sentence:
-    federal = "" if position else "federal human trafficking "
+_OF_A_CONVICTION = " in federal human trafficking cases"
+
+
+def _done(told: Told, name: str, is_first: bool) -> Sentence:
+    """What a state did; the first of it says in which cases."""
+    federal = "federal human trafficking " if is_first else ""
     verb, one = {
         "new_cases": ("initiated", f"new {federal}case"),
         "active_cases": ("had", f"active {federal}case"),
         "convicted_defendants": ("convicted", "defendant"),
     }[name]
-    return (f"{told.did(verb)} ", *told.count(name, one))
+    convicted = _OF_A_CONVICTION if is_first and name == "convicted_defendants" else ""
+    return (f"{told.did(verb)} ", *told.count(name, one), convicted)
 
 
-def _was_done(told: Told, name: str) -> Sentence:
+def _was_done(told: Told, name: str, is_first: bool) -> Sentence:
+    federal = "federal human trafficking " if is_first else ""
     one, done = {
-        "new_cases": ("new federal human trafficking case", "initiated"),
-        "active_cases": ("case", "active"),
-        "convicted_defendants": ("defendant", "convicted"),
+        "new_cases": (f"new {federal}case", "initiated"),
+        "active_cases": (f"{federal}case", "active"),
+        "convicted_defendants": ("defendant", f"convicted{_OF_A_CONVICTION if is_first else ''}"),
     }[name]
-    return (*told.count(name, one), f" {noun(told.number(name), 'was', 'were')} {done}")
+    return told.was(name, one, done)

@@ -49,6 +49,20 @@ class Told:
         return f"in {self.name}" if self.is_known else "in cases whose state is not known"
 
     @property
+    def there(self) -> str:
+        """Where it is, at the start of a sentence.
+
+        >>> Told(Place("XX", "State not known", "state", is_jurisdiction=False), 2018, {}, {}).there
+        'Where the state is not known,'
+        """
+        return f"In {self.name}" if self.is_known else "Where the state is not known,"
+
+    @property
+    def whose(self) -> str:
+        """Whose cases, after the word `cases`."""
+        return f"in {self.name}" if self.is_known else "whose state is not known"
+
+    @property
     def when(self) -> str:
         """The year in a sentence, and whether all of it is in.
 
@@ -90,9 +104,21 @@ class Told:
         number = self.number(figure)
         return (self.shown(figure, f"{number:,}" if number else "no"), f" {noun(number, one, many)}")
 
+    def was(self, figure: str, one: str, done: str) -> Sentence:
+        """The count with its noun and what was done with them: `4 cases were initiated`."""
+        return (*self.count(figure, one), f" {noun(self.number(figure), 'was', 'were')} {done}")
+
     def is_census(self, figure: str) -> bool:
         """Whether a source of the figure is a census of the year."""
-        return any(row["is_census"] for row in self._coverage(figure))
+        return self.is_census_of(self.figures[figure].figure_group)
+
+    def is_census_of(self, group: str) -> bool:
+        """Whether a source of a group of figures is a census of the year."""
+        return any(row["is_census"] for row in self._coverage_of(group))
+
+    def is_carried(self, figure: str) -> bool:
+        """Whether any source carries the figure in the year."""
+        return any(row["source_code"] != "none" for row in self._coverage(figure))
 
     def missing(self, subject: str, figure: str, verb: str = "is") -> Sentence:
         """That a figure is not available, and why."""
@@ -110,7 +136,9 @@ class Told:
         return "the sources do not say"
 
     def _coverage(self, figure: str) -> tuple[Mapping[str, Any], ...]:
-        group = self.figures[figure].figure_group
+        return self._coverage_of(self.figures[figure].figure_group)
+
+    def _coverage_of(self, group: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(row for row in self.values.get("coverage") or () if row["figure"] == group)
 
 

@@ -87,15 +87,6 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def possessive(name: str) -> str:
-    """Whose.
-
-    >>> possessive("Missouri"), possessive("Texas"), possessive("the Virgin Islands")
-    ("Missouri's", "Texas's", "the Virgin Islands'")
-    """
-    return f"{name}'" if name.endswith("Islands") else f"{name}'s"
-
-
 def capital(text: str) -> str:
     """The text with which a sentence starts.
 

@@ -15,20 +15,21 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `civil`."""
     told, whole = own(page, figures), nation(page, figures)
     places = (whole,) if page.place.kind == "nation" else (told, whole)
-    sentences = tuple(sentence for place in places for sentence in _suits(place))
+    missing = [place for place in places if not place.has("new_civil_cases")]
+    sentences = tuple(_suits(place) for place in places if place.has("new_civil_cases"))
+    if missing:
+        where = " or ".join(place.where for place in missing)
+        sentences += (whole.missing(f"The number of civil suits {where}", "new_civil_cases"),)
     notes = (*no_census(told, "new_civil_cases"), *_notes(told), *printed_notes(page, figures, *_PRINTED))
     return Section("civil", "Civil suits", sentences, notes=notes)
 
 
-def _suits(told: Told) -> tuple[Sentence, ...]:
-    if not told.has("new_civil_cases"):
-        return (told.missing(f"The number of civil suits {told.where}", "new_civil_cases"),)
+def _suits(told: Told) -> Sentence:
     number = told.number("new_civil_cases")
-    start = f"{'I' + told.where[1:]} "
     verb = noun(number, "was", "were")
     suits = told.count("new_civil_cases", "civil suit")
-    filed = (start, *suits, f" under 18 USC 1595 {verb} filed {told.when}")
-    return ((*filed, *_types(told), "."),)
+    filed = (f"{told.there} ", *suits, f" under 18 USC 1595 {verb} filed {told.when}")
+    return (*filed, *_types(told), ".")
 
 
 def _types(told: Told) -> Sentence:
@@ -56,7 +57,7 @@ def _notes(told: Told) -> tuple[Sentence, ...]:
         notes.append(
             (
                 told.shown("new_civil_cases_both"),
-                f" {verb} of both types and {noun(both, 'counts', 'count')} in each share.",
+                f" {verb} of both types and {noun(both, 'counts', 'count')} as each.",
             )
         )
     if unknown:

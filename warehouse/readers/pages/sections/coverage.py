@@ -13,17 +13,17 @@ from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, l
 def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `coverage`."""
     told = own(page, figures)
-    sentences = (*_synthetic(told), *_LIMITATIONS, _through(told), *_sources(told), *_uncovered(told))
+    sentences = (*_synthetic(told), *_limitations(told), _through(told), *_sources(told), *_uncovered(told))
     return Section("coverage", "Limitations and coverage", sentences, notes=_notes(told))
 
 
-_LIMITATIONS: tuple[Sentence, ...] = (
-    (
-        "The figures are of federal courts alone: state prosecutions, civil suits in state courts, and cases that were "
-        "never reported are not in them.",
-    ),
-    ("A sealed case appears once it is unsealed, in the year in which it was charged.",),
-)
+_SEALED: Sentence = ("A sealed case appears once it is unsealed, in the year in which it was charged.",)
+
+
+def _limitations(told: Told) -> tuple[Sentence, ...]:
+    courts = f"the federal courts {told.where}" if told.place.kind == "state" and told.is_known else "federal courts"
+    left_out = "state prosecutions, civil suits in state courts, and cases that were never reported are not in them"
+    return ((f"The figures are of {courts} alone: {left_out}.",), _SEALED)
 
 
 def _synthetic(told: Told) -> tuple[Sentence, ...]:
@@ -35,7 +35,8 @@ def _synthetic(told: Told) -> tuple[Sentence, ...]:
 def _through(told: Told) -> Sentence:
     day = long_date(told.values["data_through_date"])
     if told.values["is_complete_year"]:
-        return (f"The data run through {day}; the year {told.year} is complete.",)
+        complete = f"; the year {told.year} is complete" if told.is_census("new_cases") else ""
+        return (f"The data run through {day}{complete}.",)
     return (f"The data run through {day}, so the figures of {told.year} are those so far, and no rank is stated.",)
 
 
@@ -66,11 +67,8 @@ def _is(source: str) -> str:
 
 
 def _uncovered(told: Told) -> tuple[Sentence, ...]:
-    return tuple(
-        (f"{capital(group_name(group))}: not available for {told.year}; {clause(note)}.",)
-        for source, group, _, note in _rows(told)
-        if source == "none"
-    )
+    items = [f"{group_name(group)} ({clause(note)})" for source, group, _, note in _rows(told) if source == "none"]
+    return ((f"Not available for {told.year}: {'; '.join(items)}.",),) if items else ()
 
 
 def _notes(told: Told) -> tuple[Sentence, ...]:

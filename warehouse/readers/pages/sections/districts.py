@@ -21,7 +21,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     if not courts:
         sentences: tuple[Sentence, ...] = ((f"{capital(told.name)} has no federal district court.",),)
     elif len(courts) == 1:
-        sentences = ((f"{capital(told.name)} is one judicial district, so its figures are those of that district.",),)
+        sentences = ((f"{capital(told.name)} has one judicial district, whose figures are the same.",),)
     else:
         sentences = tuple(_sentence(told, courts, figure) for figure in _SAID if told.has(figure)) or _missing(told)
     unknown = tuple(sentence for district in all_districts if _is_unknown(district) for sentence in _unknown(district))
@@ -29,7 +29,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
 
 
 def _missing(told: Told) -> tuple[Sentence, ...]:
-    return (told.missing("The number of cases and convictions by district", "new_cases"),)
+    return (told.missing("The numbers of cases and convictions by district", "new_cases", "are"),)
 
 
 def _is_unknown(district: Told) -> bool:
@@ -45,6 +45,8 @@ def _sentence(told: Told, courts: tuple[Told, ...], figure: str) -> Sentence:
     verb, one = _SAID[figure]
     verb = told.did(verb)
     counts = [district.number(figure) for district in courts]
+    if not all(district.has(figure) for district in courts) and not any(counts):
+        return (f"No {one} is known in {'either' if len(courts) == 2 else 'any'} district of {told.name} {told.when}.",)
     if not any(counts):
         which = "Neither district" if len(courts) == 2 else "No district"
         return (f"{which} of {told.name} {verb} a {one} {told.when}.",)
@@ -54,12 +56,12 @@ def _sentence(told: Told, courts: tuple[Told, ...], figure: str) -> Sentence:
         return (f"{which} of {told.name} {verb} ", *courts[0].count(figure, one), f" each {told.when}.")
     ordered = sorted(courts, key=lambda district: -district.number(figure))
     first, *rest = ordered
+    start = (f"In {told.name} ", _short(told, first), f" {verb} ", *first.count(figure, one), f" {told.when}")
     others: list[Sentence] = [
-        (f"{_short(told, district)} ", district.shown(figure) if district.has(figure) else "none known")
-        for district in rest
+        (f"{_short(told, district)} ", district.shown(figure)) for district in rest if district.has(figure)
     ]
-    start = (f"In {told.name} ", _short(told, first), f" {verb} ", *first.count(figure, one), f" {told.when}, ")
-    return (*start, *joined(others), ".")
+    unknown = "" if len(others) == len(rest) else "; none is known elsewhere in the state"
+    return (*joined([start, *others]), f"{unknown}.")
 
 
 def _unknown(district: Told) -> tuple[Sentence, ...]:

@@ -17,7 +17,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     told, whole = own(page, figures), nation(page, figures)
     size = jurisdiction_count(page)
     initiated = _nation(whole, size) if page.place.kind == "nation" else _state(told, whole, size)
-    notes = (*_small(told), *printed_notes(page, figures, _NONE, "new_cases_labor"))
+    notes = (*_small(told), *printed_notes(page, figures, _NONE))
     return Section("labor", "Labor trafficking", (initiated, *detail(told)), notes=notes)
 
 
@@ -70,7 +70,9 @@ def detail(told: Told) -> tuple[Sentence, ...]:
         half = float(str(told.value("deportation_threat_percent")))
         over = "Over half (" if half > 50 else ""
         close = ")" if over else ""
-        which = " of the labor trafficking cases whose means of coercion are known involved a threat of deportation."
+        which = (
+            " of the active labor trafficking cases whose means of coercion are known involved a threat of deportation."
+        )
         sentences.append((over, rate, close + which) if over else (rate, which))
     return tuple(sentences)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
-from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.cases import HEADLINE
+from warehouse.readers.pages.sections.notes import missing_numbers, no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
 from warehouse.readers.pages.told import Figures, Told, joined, nation
 from warehouse.readers.pages.words import noun
@@ -13,11 +14,6 @@ _SAID = {
     "new_cases": ("new case", "initiated"),
     "active_cases": ("case", "active"),
     "convicted_defendants": ("defendant", "convicted"),
-}
-_NUMBER_OF = {
-    "new_cases": "new cases",
-    "active_cases": "active cases",
-    "convicted_defendants": "convicted defendants",
 }
 
 
@@ -34,27 +30,25 @@ def section(page: PlaceYear, figures: Figures) -> Section:
 
 
 def _counts(whole: Told) -> tuple[Sentence, ...]:
-    items: list[Sentence] = [
-        (*whole.count(name, one), f" {noun(whole.number(name), 'was', 'were')} {done}")
-        for name, (one, done) in _SAID.items()
-        if whole.has(name)
-    ]
-    missing = tuple(
-        whole.missing(f"The nation's number of {words}", name)
-        for name, words in _NUMBER_OF.items()
-        if not whole.has(name)
-    )
-    return ((("In the nation ", *joined(items), f" {whole.when}."),) if items else ()) + missing
+    items: list[Sentence] = [whole.was(name, one, done) for name, (one, done) in _SAID.items() if whole.has(name)]
+    said = ("In the nation ", *joined(items), f" {whole.when}.") if items else ()
+    defendants: Sentence = ()
+    if whole.number("new_defendants") and whole.number("active_defendants"):
+        active = whole.number("active_defendants")
+        charged = whole.was("new_defendants", "defendant", "newly charged")
+        defendants = (*charged, " and ", whole.shown("active_defendants"), f" {noun(active, 'was', 'were')} active.")
+    return (*(sentence for sentence in (said, defendants) if sentence), *missing_numbers(whole, HEADLINE))
 
 
 def _labor(whole: Told) -> tuple[Sentence, ...]:
     if not whole.has("new_cases_labor_percent", "new_cases_labor"):
         return ()
     number = whole.number("new_cases_labor")
+    of = "Of the new cases of known type " if whole.number("new_cases_unknown") else "Of the new cases "
     verb = noun(number, "was a labor trafficking case", "were labor trafficking cases")
     return (
         (
-            "Of the new cases ",
+            of,
             whole.shown("new_cases_labor"),
             " (",
             whole.shown("new_cases_labor_percent"),

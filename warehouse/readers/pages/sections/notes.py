@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from warehouse.readers.pages.content import Part, Sentence
 from warehouse.readers.pages.published import PlaceYear, Printed
 from warehouse.readers.pages.told import SMALL, Figures, Told, own
-from warehouse.readers.pages.words import capital, counted, ordinal, share
+from warehouse.readers.pages.words import capital, counted, listed, noun, ordinal, percent, share
 
 _LABELS = {
     "new_cases": "new cases",
     "new_cases_sex": "new sex trafficking cases",
     "new_cases_labor": "new labor trafficking cases",
-    "new_cases_sex_percent": "sex trafficking among new cases in percent",
-    "new_cases_labor_percent": "labor trafficking among new cases in percent",
+    "new_cases_sex_percent": "share of sex trafficking among new cases",
+    "new_cases_labor_percent": "share of labor trafficking among new cases",
     "new_defendants": "new defendants",
     "new_defendants_sex": "new sex trafficking defendants",
     "new_defendants_labor": "new labor trafficking defendants",
     "active_cases": "active cases",
     "active_cases_sex": "active sex trafficking cases",
     "active_cases_labor": "active labor trafficking cases",
-    "active_cases_sex_percent": "sex trafficking among active cases in percent",
-    "active_cases_labor_percent": "labor trafficking among active cases in percent",
+    "active_cases_sex_percent": "share of sex trafficking among active cases",
+    "active_cases_labor_percent": "share of labor trafficking among active cases",
     "active_defendants": "active defendants",
     "convicted_defendants": "convicted defendants",
     "restitution_eligible_defendants": "convicted defendants eligible for restitution",
     "restitution_excluded_defendants": "convicted defendants excluded from the rate of restitution",
     "restitution_ordered_defendants": "defendants ordered to pay restitution",
-    "restitution_percent": "restitution in percent of the eligible",
+    "restitution_percent": "share of the eligible ordered to pay restitution",
     "jurisdictions_without_new_labor_case": "jurisdictions that initiated no labor case",
     "new_case_jurisdictions": "jurisdictions with a new case",
     "active_case_jurisdictions": "jurisdictions with an active case",
@@ -35,16 +38,31 @@ _LABELS = {
     "mean_prison_months": "average prison sentence in months",
     "mean_months_to_resolve": "average months to resolve",
     "new_civil_cases": "new civil suits",
-    "new_civil_cases_sex_percent": "sex trafficking among new civil suits in percent",
-    "new_civil_cases_labor_percent": "labor trafficking among new civil suits in percent",
+    "new_civil_cases_sex_percent": "share of sex trafficking among new civil suits",
+    "new_civil_cases_labor_percent": "share of labor trafficking among new civil suits",
 }
 
 
-def no_census(told: Told, *names: str) -> tuple[Sentence, ...]:
+def missing_numbers(told: Told, words: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """That numbers are not available, those of the same reason together."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for figure, name in words.items():
+        if not told.has(figure):
+            reasons[told.reason(figure)].append(name)
+    return tuple(
+        (
+            f"The {noun(len(names), 'number')} of {listed(names)} {noun(len(names), 'is', 'are')} not available for "
+            f"{told.year}: {reason}.",
+        )
+        for reason, names in reasons.items()
+    )
+
+
+def no_census(told: Told, *names: str, has_rank: bool = False) -> tuple[Sentence, ...]:
     """That figures on a page may be too low and have no rank, where no source of them is a census."""
     if all(told.is_census(figure) or not told.has(figure) for figure in names):
         return ()
-    ranks = ", and no rank is stated" if told.place.kind == "state" else ""
+    ranks = ", and no rank is stated" if has_rank else ""
     return ((f"The sources of these figures are no census of {told.year}: there may be more than they hold{ranks}.",),)
 
 
@@ -81,13 +99,15 @@ def _printed(told: Told, name: str, printed: tuple[Printed, ...]) -> Sentence:
     parts: list[Part] = [f"{label}: "]
     for position, said in enumerate(printed):
         verb = " printed" if position == 0 else ""
-        parts.append(f"{', ' if position else ''}the {said.report_year} report{verb} {_said(said)}")
-    ours: tuple[Part, ...] = ("this page has ", told.shown(name)) if told.has(name) else ("this page has none",)
+        parts.append(f"{', ' if position else ''}the {said.report_year} report{verb} {_said(told, name, said)}")
+    ours: tuple[Part, ...] = ("this page has ", told.shown(name)) if told.has(name) else ("it is not available here",)
     return (*parts, "; ", *ours, *_our_rank(told, name, printed), ".")
 
 
-def _said(said: Printed) -> str:
-    value = "" if said.value is None else f"{said.value:,.1f}".removesuffix(".0")
+def _said(told: Told, name: str, said: Printed) -> str:
+    value = "" if said.value is None else f"{said.value:,.2f}".removesuffix("0").removesuffix(".0")
+    if said.value is not None and told.figures[name].kind == "percent":
+        value = percent(said.value)
     place = "" if said.rank is None else f"rank {ordinal(said.rank)}"
     return f"{value} ({place})" if value and place else value or place
 

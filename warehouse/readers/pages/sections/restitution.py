@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
-from warehouse.readers.pages.sections.notes import printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
 from warehouse.readers.pages.told import Figures, Told, own
 from warehouse.readers.pages.words import noun
@@ -21,7 +21,8 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `restitution`."""
     told = own(page, figures)
     sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told))
-    notes = (*_left_out(told), *_small(told), *printed_notes(page, figures, *_PRINTED))
+    few = no_census(told, "restitution_ordered_defendants") if told.number("restitution_eligible_defendants") else ()
+    notes = (*_left_out(told), *few, *_small(told), *printed_notes(page, figures, *_PRINTED))
     return Section("restitution", "Restitution", sentences, notes=notes)
 
 
@@ -33,19 +34,22 @@ def _rate(told: Told, size: int) -> tuple[Sentence, ...]:
     if not convicted:
         return ((f"No defendant was convicted {told.where} {told.when}, so there is no rate of restitution.",),)
     if not told.number(eligible):
-        return (_none_eligible(told), *(() if told.has(ordered) else (told.missing("Restitution", ordered),)))
+        carried = told.has(ordered) or told.is_carried(ordered)
+        return (_none_eligible(told), *(() if carried else (told.missing("Restitution", ordered),)))
     number = told.number(eligible)
-    of: Sentence = ("Of ", *told.count(eligible, "eligible convicted defendant"), f" {told.where}, ")
     if not told.has(ordered):
-        why = told.reason(ordered)
-        return ((*of, f"it is not available how many were ordered to pay restitution {told.when}: {why}."),)
+        how, was = ("Whether the ", "was") if number == 1 else ("How many of the ", "were")
+        who = (*told.count(eligible, "eligible convicted defendant"), f" {told.where} {was}")
+        why = f" ordered to pay restitution is not available for {told.year}: {told.reason(ordered)}."
+        return ((how, *who, why),)
+    of: Sentence = ("Of ", *told.count(eligible, "eligible convicted defendant"), f" {told.where}, ")
     paid = told.number(ordered)
     rate = (" (", told.shown("restitution_percent"), ")") if told.has("restitution_percent") else ()
     by = ranking(told, "restitution_orders_rank", size, told.name, " by number of orders")
     if number == 1:
         one = ("The ", *told.count(eligible, "eligible convicted defendant"), f" {told.where} ")
-        was = told.shown(ordered, "was" if paid else "was not")
-        return ((*one, was, f" ordered to pay restitution {told.when}", *rate, *by, "."),)
+        is_paid = told.shown(ordered, "was" if paid else "was not")
+        return ((*one, is_paid, f" ordered to pay restitution {told.when}", *rate, *by, "."),)
     count = told.shown(ordered, "" if paid else "none")
     verb = noun(paid or 1, "was", "were")
     return ((*of, count, *rate, f" {verb} ordered to pay restitution {told.when}", *by, "."),)
@@ -81,23 +85,30 @@ def _earlier(told: Told) -> tuple[Sentence, ...]:
 
 
 def _left_out(told: Told) -> tuple[Sentence, ...]:
+    """The footnote: who is not among the eligible, and why."""
     notes: list[Sentence] = []
     excluded, unknown = "restitution_excluded_defendants", "restitution_unknown_defendants"
-    convicted = told.shown("convicted_defendants") if told.has("convicted_defendants") else ""
     if told.number(excluded):
-        number = told.number(excluded)
-        verb = noun(number, "is", "are")
-        which = noun(
-            number, "the charging instrument of the case names", "the charging instruments in their cases name"
+        why = noun(
+            told.number(excluded),
+            "the charging instrument of the case names",
+            "the charging instruments in their cases name",
         )
-        why = f"{which} no victim, as can be so after a sting operation"
-        notes.append((told.shown(excluded), " of the ", convicted, f" convicted {verb} excluded: {why}."))
+        notes.append(
+            (*_of_the_convicted(told, excluded), f" excluded: {why} no victim, as can be so after a sting operation.")
+        )
     if told.number(unknown):
-        number = told.number(unknown)
         why = "it is not known whether the charging instrument names a victim"
-        verb = noun(number, "is", "are")
-        notes.append((told.shown(unknown), " of the ", convicted, f" convicted {verb} left out of the rate: {why}."))
+        notes.append((*_of_the_convicted(told, unknown), f" left out of the rate: {why}."))
     return tuple(notes)
+
+
+def _of_the_convicted(told: Told, figure: str) -> Sentence:
+    number = told.number(figure)
+    verb = noun(number, "is", "are")
+    if number != told.number("convicted_defendants"):
+        return (told.shown(figure), " of the ", told.shown("convicted_defendants"), f" convicted {verb}")
+    return ("The " if number == 1 else "All ", told.shown(figure), f" convicted {verb}")
 
 
 def _small(told: Told) -> tuple[Sentence, ...]:

@@ -79,16 +79,14 @@ def _more_and_fewer(page: PlaceYear, told: Told) -> Sentence:
     same = told.number("new_cases_rank_tie_count") - 1
     fewer = jurisdiction_count(page) - above - same - 1
     if not told.number("new_cases"):
-        return (f"{capital(counted(above, 'jurisdiction'))} initiated a new case and {told.name} did not.",)
+        return (f"{counted(above, 'jurisdiction')} initiated a new case and {told.name} did not.",)
     if not above and not same:
         return (
             f"{capital(told.name)} {told.did('initiated')} more new cases than each of the {fewer} other jurisdictions.",
         )
-    items = [f"{counted(same, 'other')} {told.did('initiated') if not above else ''} as many"] if same else []
-    items += [f"{fewer} fewer"] if fewer else []
-    start = f"{counted(above, 'jurisdiction')}" if above else "No jurisdiction"
-    rest = f"{',' if above else ';'} {listed(items)}" if items else ""
-    return (f"{start} initiated more new cases than {told.name}{rest}.".replace("  ", " "),)
+    more = f"{counted(above, 'jurisdiction') if above else 'no jurisdiction'} initiated more new cases than {told.name}"
+    items = [more, *([f"{counted(same, 'other')} as many"] if same else []), *([f"{fewer} fewer"] if fewer else [])]
+    return (f"{capital(listed(items))}.",)
 
 
 _MOST = (

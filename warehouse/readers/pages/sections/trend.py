@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
 from warehouse.readers.pages.told import SMALL, Figures, Told, joined
-from warehouse.readers.pages.words import listed
+from warehouse.readers.pages.words import capital, listed
 
 _SAID = {
     "new_cases": "New cases",
@@ -33,8 +35,11 @@ def _change(years: tuple[Told, ...], figure: str) -> Sentence:
         return (f"There were no {_SAID[figure].lower()} from {first.year} to {last.year}.",)
     before, now = first.number(figure), last.number(figure)
     start = (f"{_SAID[figure]} ",)
-    if before == now:
-        moved: Sentence = (*start, "were ", last.shown(figure), f" {last.when}, as in {first.year}")
+    if not last.values["is_complete_year"]:
+        against = (" against ", first.shown(figure), f" in {first.year}")
+        moved: Sentence = (f"{_SAID[figure]} number ", last.shown(figure), f" {last.when},", *against)
+    elif before == now:
+        moved = (*start, "were ", last.shown(figure), f" {last.when}, as in {first.year}")
     else:
         how = "rose" if now > before else "fell"
         ends = (first.shown(figure), f" in {first.year} to ", last.shown(figure), f" {last.when}")
@@ -53,15 +58,23 @@ def _nothing(years: tuple[Told, ...]) -> Sentence:
 
 
 def _gaps(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
-    gaps = [str(told.year) for told in years if not told.has("new_cases")]
-    return ((f"New cases are not available for {listed(gaps)}.",),) if gaps and len(gaps) < len(years) else ()
+    """The years that a figure is not available for, figures of the same years together."""
+    gaps: dict[str, list[str]] = defaultdict(list)
+    for figure, words in _SAID.items():
+        missing = [str(told.year) for told in years if not told.has(figure)]
+        if missing and len(missing) < len(years):
+            gaps[listed(missing)].append(words.lower())
+    return tuple((capital(f"{listed(names)} are not available for {missing}."),) for missing, names in gaps.items())
 
 
 def _census(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
-    without = [str(told.year) for told in years if not told.is_census("new_cases")]
-    if not without or len(without) == len(years):
+    known = [told for told in years if any(told.has(figure) for figure in _SAID)]
+    without = [str(told.year) for told in known if not told.is_census("new_cases")]
+    if not without or len(known) < 2:
         return ()
-    return ((f"The sources of {listed(without)} are no census, so a change may be one of the sources.",),)
+    if len(without) == len(known):
+        return (("The sources are no census of any of these years, so a change may come from the sources alone.",),)
+    return ((f"The sources of {listed(without)} are no census, so a change may come from the sources alone.",),)
 
 
 def _small(years: tuple[Told, ...]) -> tuple[Sentence, ...]:

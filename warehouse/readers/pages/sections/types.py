@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
-from warehouse.readers.pages.sections.notes import printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
 from warehouse.readers.pages.words import noun
 
 _KINDS = {"active_cases": "active", "new_cases": "new"}
+_WHICH = {"active_cases": "the active cases", "new_cases": "the cases initiated"}
 _PARTS = ("sex", "labor", "sex_percent", "labor_percent")
 
 
@@ -19,7 +20,9 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     sentences = tuple(sentence for name in _KINDS if told.has(name) for sentence in _shares(told, beside, name))
     if not sentences:
         sentences = (told.missing("The shares of sex and labor trafficking", "active_cases", "are"),)
+    has_share = any(told.has(f"{name}_{part}") for name in _KINDS for part in _PARTS[2:])
     notes = (
+        *(no_census(told, *_KINDS) if has_share else ()),
         *(note for name in _KINDS for note in _notes(told, name)),
         *printed_notes(page, figures, *(f"{name}_{part}" for name in _KINDS for part in _PARTS)),
     )
@@ -27,20 +30,42 @@ def section(page: PlaceYear, figures: Figures) -> Section:
 
 
 def _shares(told: Told, whole: Told | None, name: str) -> tuple[Sentence, ...]:
-    kind = _KINDS[name]
     if not told.number(name):
-        return ((f"There was no {kind} case {told.where} {told.when}, so there are no shares.",),)
+        return _none(told, name)
     # Without a census a part of none is not stated, so one share may stand without the other.
     shares = [part for part in ("labor", "sex") if told.has(f"{name}_{part}_percent")]
+    which = f"{_WHICH[name]} {told.whose} {told.when}"
     if not shares:
-        return ((f"The type of the {kind} cases {told.where} {told.when} is not known, so there are no shares.",),)
+        return (_counts(told, name, which),)
     of: Sentence = (told.shown(name),)
     if told.number(f"{name}_unknown"):
         of = (f"{told.number(name) - told.number(f'{name}_unknown'):,} of known type",)
     first, *rest = [_share(told, name, part, of) for part in shares]
-    which = "the active cases" if name == "active_cases" else "the cases initiated"
-    start = (first[0], f" of {which} {told.where} {told.when}", *first[1:])
+    start = (first[0], f" of {which}", *first[1:])
     return ((*joined([start, *rest]), *_beside(whole, name), "."),)
+
+
+def _none(told: Told, name: str) -> tuple[Sentence, ...]:
+    """That there is no case to have a share of: once where there is none of either kind."""
+    none = [_KINDS[kind] for kind in _KINDS if told.has(kind) and not told.number(kind)]
+    if len(none) > 1 and name != "active_cases":
+        return ()
+    return ((f"There was no {' or '.join(none)} case {told.whose} {told.when}, so there are no shares.",),)
+
+
+def _counts(told: Told, name: str, which: str) -> Sentence:
+    """The cases whose type is known, where the sources carry no share."""
+    known: list[Sentence] = [
+        (
+            told.shown(f"{name}_{part}"),
+            f" {noun(told.number(f'{name}_{part}'), 'is', 'are')} known to be {part} trafficking",
+        )
+        for part in ("labor", "sex")
+        if told.number(f"{name}_{part}")
+    ]
+    if not known:
+        return (f"The type of {which} is not known, so there are no shares.",)
+    return (f"Of {which} (", told.shown(name), "), ", *joined(known), "; without a census no share is stated.")
 
 
 def _share(told: Told, name: str, part: str, of: Sentence) -> Sentence:
@@ -62,7 +87,7 @@ def _notes(told: Told, name: str) -> tuple[Sentence, ...]:
     if both:
         which = noun(both, f"{kind} case was", f"{kind} cases were")
         verb = noun(both, "counts", "count")
-        notes.append((told.shown(f"{name}_both"), f" {which} both sex and labor trafficking and {verb} in each share."))
+        notes.append((told.shown(f"{name}_both"), f" {which} both sex and labor trafficking and {verb} as each."))
     if unknown and told.has(f"{name}_labor_percent"):
         which = noun(unknown, f"{kind} case is", f"{kind} cases are")
         notes.append((told.shown(f"{name}_unknown"), f" {which} of unknown type and left out of the shares."))

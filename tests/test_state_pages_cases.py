@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from statistics import median
@@ -19,9 +20,13 @@ from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import COLUMNS, csv_files
 from warehouse.readers.pages.computed import most_frequent
 from warehouse.readers.pages.content import Shown
+from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.opened import Opened, opened
+from warehouse.readers.pages.parts import frame_of
 from warehouse.readers.pages.published import PlaceYear, Published, read_published
 from warehouse.settings import Settings
+
+STAMP = Stamp("20300101T000000Z", date(2030, 1, 1))
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +162,7 @@ def test_states_of_the_nation_add_up_to_its_figures(published_values: Published,
 def test_csv_has_exactly_the_rows_of_the_table(published_values: Published, code: str, year: int) -> None:
     place_year, found = _opened(published_values, code, year)
     files = csv_files(place_year, published_values.figures)
-    page = _Page(cases_html(place_year, published_values.figures))
+    page = _Page(cases_html(place_year, frame_of(published_values), STAMP))
     assert {name for name, item in found.items() if item.rows} == set(files)
     for name, file in files.items():
         rows = _read(file)
@@ -185,7 +190,7 @@ def test_page_has_one_anchor_for_each_figure_and_every_link_within_it_leads_some
 ) -> None:
     place_year, found = _opened(published_values, code, year)
     states = _states(published_values, year) if code == "US" else ()
-    html = cases_html(place_year, published_values.figures, states=states)
+    html = cases_html(place_year, frame_of(published_values), STAMP, states)
     page = _Page(html)
     assert len(page.ids) == len(set(page.ids))
     columns = {name for name in published_values.figures if name in place_year.values}
@@ -194,7 +199,7 @@ def test_page_has_one_anchor_for_each_figure_and_every_link_within_it_leads_some
     assert page.tags.count("h3") == len(found)
     assert page.styles == 0
     assert not {"script", "style"} & set(page.tags)
-    assert "Synthetic data." in html
+    assert "SYNTHETIC." in html
     here = paths.cases_page(place_year.place, year).rpartition("/")[2]
     for link in page.links:
         file, _, part = link.partition("#")
@@ -215,7 +220,7 @@ def test_null_says_why_and_a_zero_says_that_none_counts(published_values: Publis
     for code in ("MO", "XX", "AS"):
         for year in published_values.years:
             place_year, found = _opened(published_values, code, year)
-            html = cases_html(place_year, published_values.figures)
+            html = cases_html(place_year, frame_of(published_values), STAMP)
             for item in found.values():
                 assert (item.value is None) == bool(item.reason)
             assert html.count("<p>Not available: ") == sum(item.value is None for item in found.values())
@@ -242,7 +247,7 @@ def _with_disposition(place_year: PlaceYear, name: str, disposition: str) -> Pla
 def test_what_a_source_says_is_text_and_never_markup_or_a_formula(published_values: Published) -> None:
     place_year = published_values.place_year("MO", 2018)
     marked = _with_disposition(place_year, "convicted_defendants", "<script>alert(1)</script>")
-    html = cases_html(marked, published_values.figures)
+    html = cases_html(marked, frame_of(published_values), STAMP)
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 6
     formula = _with_disposition(place_year, "convicted_defendants", '=HYPERLINK("x")')

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.content import Shown
+from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.published import NATION, FigureRow, Place, PlaceYear
 from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, happened_column, has_amount, line
 
 _NATION = Place(NATION, "United States", "nation")
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
-def cases_html(
-    place_year: PlaceYear, figures: Mapping[str, Figure], stamp: object = "", states: Sequence[PlaceYear] = ()
-) -> str:
+def cases_html(place_year: PlaceYear, frame: Frame, stamp: Stamp, states: Sequence[PlaceYear] = ()) -> str:
     """The page; `states` are those of the nation, the one that is not known included."""
     page = paths.cases_page(place_year.place, place_year.year)
-    return str(
-        _templates()
-        .get_template("cases.html")
-        .render(page=page, link=partial(paths.link, page), stamp=stamp, **cases_values(place_year, figures, states))
-    )
+    return render("cases.html", page, frame, stamp, **_values(place_year, frame.figures, states))
 
 
-def cases_values(
-    place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()
-) -> dict[str, Any]:
+def _values(place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()) -> dict[str, Any]:
     """What the template of the page shows beside what every template is given."""
     place, year = place_year.place, place_year.year
     found = opened(place_year, figures, states)
@@ -42,7 +33,6 @@ def cases_values(
         "place": place,
         "year": year,
         "is_nation": place.code == NATION,
-        "is_synthetic": place_year.values["is_synthetic"],
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
         "figures": figures,
         "wholes": _wholes,
@@ -105,16 +95,3 @@ def _types(figure: Figure, figures: Mapping[str, Figure], place_year: PlaceYear)
 
 def _key(row: FigureRow) -> tuple[str, str]:
     return row.case_id, row.defendant_id or ""
-
-
-@cache
-def _templates() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -12,7 +12,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.chart_specs import SHORTEST_SCALE, bars, standing, trend
 from warehouse.readers.pages.content import Chart, Part, Shown
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
-from warehouse.readers.pages.published import Place, PlaceYear, Values
+from warehouse.readers.pages.published import TREND_YEARS, Place, PlaceYear, Values
 
 NOT_AVAILABLE = "not available"
 _STANDING = ("new_cases", "active_cases", "convicted_defendants")
@@ -123,8 +123,10 @@ def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) 
                     "year": label,
                     "value": cell.value,
                     "end": cell.value or 0,
-                    # Two lines, since a year has a fifth of the width.
-                    "text": cell.text.replace(" ", "\n"),
+                    # Two lines, since a year has a fifth of the width; of more years each has less.
+                    "text": cell.text.replace(" ", "\n")
+                    if len(years) <= TREND_YEARS or cell.value is not None
+                    else "n/a",
                     "is_this": cell.year == place_year.year,
                     "is_part": not by_year[cell.year]["is_complete_year"],
                 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from warehouse.readers.pages import paths
-from warehouse.readers.pages.cases import cases_values
+from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import csv_files
 from warehouse.readers.pages.charts import trend_chart
+from warehouse.readers.pages.content import Page
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.published import Place, PlaceYear
@@ -19,6 +20,8 @@ from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.tables import jurisdictions_table, years_table
 
 Files = dict[str, bytes]
+# As many as have room beside each other on a phone; the table has them all.
+_CHARTED_YEARS = 10
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
         case AllYears():
             return _place_files(part, frame, stamp)
         case Front():
-            return {paths.FRONT: _year_html(paths.FRONT, part.nation, frame, stamp)}
+            content = year_content(part.nation, frame.figures)
+            return {paths.FRONT: _year_html(paths.FRONT, content, part.nation, frame, stamp)}
         case About():
             return {paths.ABOUT: _about_html(part, frame, stamp)}
 
@@ -84,32 +88,32 @@ def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame
     place, year = place_year.place, place_year.year
     rows = csv_files(place_year, frame.figures, states)
     files = {paths.csv_file(place, year, figure): content for figure, content in rows.items()}
-    page = paths.cases_page(place, year)
-    opened = cases_values(place_year, frame.figures, states)
-    files[page] = render("cases.html", page, frame, stamp, **opened).encode()
+    files[paths.cases_page(place, year)] = cases_html(place_year, frame, stamp, states).encode()
     if place.kind != "district":
+        content = year_content(place_year, frame.figures)
         page = paths.year_page(place, year)
-        files[page] = _year_html(page, place_year, frame, stamp)
-    if place.kind == "state":
-        files[paths.pdf(place, year)] = sheet(year_content(place_year, frame.figures), place_year, stamp)
+        files[page] = _year_html(page, content, place_year, frame, stamp)
+        if place.kind == "state":
+            files[paths.pdf(place, year)] = sheet(content, place_year, stamp)
     return files
 
 
-def _year_html(page: str, place_year: PlaceYear, frame: Frame, stamp: Stamp) -> bytes:
+def _year_html(page: str, content: Page, place_year: PlaceYear, frame: Frame, stamp: Stamp) -> bytes:
     place, year = place_year.place, place_year.year
     is_nation = place.kind == "nation"
-    link_to = partial(_link_to_year, page, year)
     return render(
         "year.html",
         page,
         frame,
         stamp,
-        content=year_content(place_year, frame.figures),
+        content=content,
         place=place,
         year=year,
         previous=_beside(frame.years, year, -1),
         following=_beside(frame.years, year, 1),
-        map=states_map(place_year, frame.figures["new_cases"], link_to) if is_nation else None,
+        map=states_map(place_year, frame.figures["new_cases"], partial(_link_to_year, page, year))
+        if is_nation
+        else None,
         jurisdictions=jurisdictions_table(place_year, frame.figures) if is_nation else None,
     ).encode()
 
@@ -126,7 +130,7 @@ def _beside(years: Sequence[int], year: int, step: int) -> int | None:
 def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
     place, years = part.last.place, part.last.years
     page = paths.all_years(place)
-    chart = trend_chart(part.last, frame.figures)
+    chart = trend_chart(replace(part.last, years=years[-_CHARTED_YEARS:]), frame.figures)
     html = render(
         "place.html",
         page,

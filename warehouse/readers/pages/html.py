@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
-from warehouse.readers.pages.content import Part, Shown
+from warehouse.readers.pages.content import Part, Value
 from warehouse.readers.pages.published import Place
 
 
@@ -62,6 +62,7 @@ def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) 
             paths=paths,
             frame=frame,
             stamp=stamp,
+            machine_value=machine_value,
             part=lambda part: part_html(part, link, frame),
             **values,
         )
@@ -75,18 +76,18 @@ def part_html(part: Part, link: Callable[[str], str], frame: Frame) -> Markup:
     target = paths.cases_page(frame.places[part.place_code], part.year, frame.anchor(part.figure))
     return Markup(
         '<a class="figure" href="{}" data-figure="{}" data-place="{}" data-year="{}" data-value="{}">{}</a>'
-    ).format(link(target), part.figure, part.place_code, part.year, machine_value(part), part.text)
+    ).format(link(target), part.figure, part.place_code, part.year, machine_value(part.value), part.text)
 
 
-def machine_value(part: Shown) -> str:
+def machine_value(value: Value) -> str:
     """The value as the mart holds it: `true`, `4`, `25.0`; nothing for NULL.
 
-    >>> [machine_value(Shown("f", "MO", 2018, value, "")) for value in (True, 4, None)]
+    >>> [machine_value(value) for value in (True, 4, None)]
     ['true', '4', '']
     """
-    if isinstance(part.value, bool):
-        return str(part.value).lower()
-    return "" if part.value is None else str(part.value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 @cache

@@ -13,6 +13,7 @@ from warehouse.readers.pages.computed import computed, exact, proof
 from warehouse.readers.pages.content import Sentence, Shown, Value
 from warehouse.readers.pages.published import FigureRow, PlaceYear, Printed
 from warehouse.readers.pages.reasons import Coverage, coverage, is_census, reason
+from warehouse.readers.pages.restated import Restated
 from warehouse.readers.pages.shares import StateShare, shares_of
 from warehouse.readers.pages.titles import above_of, in_titles, sections_of, titles_of
 
@@ -41,6 +42,8 @@ class Opened:
     definition: Sentence
     condition: str
     value: Value
+    is_of_summary: bool
+    """Whether the summary has it as a column; a count that only a percent is made of is none."""
     text: str
     reason: str
     """Why it is not stated, where it is not."""
@@ -59,6 +62,8 @@ class Opened:
     """What the rows give."""
     table_of: str
     """The figure whose table shows the rows: its own, or one that they stand in already."""
+    restated: Restated | None
+    """What it was when it was first published, where that was something else."""
     printed: tuple[tuple[int, str], ...]
     """What each report printed, by its year, and whether ours agrees."""
     coverage: tuple[Coverage, ...]
@@ -106,6 +111,7 @@ def opened(
             definition=_definition(figure, figures[above[name]] if above[name] else None, place_year, titles),
             condition=in_titles(figure.condition, titles),
             value=values[name],
+            is_of_summary=name in place_year.values,
             text="not available" if values[name] is None else figure.text(values[name]),
             reason=reason(figure, place_year) if values[name] is None else "",
             rank=_rank(figure, place_year, figures),
@@ -116,6 +122,7 @@ def opened(
             other_states=len(states) - len(shares),
             proof="" if values[name] is None else proof(figure, values[name], [row for _, row in rows[name]]),
             table_of=_table_of(figure, figures, rows),
+            restated=place_year.restated.get(name),
             printed=tuple((said.report_year, printed_words(figure, said)) for said in place_year.printed.get(name, ())),
             coverage=coverage(figure, place_year),
         )

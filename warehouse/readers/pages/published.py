@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from warehouse.readers.figures import Figure, read_figures
+from warehouse.readers.pages.restated import Restated, read_restated
 
 NATION = "US"
 # What differs between two refreshes of the same figures.
@@ -117,6 +118,8 @@ class PlaceYear:
     """By figure, the earliest report first."""
     rows: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)
     """By figure; none for one that is computed from other figures, none for the nation (its states have them)."""
+    restated: Mapping[str, Restated] = field(default_factory=dict)
+    """Figures that were something else when they were first published."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class Published:
     printed: Mapping[tuple[str, int], Mapping[str, tuple[Printed, ...]]]
     rows: Mapping[tuple[str, int], Mapping[str, tuple[FigureRow, ...]]]
     """Rows behind the figures by place (a state or a district) and year."""
+    restated: Mapping[tuple[str, int], Mapping[str, Restated]]
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -167,6 +171,7 @@ class Published:
             tuple(own[earlier] for earlier in range(year - TREND_YEARS + 1, year + 1) if earlier in own),
             self.printed.get((code, year), {}),
             self.rows.get((code, year), {}),
+            self.restated.get((code, year), {}),
         )
 
 
@@ -196,6 +201,7 @@ def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
         summaries,
         _printed(connection),
         _figure_rows(connection),
+        read_restated(connection),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import ModuleType
 
 from warehouse.readers.pages.content import Section, Sentence
@@ -13,6 +14,7 @@ from warehouse.readers.pages.sections import (
     districts,
     labor,
     nation,
+    restated,
     restitution,
     standing,
     trend,
@@ -21,8 +23,8 @@ from warehouse.readers.pages.sections import (
 from warehouse.readers.pages.told import Figures, Told, joined, own
 from warehouse.readers.pages.words import capital
 
-_STATE = (cases, districts, standing, types, restitution, labor, nation, civil, trend, coverage)
-_NATION = (cases, standing, types, restitution, labor, nation, civil, trend, coverage)
+_STATE = (cases, districts, standing, types, restitution, labor, nation, civil, trend, restated, coverage)
+_NATION = (cases, standing, types, restitution, labor, nation, civil, trend, restated, coverage)
 # What is said of no place cannot be set beside other places, and only of what there is.
 _NO_KNOWN_STATE: tuple[tuple[ModuleType, str], ...] = (
     (cases, ""),
@@ -32,6 +34,7 @@ _NO_KNOWN_STATE: tuple[tuple[ModuleType, str], ...] = (
     (nation, ""),
     (civil, "new_civil_cases"),
     (trend, ""),
+    (restated, ""),
     (coverage, ""),
 )
 
@@ -40,14 +43,19 @@ def state_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, ..
     """The sections of a state's page, or of that of the cases whose state is not known."""
     told = own(place_year, figures)
     if told.is_known:
-        return tuple(part.section(place_year, figures) for part in _STATE)
+        return _sections(_STATE, place_year, figures)
     said = (part for part, figure in _NO_KNOWN_STATE if not figure or told.number(figure))
-    return tuple(part.section(place_year, figures) for part in said)
+    return _sections(said, place_year, figures)
 
 
 def nation_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
     """The sections of the nation's page."""
-    return tuple(part.section(place_year, figures) for part in _NATION)
+    return _sections(_NATION, place_year, figures)
+
+
+def _sections(parts: Iterable[ModuleType], place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
+    sections = (part.section(place_year, figures) for part in parts)
+    return tuple(section for section in sections if section)
 
 
 def lead(place_year: PlaceYear) -> Sentence:

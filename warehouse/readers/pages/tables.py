@@ -9,7 +9,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.published import Place, PlaceYear, Values
 
-NOT_AVAILABLE = "not available"
+NOT_AVAILABLE = "n/a"
 # Columns of the tables: the figure, and its words at the head of a column.
 OF_JURISDICTIONS = {
     "new_cases": "New cases",
@@ -52,7 +52,7 @@ def jurisdictions_table(place_year: PlaceYear, figures: Mapping[str, Figure]) ->
         (state, _cells(figures, state, place_year.year, values, OF_JURISDICTIONS))
         for state, values in place_year.jurisdictions
     )
-    caption = "Ranks: the highest is first, and jurisdictions with the same figure share the better place."
+    caption = "Ranks: the highest is first, and jurisdictions with the same figure share the better place. n/a: not available."
     return Table(caption, ("State", *OF_JURISDICTIONS.values()), tuple(rows))
 
 
@@ -60,7 +60,9 @@ def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Fig
     """Every year of a place: a row each, the latest first."""
     columns = [column for column in OF_YEARS if all(column in values for values in years)]
     rows = ((values["year"], _cells(figures, place, values["year"], values, columns)) for values in reversed(years))
-    caption = f"{place.name} by calendar year; each figure opens to its rows."
+    caption = (
+        f"{place.name} by calendar year; each figure opens to its rows, one that is not available (n/a) to the reason."
+    )
     return Table(caption, ("Year", *(OF_YEARS[column] for column in columns)), tuple(rows))
 
 

@@ -1,0 +1,82 @@
+"""Figures that say something else now than when they were first published, and the cases that moved them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+# The running year grows every night; only a year that was complete is restated.
+_RESTATEMENTS = """
+select
+    case table_name when 'marts.national_summary' then 'US' when 'marts.state_summary' then state_code else court_id end,
+    state_code,
+    year,
+    figure,
+    measure,
+    -- NULL is an end too, which an aggregate would skip.
+    arg_min(coalesce(value_before, 'not available'), build_id),
+    arg_max(coalesce(value_after, 'not available'), build_id),
+    list(build_id),
+    max(changed_date)
+from meta.figure_restatement
+where was_complete_year
+group by all
+order by all
+"""
+_CAUSES = """
+select build_id, state_code, year, unnest(measures), cause, case_id, defendant_id, what_changed
+from meta.restatement_cause
+order by all
+"""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A case or defendant that moved a figure."""
+
+    cause: str
+    case_id: str
+    defendant_id: str | None
+    what_changed: str
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A figure as it was first published and as it is now, as text."""
+
+    first: str
+    now: str
+    changed_date: date
+    """The day of the publication that changed it last."""
+    moved: tuple[Moved, ...]
+    """Empty where other places or the coverage moved it, as they do a rank."""
+
+
+ByFigure = Mapping[str, Restated]
+
+
+def read_restated(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], dict[str, Restated]]:
+    """Restated figures by place and year; none in a publication whose program kept no history."""
+    tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'meta'").fetchall()
+    if ("figure_restatement",) not in tables:
+        return {}
+    causes: dict[tuple[str, int, str], list[tuple[str, Moved]]] = defaultdict(list)
+    for build_id, state_code, year, measure, *moved in connection.execute(_CAUSES).fetchall():
+        causes[build_id, year, measure].append((state_code, Moved(*moved)))
+    restated: dict[tuple[str, int], dict[str, Restated]] = defaultdict(dict)
+    for code, state_code, year, figure, measure, first, now, builds, day in connection.execute(
+        _RESTATEMENTS
+    ).fetchall():
+        if first != now:
+            moved = tuple(
+                cause
+                for build_id in sorted(builds)
+                for of_state, cause in causes[build_id, year, measure]
+                if code == "US" or of_state == state_code
+            )
+            restated[code, year][figure] = Restated(first, now, day, moved)
+    return dict(restated)

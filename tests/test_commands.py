@@ -114,8 +114,9 @@ def test_full_disk_is_called_that_and_more_room_mends_it(tmp_path: Path, small_d
 
 
 @pytest.mark.slow
-def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, tmp_path: Path) -> None:
+def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, site: Path, tmp_path: Path) -> None:
     shutil.copytree(night.data_dir, tmp_path / "data", symlinks=True)
+    shutil.copytree(site, tmp_path / "data/reports/pages", dirs_exist_ok=True)
     before = (tmp_path / "data/published/warehouse.duckdb").resolve()
     done = run(tmp_path, "refresh", "--project", str(night.project_dir), "--threads", "2")
     assert done.returncode == 0, done.stderr
@@ -123,6 +124,7 @@ def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, tmp
     assert done.stdout.splitlines()[-1].startswith("nothing new: nothing was published, readers keep build ")
     assert (tmp_path / "data/published/warehouse.duckdb").resolve() == before
     assert len([*(tmp_path / "data/published").glob("warehouse-*.duckdb")]) == 1
+    assert "none changed" in done.stdout
 
 
 def test_reader_that_has_read_enough_is_no_error(tmp_path: Path, published: Path) -> None:

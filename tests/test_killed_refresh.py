@@ -19,6 +19,7 @@ from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
 STEPS = ["load", "build", "check", "publish"]
+PAGES = [*STEPS, "pages"]
 
 
 def start_refresh(settings: Settings) -> subprocess.Popen[str]:
@@ -40,7 +41,7 @@ def kill_in(step: str, settings: Settings) -> None:
     last_run_file(settings).unlink(missing_ok=True)
     with start_refresh(settings) as process:
         deadline = time.monotonic() + 120
-        while steps_finished(settings) < STEPS.index(step):
+        while steps_finished(settings) < PAGES.index(step):
             assert process.poll() is None, process.stderr.read() if process.stderr else ""
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -55,9 +56,14 @@ def test_refresh_killed_in_each_step_is_unseen_and_the_next_one_publishes(tmp_pa
     for step in STEPS:
         kill_in(step, settings)
         assert current_build_id(settings) is None
+    kill_in("pages", settings)
+    assert current_build_id(settings) is not None
+    pages = settings.reports_dir / "pages"
+    assert not pages.exists()
     with start_refresh(settings) as process:
-        _, message = process.communicate(timeout=120)
+        _, message = process.communicate(timeout=600)
     assert process.returncode == 0, message
+    assert (pages / "mo/2018/index.html").exists()
     first = settings.published_file.read_bytes()
     (settings.extracts_dir / "sheet.csv").write_text(
         "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
@@ -67,11 +73,13 @@ def test_refresh_killed_in_each_step_is_unseen_and_the_next_one_publishes(tmp_pa
         kill_in(step, settings)
         assert settings.published_file.read_bytes() == first
     with start_refresh(settings) as process:
-        _, message = process.communicate(timeout=120)
+        _, message = process.communicate(timeout=600)
     assert process.returncode == 0, message
     run = read_last_run(settings)
     assert run is not None
-    assert (run.outcome, [step.name for step in run.steps]) == ("succeeded", STEPS)
+    assert (run.outcome, [step.name for step in run.steps]) == ("succeeded", PAGES)
     assert current_build_id(settings) == run.build_id
+    assert run.build_id in (pages / "about/index.html").read_text()
+    assert not list(settings.reports_dir.glob(".pages-*"))
     assert not list(settings.published_dir.glob(".*"))
     assert [path.name for path in settings.temporary_dir.iterdir()] == []

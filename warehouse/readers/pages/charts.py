@@ -64,9 +64,9 @@ def district_chart(figure: Figure, place_year: PlaceYear) -> Chart | None:
 
 
 def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
-    """The active cases by type beside all of known type; None where none is active or the shares are not available."""
+    """The active cases by type beside all of known type; None where none is active or the figure is not available."""
     values = place_year.values
-    if values["active_cases_sex_percent"] is None:
+    if not values["active_cases"]:
         return None
     unknown = values["active_cases_unknown"]
     # Without a census nobody knows how many are of no known type, so there is no whole to show a share of.

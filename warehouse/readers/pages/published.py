@@ -266,7 +266,7 @@ def _figure_rows(
         """
     ).fetchall()
     for figure, year, state_code, district, *row, extract_rows in rows:
-        figure_row = FigureRow(*row, tuple(extract_rows or ()))
+        figure_row = FigureRow(*(*row, tuple(extract_rows or ())))
         found[state_code, year][figure].append(figure_row)
         found[district, year][figure].append(figure_row)
     return {key: {figure: tuple(rows) for figure, rows in figures.items()} for key, figures in found.items()}

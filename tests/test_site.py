@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +19,12 @@ from click.testing import CliRunner
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
+from warehouse.readers.connection import connect_published
 from warehouse.readers.pages import site as site_module
+from warehouse.readers.pages.files import files_of
+from warehouse.readers.pages.html import Stamp
+from warehouse.readers.pages.parts import frame_of
+from warehouse.readers.pages.published import read_published
 from warehouse.readers.pages.sheet import page_count
 from warehouse.readers.pages.site import write_pages
 from warehouse.settings import Settings
@@ -228,3 +234,33 @@ def test_nothing_published_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(warehouse, ["--data-dir", str(tmp_path), "pages"])
     assert result.exit_code == 7
     assert "warehouse refresh" in result.stderr
+
+
+def test_a_restated_figure_says_what_it_was_and_what_moved(small: Settings) -> None:
+    with duckdb.connect(str(small.published_file)) as connection:
+        connection.execute(
+            """
+            insert into meta.figure_restatement by name
+            select 'marts.state_summary' as table_name, 'MO' as state_code, 'all' as court_id, 2023 as year,
+                'new_cases' as figure, 'new_cases' as measure, '20300102T000000Z' as build_id, '9' as value_before,
+                '4' as value_after, true as was_complete_year, '20300101T000000Z' as build_id_before,
+                date '2030-01-02' as changed_date
+            """
+        )
+        connection.execute(
+            """
+            insert into meta.restatement_cause by name
+            select '20300102T000000Z' as build_id, 'case' as fact, 'MO' as state_code, 'moed' as court_id, 2023 as year,
+                'moed-1-2023-cr-99999' as case_id, 'removed' as cause, ['new_cases'] as measures,
+                'charged_date <2023>' as what_changed
+            """
+        )
+    with connect_published(small) as connection:
+        published = read_published(connection)
+    frame, stamp = frame_of(published), Stamp("20300102T000000Z", date(2030, 1, 2))
+    files = files_of(published.place_year("MO", 2023), frame, stamp)
+    page, cases = (files[f"mo/2023/{name}.html"].decode() for name in ("index", "cases"))
+    assert "New cases: 9 as first published, " in page
+    assert "What moved: 1 case; each figure opens to it." in page
+    assert "9 as first published, 4 now (publication of 2 January 2030)" in cases
+    assert "moed-1-2023-cr-99999: removed, charged_date &lt;2023&gt;" in cases

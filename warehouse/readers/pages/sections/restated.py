@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section
 from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.titles import titles_of
 from warehouse.readers.pages.told import Figures, own
-from warehouse.readers.pages.words import capital, counted, listed, long_date
+from warehouse.readers.pages.words import counted, listed, long_date
 
 
 def section(page: PlaceYear, figures: Figures) -> Section | None:
-    """The section `restated`; None where every figure that has a line of its own is as it was first published."""
-    told = own(page, figures)
+    """The section `restated`; None where every figure is as it was first published."""
+    told, titles = own(page, figures), titles_of(figures)
     sentences = []
     for name, change in page.restated.items():
-        figure = figures.get(name)
-        if figure and figure.section and not figure.is_indented:
-            start = f"{capital(figure.words or name)}: {change.first} as first published, "
+        if name in titles and figures[name].section:
+            start = f"{titles[name]}: {change.first} as first published, "
             end = f" now; restated {long_date(change.changed_date)}."
             sentences.append((start, told.shown(name, change.now), end))
     if not sentences:
@@ -23,5 +23,6 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     moved = {cause for change in page.restated.values() for cause in change.moved}
     cases, defendants = len({cause.case_id for cause in moved}), len({c.defendant_id for c in moved if c.defendant_id})
     parts = [counted(cases, "case")] * bool(cases) + [counted(defendants, "defendant")] * bool(defendants)
-    note = f"What moved: {listed(parts)}; each figure opens to them." if parts else ""
+    them = "it" if cases + defendants == 1 else "them"
+    note = f"What moved: {listed(parts)}; each figure opens to {them}." if parts else ""
     return Section("restated", "Restated since first published", tuple(sentences), notes=((note,),) if note else ())

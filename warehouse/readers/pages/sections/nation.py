@@ -5,6 +5,7 @@ from __future__ import annotations
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.published import PlaceYear
 from warehouse.readers.pages.sections.cases import HEADLINE
+from warehouse.readers.pages.sections.labor import detail
 from warehouse.readers.pages.sections.notes import missing_numbers, no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
 from warehouse.readers.pages.told import Figures, Told, joined, nation
@@ -25,7 +26,9 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     if page.place.kind == "nation":
         notes += printed_notes(page, figures, "mean_prison_months", "mean_months_to_resolve")
         return Section("nation", "Prison terms and time to resolve", terms, notes=notes)
-    sentences = (*_counts(whole), *no_census(whole, *_SAID), *_labor(whole), *terms, *_restitution(whole))
+    coded = detail(whole) if whole.has("top_labor_sector") or whole.has("deportation_threat_percent") else ()
+    labor = (*_labor(whole), *coded)
+    sentences = (*_counts(whole), *no_census(whole, *_SAID), *labor, *terms, *_restitution(whole))
     return Section("nation", "In the nation", sentences, notes=notes + _small(whole))
 
 

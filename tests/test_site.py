@@ -15,11 +15,11 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import pytest
 from click.testing import CliRunner
+from pdf_pages import page_count
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
 from warehouse.readers.pages import site as site_module
-from warehouse.readers.pages.sheet import page_count
 from warehouse.readers.pages.site import write_pages
 from warehouse.settings import Settings
 

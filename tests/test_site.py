@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import pytest
 from click.testing import CliRunner
+from pdf_pages import page_count
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
@@ -25,7 +26,6 @@ from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of
 from warehouse.readers.pages.published import read_published
-from warehouse.readers.pages.sheet import page_count
 from warehouse.readers.pages.site import write_pages
 from warehouse.settings import Settings
 

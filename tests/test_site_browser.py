@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pdf_pages import page_count
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -158,8 +159,6 @@ def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(b
 
 
 def test_state_pages_print_on_one_sheet(browser: Browser, site: Path) -> None:
-    from warehouse.readers.pages.sheet import page_count
-
     page = browser.new_page()
     for path in ("mo/2018/index.html", "tx/2018/index.html", "ca/2019/index.html", "as/2018/index.html"):
         page.goto((site / path).as_uri())

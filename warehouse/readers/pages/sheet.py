@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import WarehouseError
-from warehouse.readers.pages.content import Chart, Page, Section, Sentence, Shown
+from warehouse.readers.pages.charts import NOT_AVAILABLE
+from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, plain
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.words import long_date
+
+if TYPE_CHECKING:
+    import typst
 
 _TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
-# Sizes of type in points, the first that lets all of it stand on one sheet.
-_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
-_FIRST = ("districts", "standing")
-_LAST = ("coverage",)
+# Its sentences stand at the foot of the sheet; its notes, which are long, on the page of the site alone.
+_SMALL_PRINT = "coverage"
+# Sections whose pictures are a few bars: drawn beside the text from their tables, since at half a column's width the
+# letters of a picture would be too small.
+_AS_BARS = ("districts", "type")
+# Whose pictures a sheet goes without that is too full for all.
+_DROPPED_FIRST = ("type", "districts", "trend", "standing")
 _IN_STRIP = {
     "new_cases": ("new cases", "new_cases_rank_label"),
     "active_cases": ("active cases", "active_cases_rank_label"),
@@ -26,51 +34,66 @@ _IN_STRIP = {
 }
 SYNTHETIC = "SYNTHETIC: made-up data, no real cases"
 
+Told = dict[str, Any]
+
 
 def sheet(page: Page, place_year: PlaceYear, stamp: Stamp) -> bytes:
     """The PDF (PDF/UA-1). Raises WarehouseError when it does not fit on one sheet in the smallest size."""
     import typst
 
-    told = _told(page, place_year, stamp)
-    pictures = {_file(chart): _drawn(chart.svg) for section in page.sections for chart in section.charts}
-    for size in _SIZES:
-        files = {
-            "main.typ": _template(),
-            "sheet.json": json.dumps(told | {"size": size}).encode(),
-            **{name: svg.encode() for name, svg in pictures.items()},
-        }
-        pdf: bytes = typst.compile(files, ignore_system_fonts=True, pdf_standards=["ua-1"])
-        if page_count(pdf) == 1:
-            return pdf
-    raise WarehouseError(page.title, "does not fit on one sheet", "Please report this.")
+    files: Any = sheet_files(page, place_year, stamp)  # the library takes them, its types do not say so
+    try:
+        return typst.compile(files, font_paths=_fonts(), pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise WarehouseError(page.title, f"was not written as a sheet: {error}", "Please report this.") from error
 
 
-def page_count(pdf: bytes) -> int:
-    """The pages of a PDF that typst wrote: what the root of its page tree counts."""
-    return max(int(count) for count in re.findall(rb"/Count (\d+)", pdf))
+def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp) -> dict[str, bytes]:
+    """What typst makes the sheet of: the template, the words as data, and the pictures."""
+    pictures = {
+        _file(chart): _drawn(chart.svg)
+        for section in page.sections
+        for chart in section.charts
+        if not _is_bars(section)
+    }
+    told = json.dumps(_told(page, place_year, stamp)).encode()
+    return {"main.typ": _template(), "sheet.json": told, **pictures}
 
 
-def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> dict[str, Any]:
+def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
     """What the sheet says, as the template reads it."""
-    sections = [_section(section) for section in page.sections]
+    through = long_date(place_year.values["data_through_date"])
+    sections = [section for section in page.sections if section.name != _SMALL_PRINT]
     return {
         "title": page.title,
+        "description": f"State Summary of federal human trafficking cases: {page.title}",
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
         "strip": _strip(place_year),
-        "wide_first": [section for section in sections if section["name"] in _FIRST],
-        "columns": [section for section in sections if section["name"] not in (*_FIRST, *_LAST)],
-        "wide_last": [section for section in sections if section["name"] in _LAST],
-        "footer": f"Build {stamp.build_id}. Chapter 77 of Title 18, calendar years.",
+        "most_dropped": len(_DROPPED_FIRST),
+        "sections": _sections(sections),
+        "pictures": [
+            _picture(chart, section.name) for section in sections for chart in section.charts if not _is_bars(section)
+        ],
+        "notes": [_sentence(note) for section in sections for note in section.notes],
+        "coverage": [
+            _sentence(line) for section in page.sections if section.name == _SMALL_PRINT for line in section.sentences
+        ],
+        "footer": (
+            f"Federal cases under chapter 77 of title 18, by calendar year. Data through {through}. "
+            f"Build {stamp.build_id} of {long_date(stamp.refreshed_date)}. "
+            "What each source leaves out stands on the web page of this state and year."
+        ),
     }
 
 
-def _strip(place_year: PlaceYear) -> list[dict[str, str]]:
+def _strip(place_year: PlaceYear) -> list[Told]:
     """The three figures that stand large, each with its place among the jurisdictions."""
     values = place_year.values
     return [
         {
-            "value": "not available" if values[figure] is None else f"{values[figure]:,}",
+            "value": NOT_AVAILABLE if values[figure] is None else f"{values[figure]:,}",
+            "is_number": values[figure] is not None,
             "words": words,
             "rank": values.get(rank) or "",
         }
@@ -78,35 +101,99 @@ def _strip(place_year: PlaceYear) -> list[dict[str, str]]:
     ]
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _sections(sections: Sequence[Section]) -> list[Told]:
+    """The sections, each with its bars and with the numbers of its notes among all notes of the sheet."""
+    told: list[Told] = []
+    count = 0
+    for section in sections:
+        marks = [count + place for place, _ in enumerate(section.notes, 1)]
+        count += len(marks)
+        bars = [_bars(chart) for chart in section.charts if _is_bars(section) and len(chart.rows) > 1]
+        told.append(
+            {
+                "title": _set(section.title),
+                "sentences": [_sentence(line) for line in section.sentences],
+                "letters": sum(len(plain(line)) + 1 for line in section.sentences),
+                "marks": marks,
+                "bars": bars,
+                "stays": _stays(section.name),
+            }
+        )
+    return told
+
+
+def _is_bars(section: Section) -> bool:
+    return section.name in _AS_BARS
+
+
+def _stays(section: str) -> int:
+    return _DROPPED_FIRST.index(section) if section in _DROPPED_FIRST else 0
+
+
+def _bars(chart: Chart) -> Told:
+    """A picture of a few bars by its table, to be drawn beside text in a size of its own."""
+    column = next(place for place, cell in enumerate(chart.rows[0]) if isinstance(cell, Shown))
+    return {"title": chart.columns[column], "rows": [_bar(row, column) for row in chart.rows]}
+
+
+def _bar(row: Sequence[Part], column: int) -> Told:
+    """A bar by its row: the shortest name it has, its length, and its figures, the second in brackets.
+
+    >>> share = Shown("active_cases_sex_percent", "MO", 2018, 75.0, "75 %")
+    >>> _bar(("Sex trafficking", Shown("active_cases_sex", "MO", 2018, 12, "12"), share), 1)
+    {'label': 'Sex trafficking', 'value': 12, 'text': '12 (75\xa0%)'}
+    >>> _bar(("Eastern District of Missouri", "E.D. Mo.", Shown("new_cases", "moed", 2018, None, "not available")), 2)
+    {'label': 'E.D. Mo.', 'value': 0, 'text': 'not available'}
+    """
+    labels = [part for part in row[:column] if part]
+    cell, *others = [part for part in row[column:] if isinstance(part, Shown)]
+    beside = "".join(f" ({other.text})" for other in others if other.value is not None)
+    return {"label": labels[-1], "value": cell.value or 0, "text": _set(cell.text + beside)}
+
+
+def _picture(chart: Chart, section: str) -> Told:
     return {
-        "name": section.name,
-        "title": section.title,
-        "sentences": [_sentence(sentence) for sentence in section.sentences],
-        "notes": [_sentence(note) for note in section.notes],
-        "charts": [
-            {"file": _file(chart), "title": chart.title, "alternative": chart.alternative, "height": 26}
-            for chart in section.charts
-        ],
+        "file": _file(chart),
+        "title": chart.title,
+        "alternative": chart.alternative,
+        "stays": _stays(section),
     }
 
 
-def _sentence(sentence: Sentence) -> list[dict[str, Any]]:
+def _sentence(sentence: Sentence) -> list[Told]:
+    """Its parts: figures are set bold."""
     return [
-        {"text": part.text, "bold": True} if isinstance(part, Shown) else {"text": part, "bold": False}
+        {"text": _set(part if isinstance(part, str) else part.text), "is_figure": not isinstance(part, str)}
         for part in sentence
     ]
+
+
+def _set(text: str) -> str:
+    """The text as it is set: a per cent sign stays on the line of its number, an apostrophe is curved.
+
+    >>> _set("the nation's 25 %")
+    'the nation’s 25\xa0%'
+    """
+    return text.replace(" %", "\xa0%").replace("'", "’")
 
 
 def _file(chart: Chart) -> str:
     return f"{hashlib.sha256(chart.svg.encode()).hexdigest()[:16]}.svg"
 
 
-def _drawn(svg: str) -> str:
-    """The picture with a colour and a font of its own, as a page would give it."""
-    return svg.replace("currentColor", "black").replace('font-family="inherit"', 'font-family="Libertinus Serif"')
+def _drawn(svg: str) -> bytes:
+    """The picture with a colour and a font of its own, which a page would give it."""
+    return svg.replace("currentColor", "black").replace('font-family="inherit"', 'font-family="Libertinus Serif"').encode()
 
 
 @cache
 def _template() -> bytes:
     return _TEMPLATE.read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts that come with typst: looked up once, they cost less than a sheet; those of the machine would differ."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False)

@@ -1,0 +1,180 @@
+"""The sheet to print: one page, readable, tagged, and text that stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import typst
+from made_up_place import figures, missouri
+from pdf_pages import page_count
+
+from warehouse.errors import WarehouseError
+from warehouse.readers.connection import connect_published
+from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
+from warehouse.readers.pages.content import Chart, Page, Section, Sentence, Shown
+from warehouse.readers.pages.html import Stamp
+from warehouse.readers.pages.page import year_content
+from warehouse.readers.pages.published import PlaceYear, read_published
+from warehouse.readers.pages.sheet import SYNTHETIC, sheet, sheet_files
+from warehouse.settings import Settings
+
+FIGURES = figures()
+STAMP = Stamp("20261124T103708Z", date(2026, 11, 24))
+SMALLEST = 6.5
+# Each letter of it is markup to typst somewhere.
+MARKUP = '#eval("1 + 1") *bold* _slanted_ $x$ <label> \\ \\u{41} @reference `raw` = // /* [ ] { } ~ -- http://a.b'
+
+
+def place() -> PlaceYear:
+    return missouri(data_through_date=date(2023, 12, 31))
+
+
+def page(title: str = "Missouri, 2018", sentences: int = 2, note: str = "A rate over 4 says little.") -> Page:
+    """A page with all its pictures and this many sentences a section."""
+    four = Shown("new_cases", "MO", 2018, 4, "4")
+    line: Sentence = (f"{title} initiated ", four, " new human trafficking cases, ranking it 4th of 56 jurisdictions.")
+    drawn = {
+        "districts": (district_chart(FIGURES["new_cases"], place()),),
+        "standing": (standing_chart(place(), FIGURES),),
+        "type": (type_chart(place(), FIGURES),),
+        "trend": (trend_chart(place(), FIGURES),),
+    }
+    names = ("cases", "districts", "standing", "type", "restitution", "labor", "nation", "civil", "trend")
+    sections = [
+        Section(name, f"{title}: {name}", (line,) * sentences, _known(drawn.get(name, ())), ((note,),))
+        for name in names
+    ]
+    coverage = Section("coverage", "Coverage", (("The data run through 2023.",),), (), (("a long note",),))
+    return Page(title, line, (*sections, coverage))
+
+
+def _known(charts: tuple[Chart | None, ...]) -> tuple[Chart, ...]:
+    return tuple(chart for chart in charts if chart)
+
+
+def asked(files: Any, selector: str) -> list[Any]:
+    """The elements of the sheet that typst finds, as it understood them."""
+    found: list[Any] = json.loads(typst.query(files, selector, ignore_system_fonts=True))
+    return found
+
+
+def fit(files: Any) -> dict[str, Any]:
+    """In which size the sheet was set, and what it went without."""
+    found: dict[str, Any] = asked(files, "<fit>")[0]["value"]
+    return found
+
+
+def words(content: Any) -> str:
+    """The text of an element, as typst will set it."""
+    if isinstance(content, dict):
+        return content.get("text", "") or words(content.get("body", content.get("children", content.get("child", ""))))
+    return "".join(map(words, content)) if isinstance(content, list) else " " * (content == "space")
+
+
+def test_markup_in_words_stays_text() -> None:
+    files = sheet_files(page(MARKUP, note=MARKUP), place(), STAMP)
+    headings = [words(heading) for heading in asked(files, "heading")]
+    assert headings[0] == MARKUP
+    assert headings[1] == f"{MARKUP}: cases"
+    for element in ("emph", "math.equation", "raw", "link", "ref", "list"):
+        assert asked(files, element) == [], element
+    assert page_count(sheet(page(MARKUP, note=MARKUP), place(), STAMP)) == 1
+
+
+def test_pdf_is_tagged_and_every_picture_has_its_words() -> None:
+    content = page()
+    files: Any = sheet_files(content, place(), STAMP)
+    pdf, warnings = typst.compile_with_warnings(files, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    assert [warning.message for warning in warnings] == []
+    assert pdf == sheet(content, place(), STAMP)
+    assert re.search(rb"<pdfuaid:part>1</pdfuaid:part>", pdf)
+    assert re.search(rb"/Lang ?\(en", pdf)
+    charts = {
+        chart.alternative for part in content.sections if part.name in ("standing", "trend") for chart in part.charts
+    }
+    assert {image["alt"] for image in asked(files, "image")} == charts
+    assert [heading["level"] for heading in asked(files, "heading")] == [1, *[2] * 9]
+
+
+def test_bytes_are_the_same_whenever_it_is_written() -> None:
+    pdf = sheet(page(), place(), STAMP)
+    other = sheet(page("Another"), place(), STAMP)
+    assert sheet(page(), place(), STAMP) == pdf != other
+    assert b"CreationDate" not in pdf and b"ModDate" not in pdf
+
+
+def test_synthetic_is_said_at_the_top_and_at_the_foot_and_only_then() -> None:
+    bold = [words(strong) for strong in asked(sheet_files(page(), place(), STAMP), "strong")]
+    assert [bold[0], bold[-1]] == [SYNTHETIC, f"{SYNTHETIC}. "]
+    real = missouri(data_through_date=date(2023, 12, 31), is_synthetic=False)
+    bold = [words(strong) for strong in asked(sheet_files(page(), real, STAMP), "strong")]
+    assert [found for found in bold if "SYNTHETIC" in found] == []
+
+
+def test_figures_are_bold_and_so_is_nothing_else_of_a_sentence() -> None:
+    bold = [words(strong) for strong in asked(sheet_files(page(sentences=3), place(), STAMP), "strong")]
+    assert bold.count("4") == 1 + 9 * 3
+
+
+def test_footer_names_the_data_and_the_build_and_leaves_long_notes_to_the_web_page() -> None:
+    told = json.loads(sheet_files(page(), place(), STAMP)["sheet.json"])
+    assert "Data through 31 December 2023. Build 20261124T103708Z of 24 November 2026." in told["footer"]
+    assert "web page" in told["footer"]
+    assert "a long note" not in json.dumps(told)
+
+
+def test_a_full_sheet_is_set_smaller_then_goes_without_pictures_the_least_first() -> None:
+    fits = [fit(sheet_files(page(sentences=sentences), place(), STAMP)) for sentences in (1, 3, 6, 8, 10)]
+    sizes = [found["size"] for found in fits]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 9 and min(sizes) >= SMALLEST
+    dropped = [found["dropped"] for found in fits]
+    assert dropped == sorted(dropped)
+    assert dropped[0] == 0 < dropped[-1]
+    assert [found["size"] for found in fits if found["dropped"]] == [SMALLEST] * sum(map(bool, dropped))
+
+
+def test_no_column_is_higher_than_its_room() -> None:
+    for sentences in range(1, 10):
+        found = fit(sheet_files(page(sentences=sentences), place(), STAMP))
+        assert max(found["taken"]) <= found["room"], sentences
+
+
+def test_what_no_size_makes_room_for_is_an_error_that_names_the_page() -> None:
+    with pytest.raises(WarehouseError, match=r"Missouri, 2018.*too large for one sheet"):
+        sheet(page(sentences=40), place(), STAMP)
+
+
+def test_a_district_alone_has_no_bars() -> None:
+    told = json.loads(sheet_files(page(), place(), STAMP)["sheet.json"])
+    assert [[row["label"] for row in bars["rows"]] for bars in told["sections"][1]["bars"]] == [
+        ["E.D. Mo.", "W.D. Mo."]
+    ]
+    alone = replace(place(), districts=place().districts[:1])
+    chart = district_chart(FIGURES["new_cases"], alone)
+    section = replace(page().sections[1], charts=_known((chart,)))
+    told = json.loads(sheet_files(Page("Missouri, 2018", ("Lead",), (section,)), alone, STAMP)["sheet.json"])
+    assert told["sections"][0]["bars"] == []
+
+
+@pytest.mark.slow
+def test_every_state_and_year_of_the_sample_is_one_readable_sheet(night: Settings) -> None:
+    with connect_published(night) as connection:
+        published = read_published(connection)
+    unreadable, seen = [], 0
+    for code, found in published.places.items():
+        for year in published.years if found.kind == "state" else ():
+            of_year = published.place_year(code, year)
+            content = year_content(of_year, published.figures)
+            set_in = fit(sheet_files(content, of_year, STAMP))
+            pages = page_count(sheet(content, of_year, STAMP))
+            seen += 1
+            if pages != 1 or set_in["size"] < SMALLEST or set_in["dropped"]:
+                unreadable.append((code, year, pages, set_in))
+    assert seen >= 57 * 10
+    assert unreadable == []

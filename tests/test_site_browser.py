@@ -152,7 +152,7 @@ def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(b
     page.goto((site / "index.html").as_uri())
     page.locator("#states ~ * a, .jurisdictions a").get_by_text("Missouri", exact=True).click()
     page.get_by_role("link", name="All years of Missouri").click()
-    page.locator('a[data-figure="convicted_defendants"][data-year="2018"]').click()
+    page.locator('#y2018 a[data-figure="convicted_defendants"]').click()
     section = page.locator("#convicted_defendants")
     assert section.count() == 1
     assert page.locator(":target").count() == 1

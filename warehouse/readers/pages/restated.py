@@ -65,17 +65,17 @@ def read_restated(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int]
     if ("figure_restatement",) not in tables:
         return {}
     causes: dict[tuple[str, int, str], list[tuple[str, Moved]]] = defaultdict(list)
-    for build_id, state_code, year, measure, *moved in connection.execute(_CAUSES).fetchall():
-        causes[build_id, year, measure].append((state_code, Moved(*moved)))
+    for build_id, state_code, year, measure, *cause in connection.execute(_CAUSES).fetchall():
+        causes[build_id, year, measure].append((state_code, Moved(*cause)))
     restated: dict[tuple[str, int], dict[str, Restated]] = defaultdict(dict)
     for code, state_code, year, figure, measure, first, now, builds, day in connection.execute(
         _RESTATEMENTS
     ).fetchall():
         if first != now:
             moved = tuple(
-                cause
+                moving
                 for build_id in sorted(builds)
-                for of_state, cause in causes[build_id, year, measure]
+                for of_state, moving in causes[build_id, year, measure]
                 if code == "US" or of_state == state_code
             )
             restated[code, year][figure] = Restated(first, now, day, moved)

@@ -145,6 +145,14 @@ def test_no_column_is_higher_than_its_room() -> None:
         assert max(found["taken"]) <= found["room"], sentences
 
 
+def test_pictures_that_are_higher_than_their_column_stand_in_both() -> None:
+    many_notes = page(note="A long note of a figure that was restated since it was first printed. " * 6)
+    found = fit(sheet_files(many_notes, place(), STAMP))
+    assert found["beside"] == 1
+    assert found["dropped"] == 0
+    assert fit(sheet_files(page(sentences=4), place(), STAMP))["beside"] == 2
+
+
 def test_what_no_size_makes_room_for_is_an_error_that_names_the_page() -> None:
     with pytest.raises(WarehouseError, match=r"Missouri, 2018.*too large for one sheet"):
         sheet(page(sentences=40), place(), STAMP)

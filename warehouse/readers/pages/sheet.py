@@ -183,7 +183,9 @@ def _file(chart: Chart) -> str:
 
 def _drawn(svg: str) -> bytes:
     """The picture with a colour and a font of its own, which a page would give it."""
-    return svg.replace("currentColor", "black").replace('font-family="inherit"', 'font-family="Libertinus Serif"').encode()
+    return (
+        svg.replace("currentColor", "black").replace('font-family="inherit"', 'font-family="Libertinus Serif"').encode()
+    )
 
 
 @cache

@@ -160,6 +160,12 @@ def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(b
 
 def test_state_pages_print_on_one_sheet(browser: Browser, site: Path) -> None:
     page = browser.new_page()
-    for path in ("mo/2018/index.html", "tx/2018/index.html", "ca/2017/index.html", "as/2018/index.html", "ak/2014/index.html"):
+    for path in (
+        "mo/2018/index.html",
+        "tx/2018/index.html",
+        "ca/2017/index.html",
+        "as/2018/index.html",
+        "ak/2014/index.html",
+    ):
         page.goto((site / path).as_uri())
         assert page_count(page.pdf(prefer_css_page_size=True)) == 1, path

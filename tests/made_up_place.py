@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.readers.figures import Figure
-from warehouse.readers.pages.published import Place, PlaceYear, Values
+from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 YEAR = 2018

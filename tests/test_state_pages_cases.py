@@ -23,7 +23,8 @@ from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.parts import frame_of
-from warehouse.readers.pages.published import PlaceYear, Published, read_published
+from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.published import Published, read_published
 from warehouse.settings import Settings
 
 STAMP = Stamp("20300101T000000Z", date(2030, 1, 1))

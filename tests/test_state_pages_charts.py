@@ -15,7 +15,8 @@ from warehouse.readers.connection import connect_published
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.content import Chart, Shown
 from warehouse.readers.pages.drawing import BESIDE, MARK
-from warehouse.readers.pages.published import PlaceYear, read_published
+from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.published import read_published
 from warehouse.settings import Settings
 
 FIGURES = figures()

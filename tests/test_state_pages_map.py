@@ -15,7 +15,7 @@ from warehouse.readers.pages.content import Chart, Shown
 from warehouse.readers.pages.drawing import MARK
 from warehouse.readers.pages.map_spec import states_with_shape
 from warehouse.readers.pages.paths import link, year_page
-from warehouse.readers.pages.published import NATION, Place, PlaceYear
+from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.states_map import states_map
 
 FIGURES = figures()

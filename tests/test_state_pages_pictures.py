@@ -12,7 +12,7 @@ from made_up_place import figures, missouri, states
 from playwright.sync_api import Page, sync_playwright
 
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
-from warehouse.readers.pages.published import NATION, Place
+from warehouse.readers.pages.place_year import NATION, Place
 from warehouse.readers.pages.states_map import states_map
 
 FIGURES = figures()

@@ -16,7 +16,8 @@ import pytest
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Section, Shown, plain
-from warehouse.readers.pages.published import COMPARED, Place, PlaceYear, Printed, Published, read_published
+from warehouse.readers.pages.place_year import COMPARED, Place, PlaceYear, Printed
+from warehouse.readers.pages.published import Published, read_published
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
 
 PROJECT = Path(__file__).parents[1]

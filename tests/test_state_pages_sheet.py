@@ -19,7 +19,8 @@ from warehouse.readers.pages.charts import district_chart, standing_chart, trend
 from warehouse.readers.pages.content import Chart, Page, Section, Sentence, Shown
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.page import year_content
-from warehouse.readers.pages.published import PlaceYear, read_published
+from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.published import read_published
 from warehouse.readers.pages.sheet import SYNTHETIC, sheet, sheet_files
 from warehouse.settings import Settings
 

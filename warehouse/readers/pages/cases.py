@@ -13,7 +13,7 @@ from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.opened import Opened, opened
-from warehouse.readers.pages.published import NATION, FigureRow, Place, PlaceYear
+from warehouse.readers.pages.place_year import NATION, FigureRow, Place, PlaceYear
 from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, happened_column, has_amount, line
 
 _NATION = Place(NATION, "United States", "nation")

@@ -8,7 +8,7 @@ from io import StringIO
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.opened import rows_of, stated_values
-from warehouse.readers.pages.published import FigureRow, PlaceYear
+from warehouse.readers.pages.place_year import FigureRow, PlaceYear
 
 COLUMNS = (
     "figure",

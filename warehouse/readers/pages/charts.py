@@ -12,7 +12,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.chart_specs import SHORTEST_SCALE, bars, standing, trend
 from warehouse.readers.pages.content import Chart, Part, Shown
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
-from warehouse.readers.pages.published import TREND_YEARS, Place, PlaceYear, Values
+from warehouse.readers.pages.place_year import TREND_YEARS, Place, PlaceYear, Values
 
 NOT_AVAILABLE = "not available"
 _STANDING = ("new_cases", "active_cases", "convicted_defendants")

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
-from warehouse.readers.pages.published import NATION, FigureRow, PlaceYear
+from warehouse.readers.pages.place_year import NATION, FigureRow, PlaceYear
 
 
 def computed(

@@ -14,7 +14,7 @@ from warehouse.readers.pages.charts import trend_chart
 from warehouse.readers.pages.content import Page
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
-from warehouse.readers.pages.published import Place, PlaceYear
+from warehouse.readers.pages.place_year import Place, PlaceYear
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.tables import jurisdictions_table, years_table

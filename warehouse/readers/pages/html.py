@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.content import Part, Value
-from warehouse.readers.pages.published import Place
+from warehouse.readers.pages.place_year import Place
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import computed, exact, proof
 from warehouse.readers.pages.content import Sentence, Shown, Value
-from warehouse.readers.pages.published import FigureRow, PlaceYear, Printed
+from warehouse.readers.pages.place_year import FigureRow, PlaceYear, Printed
 from warehouse.readers.pages.reasons import Coverage, coverage, is_census, reason
 from warehouse.readers.pages.restated import Restated
 from warehouse.readers.pages.shares import StateShare, shares_of

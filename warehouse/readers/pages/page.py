@@ -8,7 +8,7 @@ from dataclasses import replace
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.content import Chart, Page
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
 
 

@@ -9,7 +9,8 @@ import duckdb
 
 from warehouse.readers.pages.files import About, AllYears, Front, NationYear, Part, Source
 from warehouse.readers.pages.html import Frame
-from warehouse.readers.pages.published import NATION, PlaceYear, Published
+from warehouse.readers.pages.place_year import NATION, PlaceYear
+from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.words import source_name
 
 

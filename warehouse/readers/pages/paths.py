@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 
-from warehouse.readers.pages.published import Place
+from warehouse.readers.pages.place_year import Place
 
 FRONT = "index.html"
 ABOUT = "about/index.html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.readers.figures import Figure
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.places import COMPARED_KINDS
 
 

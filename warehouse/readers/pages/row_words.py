@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import exact
-from warehouse.readers.pages.published import FigureRow, Place
+from warehouse.readers.pages.place_year import FigureRow, Place
 
 # The sources in words; one that is not here stands as its code.
 SOURCES = {

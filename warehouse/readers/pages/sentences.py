@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import ModuleType
 
 from warehouse.readers.pages.content import Section, Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections import (
     cases,
     civil,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import exact
-from warehouse.readers.pages.published import Place, PlaceYear
+from warehouse.readers.pages.place_year import Place, PlaceYear
 
 
 @dataclass(frozen=True)

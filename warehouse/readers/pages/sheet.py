@@ -13,7 +13,7 @@ from warehouse.errors import WarehouseError
 from warehouse.readers.pages.charts import NOT_AVAILABLE
 from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, plain
 from warehouse.readers.pages.html import Stamp
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.words import long_date
 
 if TYPE_CHECKING:

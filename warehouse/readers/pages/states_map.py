@@ -10,7 +10,7 @@ from warehouse.readers.pages.charts import NOT_AVAILABLE, shown
 from warehouse.readers.pages.content import Chart, Part
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
 from warehouse.readers.pages.map_spec import SQUARE_WIDTH, map_spec, states_with_shape
-from warehouse.readers.pages.published import Place, PlaceYear, Values
+from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.words import ordinal
 
 # From a class to the next, of the page's own ground: darker on paper and brighter in the dark, in grey as well.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Shown
-from warehouse.readers.pages.published import Place, PlaceYear, Values
+from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 
 NOT_AVAILABLE = "n/a"
 # Columns of the tables: the figure, and its words at the head of a column.

@@ -10,7 +10,7 @@ from typing import Any
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
-from warehouse.readers.pages.published import NATION, Place, PlaceYear, Values
+from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Values
 from warehouse.readers.pages.words import clause, listed, noun, percent, source_name
 
 Figures = Mapping[str, Figure]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import missing_numbers, no_census, printed_notes
 from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
 from warehouse.readers.pages.told import Figures, Told, joined, own

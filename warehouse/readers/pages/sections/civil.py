@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
 from warehouse.readers.pages.words import noun

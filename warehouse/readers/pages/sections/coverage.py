@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from warehouse.readers.pages.content import Section, Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.told import Figures, Told, own
 from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, listed, long_date, source_name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.cases import HEADLINE
 from warehouse.readers.pages.sections.labor import detail
 from warehouse.readers.pages.sections.notes import missing_numbers, no_census, printed_notes, small_rate

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from warehouse.readers.pages.content import Part, Sentence
-from warehouse.readers.pages.published import PlaceYear, Printed
+from warehouse.readers.pages.place_year import PlaceYear, Printed
 from warehouse.readers.pages.told import SMALL, Figures, Told, own
 from warehouse.readers.pages.words import capital, counted, listed, noun, ordinal, percent, share
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.readers.pages.content import Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.told import Told
 from warehouse.readers.pages.words import counted, ordinal
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.readers.pages.content import Section
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.titles import titles_of
 from warehouse.readers.pages.told import Figures, own
 from warehouse.readers.pages.words import counted, listed, long_date

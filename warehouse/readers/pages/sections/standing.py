@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.readers.pages.content import Part, Section, Sentence
-from warehouse.readers.pages.published import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import printed_notes
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
 from warehouse.readers.pages.sections.rank import jurisdiction_count

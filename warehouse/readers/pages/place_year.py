@@ -1,0 +1,115 @@
+"""A place in a year with what its pages set beside it: all that a page depends on.
+
+A page whose value is the same as before need not be written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from warehouse.readers.pages.restated import Restated
+
+NATION = "US"
+_WITH_ARTICLE = ("District of Columbia", "Northern Mariana Islands", "Virgin Islands", "United States")
+TREND_YEARS = 5
+# What a page sets beside those of other jurisdictions.
+COMPARED = (
+    "new_cases",
+    "new_cases_rank",
+    "new_cases_labor",
+    "active_cases",
+    "active_cases_rank",
+    "convicted_defendants",
+    "convicted_defendants_rank",
+    "restitution_ordered_defendants",
+    "restitution_orders_rank",
+)
+
+Values = Mapping[str, Any]
+"""A row of a summary mart by column."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The nation, a state or territory, or a judicial district."""
+
+    code: str
+    """US, a USPS code (XX: not known), or a court's identifier."""
+    name: str
+    kind: str
+    """nation, state or district"""
+    state_code: str = ""
+    """Of a district: its state."""
+    is_jurisdiction: bool = True
+    """Whether it is among the 56 that are ranked."""
+    citation: str = ""
+    """Of a district: as courts write it, such as E.D. Mo."""
+
+    @property
+    def in_text(self) -> str:
+        """The name in a sentence.
+
+        >>> Place("DC", "District of Columbia", "state").in_text, Place("MO", "Missouri", "state").in_text
+        ('the District of Columbia', 'Missouri')
+        """
+        needs_article = self.name in _WITH_ARTICLE or self.kind == "district"
+        return f"the {self.name}" if needs_article else self.name
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as a published report has it."""
+
+    report_year: int
+    value: float | None
+    rank: int | None
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A row behind a figure: a defendant, a case or a suit that counts in it."""
+
+    court_id: str | None
+    docket_number: str
+    case_id: str
+    defendant_id: str | None
+    amount: Decimal
+    event_date: date | None
+    disposition: str
+    source_code: str
+    extract_rows: tuple[tuple[str, int], ...]
+    """File and row number of each extract row that it was read from."""
+    charged_date: date | None = None
+    """Of a defendant; a case has it as the date of its event."""
+    closed_date: date | None = None
+    """When the defendant, or the last defendant of the case, was closed; None while one is not, and for a suit."""
+    closed_year: int | None = None
+    """The same where a source has no more than the year."""
+
+
+@dataclass(frozen=True)
+class PlaceYear:
+    """A place in a year, with what its pages set beside it."""
+
+    place: Place
+    year: int
+    values: Values
+    nation: Values
+    districts: tuple[tuple[Place, Values], ...] = ()
+    """Of a state: its districts."""
+    jurisdictions: tuple[tuple[Place, Values], ...] = ()
+    """The 56 by name, and beside the nation the state that is not known, each with the columns of `COMPARED`."""
+    years: tuple[Values, ...] = ()
+    """Of the place: this year and up to four before it, the earliest first."""
+    printed: Mapping[str, tuple[Printed, ...]] = field(default_factory=dict)
+    """By figure, the earliest report first."""
+    rows: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)
+    """By figure; none for one that is computed from other figures, none for the nation (its states have them)."""
+    restated: Mapping[str, Restated] = field(default_factory=dict)
+    """Figures that were something else when they were first published."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from read_page import Read
 from shared_data import CODED, needs_coded
 
 from warehouse.build import build_models
 from warehouse.load import load_extracts
+from warehouse.readers.pages.files import files_of
+from warehouse.readers.pages.html import Stamp
+from warehouse.readers.pages.parts import frame_of
+from warehouse.readers.pages.published import read_published
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -69,3 +75,39 @@ def test_a_sample_has_no_rank_and_states_no_zero(connection: duckdb.DuckDBPyConn
         "from marts.state_summary_by_scope"
     )
     assert connection.execute(query).fetchall() == [(0, 0)]
+
+
+@pytest.mark.parametrize("year", [2006, 2012])
+def test_pages_of_a_sample_state_no_rank_and_no_zero_and_say_why(
+    connection: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    published = read_published(connection)
+    frame, stamp = frame_of(published), Stamp("20300101T000000Z", date(2030, 1, 1))
+    counts = ("new_cases", "active_cases", "convicted_defendants", "restitution_ordered_defendants")
+    shown = Counter[bool]()
+    for place in frame.states:
+        files = files_of(published.place_year(place.code, year), frame, stamp)
+        pages = [Read(content.decode()) for path, content in files.items() if path.endswith(".html")]
+        text = " ".join(word for page in pages for word in page.words)
+        assert "census" in text
+        assert not re.search(r"\branking it\b|last in the nation|SYNTHETIC", text), place
+        for figure, code, _, value in (found for page in pages for found in page.figures):
+            assert not figure.endswith("_rank"), place
+            assert figure not in counts or value != "0", (place, figure)
+            shown[code == place.code and value != ""] += 1
+    assert min(shown[True], shown[False]) > 100
+
+
+def test_a_district_that_is_not_known_has_a_page_and_its_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    published = read_published(connection)
+    unresolved = [place for place in published.places.values() if place.code.endswith("-unresolved")]
+    rows = {
+        (place.code, year): sum(len(rows) for rows in published.rows.get((place.code, year), {}).values())
+        for place in unresolved
+        for year in published.years
+    }
+    code, year = max(rows, key=lambda key: rows[key])
+    assert rows[code, year] > 0
+    files = files_of(published.place_year(code, year), frame_of(published), Stamp("b", date(2030, 1, 1)))
+    page = next(content.decode() for path, content in files.items() if path.endswith("cases.html"))
+    assert "District not known" in page

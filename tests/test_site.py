@@ -9,7 +9,6 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +16,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 from pdf_pages import page_count
+from read_page import Read
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
@@ -30,42 +30,10 @@ from warehouse.readers.pages.site import write_pages
 from warehouse.settings import Settings
 
 
-class Read(HTMLParser):
-    """What a page links to, what it fetches, its anchors, its figures, and whether anything in it could run."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.fetched: list[str] = []
-        self.ids: list[str] = []
-        self.figures: list[tuple[str, str, int, str]] = []
-        self.unsafe: list[str] = []
-        self.words: list[str] = []
-        self.feed(file.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attributes}
-        if "id" in found:
-            self.ids.append(found["id"])
-        if tag == "a":
-            self.links.append(found.get("href", found.get("xlink:href", "")))
-        elif "href" in found or "src" in found:
-            self.fetched.append(found.get("href", found.get("src", "")))
-        if "data-figure" in found:
-            self.figures.append(
-                (found["data-figure"], found["data-place"], int(found["data-year"]), found["data-value"])
-            )
-        self.unsafe += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
-        self.unsafe += [tag] if tag in ("script", "style", "iframe", "object", "form") else []
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-
 @pytest.fixture(scope="module")
 def read(site: Path) -> dict[Path, Read]:
     """Every page of the site."""
-    return {file: Read(file) for file in sorted(site.rglob("*.html"))}
+    return {file: Read(file.read_text(encoding="utf-8")) for file in sorted(site.rglob("*.html"))}
 
 
 @pytest.mark.slow

@@ -1,0 +1,37 @@
+"""A page of the site as a machine reads it."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+
+class Read(HTMLParser):
+    """What a page links to, what it fetches, its anchors, its figures, and whether anything in it could run."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.ids: list[str] = []
+        self.figures: list[tuple[str, str, int, str]] = []
+        self.unsafe: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attributes}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a":
+            self.links.append(found.get("href", found.get("xlink:href", "")))
+        elif "href" in found or "src" in found:
+            self.fetched.append(found.get("href", found.get("src", "")))
+        if "data-figure" in found:
+            self.figures.append(
+                (found["data-figure"], found["data-place"], int(found["data-year"]), found["data-value"])
+            )
+        self.unsafe += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
+        self.unsafe += [tag] if tag in ("script", "style", "iframe", "object", "form") else []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)

@@ -22,8 +22,8 @@ refresh: setup  ## Refresh the warehouse; where there are no extracts, from the 
 	$(BIN)/warehouse state MO 2018
 
 test: setup lint .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 and again on 1.5
-	$(BIN)/pytest
-	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadgroup
+	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 .venv/duckdb-1.5/ready: .venv/ready requirements-duckdb-1.5.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --require-hashes --requirement requirements-duckdb-1.5.lock --target .venv/duckdb-1.5

@@ -6,6 +6,9 @@ import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,13 +24,16 @@ from read_page import Read
 from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
 from warehouse.readers.connection import connect_published
-from warehouse.readers.pages import site as site_module
+from warehouse.readers.pages import workers
 from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of
 from warehouse.readers.pages.published import read_published
 from warehouse.readers.pages.site import write_pages
+from warehouse.readers.pages.site_folder import held
 from warehouse.settings import Settings
+
+PROJECT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -179,11 +185,66 @@ def test_a_failure_leaves_the_old_pages(small: Settings, monkeypatch: pytest.Mon
     def fails(*_: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr(site_module, "files_of", fails)
+    monkeypatch.setattr(workers, "files_of", fails)
     with pytest.raises(RuntimeError, match="no ink"):
         write_pages(replace(small, threads=1))
     assert (folder / "index.html").read_text() == "the old page"
     assert list(small.reports_dir.glob(".pages-*")) == []
+
+
+def test_pages_that_another_process_writes_are_left_to_it(small: Settings) -> None:
+    with held(small.reports_dir / "pages"):
+        result = CliRunner().invoke(warehouse, ["--data-dir", str(small.data_dir), "pages"])
+    assert result.exit_code == 6
+    assert "pages: is being written by another process. Wait for it to end" in result.stderr
+    assert not (small.reports_dir / "pages").exists()
+
+
+@pytest.mark.slow
+def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_taken_away(small: Settings) -> None:
+    folder = write_pages(small).first_page.parent
+    (folder / "mo/2023/new_cases.csv").unlink()
+    left = folder.with_name(".pages-draft-left")
+    left.mkdir()
+    (left / "half.html").write_text("half")
+    again = write_pages(small)
+    assert (folder / "mo/2023/new_cases.csv").exists()
+    assert 0 < again.written_count < 40
+    assert not left.exists()
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    script = (
+        "import os, time\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from multiprocessing import get_context\n"
+        "from warehouse.readers.pages.workers import _start\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ProcessPoolExecutor(1, get_context('spawn'), _start, (None, None, None))\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    (tmp_path / "parent.py").write_text(script)
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py")], stdout=subprocess.PIPE, text=True, env=environment
+    ) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        assert _runs(worker)
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while _runs(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(worker)
+
+
+def _runs(process: int) -> bool:
+    """Whether the process is there and has not ended; one that nobody has asked after is a zombie."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def test_a_folder_with_something_else_is_refused(small: Settings, tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""The folder of the site: what stands in it, and how a new site takes the place of the old one whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+from filelock import FileLock, Timeout
+
+from warehouse.errors import InputError, RefreshLocked
+
+# What was written and from what: by it the next run knows what it need not write again.
+_LEDGER = "pages.json"
+
+Parts = Mapping[str, tuple[str, tuple[str, ...]]]
+"""The digest of what a part was made from, and its files, by the part's name."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What stands in the folder: the build and the program that it was made with, and each part with its files."""
+
+    build_id: str
+    program: str
+    parts: Parts
+
+    @property
+    def files(self) -> set[str]:
+        """Every file of every part."""
+        return {file for _, files in self.parts.values() for file in files}
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The folder for the length of the block, for one writer at a time; what a killed one left is mended first.
+
+    Raises RefreshLocked while another process writes there.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.with_name(f".{folder.name}.lock"))
+    try:
+        lock.acquire(timeout=0.5, poll_interval=0.05)
+    except Timeout as error:
+        remedy = "Wait for it to end, then run the command again."
+        raise RefreshLocked(str(folder), "is being written by another process", remedy) from error
+    try:
+        _mend(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def read_ledger(folder: Path) -> Ledger | None:
+    """What stands in the folder; None for an empty or a missing one. Raises InputError for something else.
+
+    A part with a file that is gone is none.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    if not (folder / _LEDGER).is_file():
+        raise InputError(str(folder), "holds something else than our pages", "Name an empty or a new folder.")
+    told = json.loads((folder / _LEDGER).read_text())
+    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    parts = {name: (digest, tuple(files)) for name, (digest, files) in told["parts"].items() if there.issuperset(files)}
+    is_whole = len(parts) == len(told["parts"])
+    return Ledger(told["build_id"] if is_whole else "", told["program"], parts)
+
+
+@contextmanager
+def draft(folder: Path, kept: Parts) -> Iterator[Path]:
+    """A folder beside it, with the files that are kept; at the end of the block it takes the place of the old one.
+
+    An error leaves the old one as it was.
+    """
+    scratch = Path(mkdtemp(prefix=_prefix(folder), dir=folder.parent))
+    scratch.chmod(0o755)  # a web server of another user reads it
+    try:
+        for _, files in kept.values():
+            for path in files:
+                target = scratch / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(folder / path, target)  # costs no room
+        yield scratch
+        if folder.exists():
+            folder.rename(_old(folder))
+        scratch.rename(folder)
+        shutil.rmtree(_old(folder), ignore_errors=True)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def write_ledger(folder: Path, ledger: Ledger) -> None:
+    """Notes what stands in the folder."""
+    told = {"build_id": ledger.build_id, "program": ledger.program, "parts": ledger.parts}
+    (folder / _LEDGER).write_text(json.dumps(told))
+
+
+def _prefix(folder: Path) -> str:
+    return f".{folder.name}-draft-"
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}-before")
+
+
+def _mend(folder: Path) -> None:
+    """Takes away the drafts of runs that were killed; one killed between the two renames left no site, but the old one."""
+    for scratch in folder.parent.glob(f"{_prefix(folder)}*"):
+        shutil.rmtree(scratch, ignore_errors=True)
+    if _old(folder).exists():
+        if folder.exists():
+            shutil.rmtree(_old(folder))
+        else:
+            _old(folder).rename(folder)

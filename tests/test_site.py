@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from pdf_pages import page_count
 from read_page import Read
 
@@ -179,7 +179,7 @@ def test_a_run_that_ends_between_the_renames_is_mended_by_the_next(small: Settin
 def test_a_failure_leaves_the_old_pages(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = small.reports_dir / "pages"
     folder.mkdir(parents=True)
-    (folder / "pages.json").write_text(json.dumps({"build_id": "before", "program": "", "parts": {}}))
+    (folder / "pages.json").write_text(json.dumps({"build_id": "before", "program": "", "static": [], "parts": {}}))
     (folder / "index.html").write_text("the old page")
 
     def fails(*_: object) -> None:
@@ -211,6 +211,54 @@ def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_take
     assert (folder / "mo/2023/new_cases.csv").exists()
     assert 0 < again.written_count < 40
     assert not left.exists()
+
+
+@pytest.mark.slow
+def test_one_page_alone_is_written_on_demand_and_the_rest_stays(small: Settings) -> None:
+    def pages(*options: str) -> Result:
+        return CliRunner().invoke(warehouse, ["--data-dir", str(small.data_dir), "pages", *options])
+
+    assert "has no pages yet. Write all of them first: `warehouse pages`" in pages("--only", "MO 2023").stderr
+    folder = write_pages(small).first_page.parent
+    before = {file: file.stat().st_ino for file in folder.rglob("*.html")}
+    done = pages("--only", "MO 2023")
+    assert done.exit_code == 0, done.stderr
+    assert {file.relative_to(folder).as_posix() for file in before if file.stat().st_ino != before[file]} == {
+        "mo/2023/index.html",
+        "mo/2023/cases.html",
+    }
+    unknown = pages("--only", "MO 2032")
+    assert unknown.exit_code == 3
+    assert 'page "MO 2032": there is none. Did you mean "MO 2023"?' in unknown.stderr
+
+
+@pytest.mark.slow
+def test_files_of_somebody_else_stay_and_a_linked_folder_stays_a_link(small: Settings, tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "www"
+    link.symlink_to(target)
+    write_pages(small, link)
+    (target / "robots.txt").write_text("User-agent: *\n")
+    write_pages(small, link, full=True)
+    assert link.is_symlink()
+    assert (target / "robots.txt").read_text() == "User-agent: *\n"
+    assert (target / "mo/2023/index.html").exists()
+
+
+def test_a_folder_that_cannot_be_replaced_is_said_before_anything_is_written(small: Settings) -> None:
+    with pytest.raises(
+        InputError, match=r"/proc: is a mount point, which cannot be replaced\. Name a folder within it"
+    ):
+        write_pages(small, Path("/proc"))
+    with pytest.raises(InputError, match=r"^/proc: cannot be written to: .*name one whose parent you may write to"):
+        write_pages(small, Path("/proc/pages"))
+
+
+def test_a_damaged_ledger_is_said(small: Settings) -> None:
+    folder = small.reports_dir / "pages"
+    folder.mkdir(parents=True)
+    (folder / "pages.json").write_text('{"build_id"')
+    with pytest.raises(InputError, match=r"pages\.json: is damaged: .*\. Remove the folder and run it again"):
+        write_pages(small)
 
 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:

@@ -15,17 +15,23 @@ from warehouse.cli.progress import shown_progress
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--full", is_flag=True, help="Write every page anew, also those whose figures are the same.")
+@click.option(
+    "--only", metavar="PAGE", multiple=True, help="Write this page alone, to try a change: 'MO 2018', moed, front."
+)
 @shared_options
-def pages(invocation: Invocation, folder: Path | None, full: bool) -> None:
+def pages(invocation: Invocation, folder: Path | None, full: bool, only: tuple[str, ...]) -> None:
     """The State Summary of every state and year as a site: map, charts, a sheet to print, the cases behind each figure.
 
-    Made from the published file alone; opens from a folder or behind any web server, without a network. Only pages
-    whose figures changed are written again. They go to DIR (default: reports/pages in the data folder).
+    Made from the published file alone; opens from a folder or behind any web server, without a network. Only what a
+    change of figures or rows can reach is written again. It goes to DIR (default: reports/pages in the data folder),
+    which is replaced whole: written beside it, so you must be able to write to its parent. Files of your own in DIR,
+    such as robots.txt, stay.
 
     \b
     Examples:
       warehouse pages
       warehouse pages /srv/www/trafficking
+      warehouse pages --only 'MO 2018'         a change of words or looks, tried on one page
       warehouse --json pages | jq -r .first_page
     """
     from flows import results
@@ -33,7 +39,7 @@ def pages(invocation: Invocation, folder: Path | None, full: bool) -> None:
 
     with ending(invocation):
         with shown_progress() as progress:
-            site = write_pages(invocation.settings, folder, full=full, progress=progress)
+            site = write_pages(invocation.settings, folder, full=full, only=only, progress=progress)
         if invocation.is_json:
             show_json(site)
         else:

@@ -122,7 +122,7 @@ def opened(
             other_states=len(states) - len(shares),
             proof="" if values[name] is None else proof(figure, values[name], [row for _, row in rows[name]]),
             table_of=_table_of(figure, figures, rows),
-            restated=place_year.restated.get(name),
+            restated=(place_year.restated or {}).get(name),
             printed=tuple((said.report_year, printed_words(figure, said)) for said in place_year.printed.get(name, ())),
             coverage=coverage(figure, place_year),
         )

@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.readers.pages.files import About, AllYears, Front, NationYear, Part, Source
 from warehouse.readers.pages.html import Frame
-from warehouse.readers.pages.place_year import NATION, PlaceYear
+from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.words import source_name
 
@@ -20,12 +20,15 @@ def frame_of(published: Published) -> Frame:
 
 
 def _front_year(published: Published) -> int:
-    """The latest complete year whose jurisdictions are ranked; without one, the latest year."""
-    for year in reversed(published.years):
-        of_states = [published.summaries[state.code][year] for state in published.jurisdictions]
-        if any(values["new_cases_rank"] is not None for values in of_states):
-            return year
-    return published.years[-1]
+    """The latest complete year whose jurisdictions are ranked; without one, the latest with a new case; else the latest."""
+    latest = tuple(reversed(published.years))
+    ranked = (year for year in latest if any(_rank(published, state, year) for state in published.jurisdictions))
+    with_a_case = (year for year in latest if published.summaries[NATION][year]["new_cases"])
+    return next(ranked, None) or next(with_a_case, None) or latest[0]
+
+
+def _rank(published: Published, state: Place, year: int) -> object:
+    return published.summaries[state.code][year]["new_cases_rank"]
 
 
 def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Part]]:

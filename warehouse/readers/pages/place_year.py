@@ -111,5 +111,5 @@ class PlaceYear:
     """By figure, the earliest report first."""
     rows: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)
     """By figure; none for one that is computed from other figures, none for the nation (its states have them)."""
-    restated: Mapping[str, Restated] = field(default_factory=dict)
-    """Figures that were something else when they were first published."""
+    restated: Mapping[str, Restated] | None = field(default_factory=dict)
+    """Figures that were something else when they were first published; None where no history was kept."""

@@ -44,7 +44,8 @@ class Published:
     printed: Mapping[tuple[str, int], Mapping[str, tuple[Printed, ...]]]
     rows: Mapping[tuple[str, int], Mapping[str, tuple[FigureRow, ...]]]
     """Rows behind the figures by place (a state or a district) and year."""
-    restated: Mapping[tuple[str, int], Mapping[str, Restated]]
+    restated: Mapping[tuple[str, int], Mapping[str, Restated]] | None
+    """None where no history was kept."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -79,7 +80,7 @@ class Published:
             tuple(own[earlier] for earlier in range(year - TREND_YEARS + 1, year + 1) if earlier in own),
             self.printed.get((code, year), {}),
             self.rows.get((code, year), {}),
-            self.restated.get((code, year), {}),
+            None if self.restated is None else self.restated.get((code, year), {}),
         )
 
 

@@ -59,11 +59,11 @@ class Restated:
 ByFigure = Mapping[str, Restated]
 
 
-def read_restated(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], dict[str, Restated]]:
-    """Restated figures by place and year; none in a publication whose program kept no history."""
+def read_restated(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], dict[str, Restated]] | None:
+    """Restated figures by place and year; None for a publication whose program kept no history."""
     tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'meta'").fetchall()
     if ("figure_restatement",) not in tables:
-        return {}
+        return None
     causes: dict[tuple[str, int, str], list[tuple[str, Moved]]] = defaultdict(list)
     for build_id, state_code, year, measure, *cause in connection.execute(_CAUSES).fetchall():
         causes[build_id, year, measure].append((state_code, Moved(*cause)))

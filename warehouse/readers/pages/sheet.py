@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.errors import WarehouseError
 from warehouse.readers.pages.charts import NOT_AVAILABLE
 from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, plain
+from warehouse.readers.pages.drawing import MARK
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.words import long_date
@@ -70,6 +71,7 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
         "strip": _strip(place_year),
+        "mark": MARK,
         "most_dropped": len(_DROPPED_FIRST),
         "sections": _sections(sections),
         "pictures": [

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from warehouse.errors import InputError
+from warehouse.models.problems import suggestion
 from warehouse.progress import Progress
 from warehouse.readers.connection import connect_published
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of, parts_of
 from warehouse.readers.pages.published import read_build, read_published
-from warehouse.readers.pages.site_folder import Ledger, draft, held, read_ledger, write_ledger
+from warehouse.readers.pages.site_folder import Ledger, Parts, draft, held, read_ledger, write_ledger
 from warehouse.readers.pages.workers import written
 from warehouse.settings import Settings
 
@@ -36,41 +39,63 @@ class Site:
 
 
 def write_pages(
-    settings: Settings, folder: Path | None = None, *, full: bool = False, progress: Progress | None = None
+    settings: Settings,
+    folder: Path | None = None,
+    *,
+    full: bool = False,
+    only: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> Site:
     """The site of the publication that readers see now, in `folder` (default: pages in the reports folder).
 
-    A part whose figures and rows are the same as when it was written is kept, unless `full`. Raises NothingPublished,
-    RefreshLocked while another process writes there, and InputError for a folder that holds something else.
+    A part whose figures and rows are the same as when it was written is kept, unless `full`. With `only` (names of
+    parts, such as MO 2018) these are written anew and the others stay as they stand. Raises NothingPublished,
+    RefreshLocked while another process writes there, and InputError for a folder that holds something else or cannot
+    be replaced.
     """
-    folder = (folder or settings.reports_dir / "pages").expanduser().absolute()
+    folder = (folder or settings.reports_dir / "pages").expanduser().resolve()
     with connect_published(settings) as connection, held(folder):
         before = read_ledger(folder)
         build_id, is_synthetic = read_build(connection)
-        if before and not full and (before.build_id, before.program) == (build_id, _program()):
+        if before and not full and not only and (before.build_id, before.program) == (build_id, _program()):
             return Site(folder / "index.html", build_id, is_synthetic, len(before.files), 0, 0)
         published = read_published(connection)
         parts = dict(parts_of(published, connection))
         frame = frame_of(published)
         digests = {name: _digest((frame, part)) for name, part in parts.items()}
-        is_known = before and not full and before.program == _program()
-        kept = {
-            name: of_before
-            for name, of_before in (before.parts if before and is_known else {}).items()
-            if digests.get(name) == of_before[0]
-        }
-        changed = {name: part for name, part in parts.items() if name not in kept}
+        kept = _others(folder, before, digests, only) if only else _unchanged(None if full else before, digests)
+        changed = {name: part for name, part in parts.items() if name in only or not (only or name in kept)}
         stamp = Stamp(build_id, published.refreshed_at.date())
         with draft(folder, kept) as new:
             files = dict(written(changed, frame, stamp, new, settings.threads, progress))
-            for file in (_HERE / "static").iterdir():
+            static = sorted((_HERE / "static").iterdir())
+            for file in static:
                 shutil.copy(file, new / file.name)
             anew = {name: (digests[name], files[name]) for name in files}
-            ledger = Ledger(build_id, _program(), {**kept, **anew})
+            # What was written only in part is looked through whole by the next run.
+            made_by = ("", before.program) if only and before else (build_id, _program())
+            ledger = Ledger(*made_by, tuple(file.name for file in static), {**kept, **anew})
             write_ledger(new, ledger)
     gone = len(before.files - ledger.files) if before else 0
     count = sum(len(names) for names in files.values())
     return Site(folder / "index.html", build_id, is_synthetic, len(ledger.files), count, gone)
+
+
+def _unchanged(before: Ledger | None, digests: Mapping[str, str]) -> Parts:
+    """The parts that would be written as they stand."""
+    if before is None or before.program != _program():
+        return {}
+    return {name: written for name, written in before.parts.items() if digests.get(name) == written[0]}
+
+
+def _others(folder: Path, before: Ledger | None, known: Collection[str], only: Collection[str]) -> Parts:
+    """The parts that stay because they are not asked for. Raises InputError without a site, or for an unknown part."""
+    if before is None:
+        raise InputError(str(folder), "has no pages yet", "Write all of them first: `warehouse pages`.")
+    for name in only:
+        if name not in known:
+            raise InputError(f'page "{name}"', "there is none", suggestion(name, known))
+    return {name: written for name, written in before.parts.items() if name not in only}
 
 
 def _digest(value: object) -> str:

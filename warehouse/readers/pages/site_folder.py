@@ -28,6 +28,8 @@ class Ledger:
 
     build_id: str
     program: str
+    static: tuple[str, ...]
+    """Files that every page uses."""
     parts: Parts
 
     @property
@@ -40,9 +42,16 @@ class Ledger:
 def held(folder: Path) -> Iterator[None]:
     """The folder for the length of the block, for one writer at a time; what a killed one left is mended first.
 
-    Raises RefreshLocked while another process writes there.
+    Raises RefreshLocked while another process writes there, InputError where nothing can be written beside it.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_mount():
+        raise InputError(str(folder), "is a mount point, which cannot be replaced", "Name a folder within it.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        mkdtemp(prefix=_prefix(folder), dir=folder.parent)  # a probe, which is taken away with other drafts
+    except OSError as error:
+        remedy = "Pages are written beside the folder that they replace: name one whose parent you may write to."
+        raise InputError(str(folder.parent), f"cannot be written to: {error.strerror}", remedy) from error
     lock = FileLock(folder.with_name(f".{folder.name}.lock"))
     try:
         lock.acquire(timeout=0.5, poll_interval=0.05)
@@ -65,27 +74,30 @@ def read_ledger(folder: Path) -> Ledger | None:
         return None
     if not (folder / _LEDGER).is_file():
         raise InputError(str(folder), "holds something else than our pages", "Name an empty or a new folder.")
-    told = json.loads((folder / _LEDGER).read_text())
-    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    try:
+        told = json.loads((folder / _LEDGER).read_text())
+    except ValueError as error:
+        problem = f"is damaged: {error}"
+        raise InputError(str(folder / _LEDGER), problem, "Remove the folder and run it again.") from error
+    there = _there(folder)
     parts = {name: (digest, tuple(files)) for name, (digest, files) in told["parts"].items() if there.issuperset(files)}
-    is_whole = len(parts) == len(told["parts"])
-    return Ledger(told["build_id"] if is_whole else "", told["program"], parts)
+    is_whole = len(parts) == len(told["parts"]) and there.issuperset(told["static"])
+    return Ledger(told["build_id"] if is_whole else "", told["program"], tuple(told["static"]), parts)
 
 
 @contextmanager
 def draft(folder: Path, kept: Parts) -> Iterator[Path]:
     """A folder beside it, with the files that are kept; at the end of the block it takes the place of the old one.
 
-    An error leaves the old one as it was.
+    An error leaves the old one as it was. Files that somebody else put there, such as robots.txt, are kept too.
     """
     scratch = Path(mkdtemp(prefix=_prefix(folder), dir=folder.parent))
     scratch.chmod(0o755)  # a web server of another user reads it
     try:
-        for _, files in kept.values():
-            for path in files:
-                target = scratch / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.link(folder / path, target)  # costs no room
+        for path in (*(file for _, files in kept.values() for file in files), *_foreign(folder)):
+            target = scratch / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(folder / path, target)  # costs no room
         yield scratch
         if folder.exists():
             folder.rename(_old(folder))
@@ -95,9 +107,22 @@ def draft(folder: Path, kept: Parts) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _foreign(folder: Path) -> Iterator[str]:
+    """Files in the folder that are not ours."""
+    if (folder / _LEDGER).exists():
+        told = json.loads((folder / _LEDGER).read_text())
+        ours = {_LEDGER, *told["static"], *(file for _, files in told["parts"].values() for file in files)}
+        yield from sorted(_there(folder) - ours)
+
+
+def _there(folder: Path) -> set[str]:
+    """The path of each file below the folder."""
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+
+
 def write_ledger(folder: Path, ledger: Ledger) -> None:
     """Notes what stands in the folder."""
-    told = {"build_id": ledger.build_id, "program": ledger.program, "parts": ledger.parts}
+    told = {"build_id": ledger.build_id, "program": ledger.program, "static": ledger.static, "parts": ledger.parts}
     (folder / _LEDGER).write_text(json.dumps(told))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -44,6 +45,8 @@ def _told(done: Iterator[Written], total: int, progress: Progress | None) -> Ite
 
 
 def _start(frame: Frame, stamp: Stamp, folder: Path) -> None:
+    # Ctrl-C reaches every process of the terminal; the parent answers it, and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prepare(frame, stamp, folder)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

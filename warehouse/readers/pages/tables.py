@@ -24,11 +24,11 @@ OF_JURISDICTIONS = {
 }
 OF_YEARS = {
     "new_cases": "New cases",
-    "new_cases_labor": "of labor trafficking",
-    "new_defendants": "New defendants",
     "active_cases": "Active cases",
-    "active_defendants": "Active defendants",
     "convicted_defendants": "Convicted defendants",
+    "new_cases_labor": "New labor cases",
+    "new_defendants": "New defendants",
+    "active_defendants": "Active defendants",
     "restitution_eligible_defendants": "Eligible for restitution",
     "restitution_ordered_defendants": "Ordered to pay",
     "restitution_amount": "Restitution ordered",

@@ -273,8 +273,8 @@ def test_shares_of_labor_and_sex_trafficking_count_both_and_leave_out_unknown() 
     ]
     assert _notes(page, "type") == [
         "1 active case was both sex and labor trafficking and counts as each.",
-        "1 active case is of unknown type and left out of the shares.",
-        "A rate over 4 active cases says little: one more labor trafficking case would make it 50 %.",
+        "1 active case is of unknown type and left out of the shares by type.",
+        "A share of labor trafficking over 4 active cases says little: one more labor trafficking case would make it 50 %.",
     ]
 
 
@@ -289,7 +289,8 @@ def test_without_a_census_a_share_may_stand_alone_or_not_at_all() -> None:
     none = _page(active_cases=6, active_cases_sex=4, active_cases_labor=1, coverage=coverage)
     assert _said(none, "type")[0] == (
         "Of the active cases in Missouri in 2018 (6), 1 is known to be labor trafficking and 4 are known to be sex "
-        "trafficking; without a census no share is stated."
+        "trafficking; the sources are no census and do not say how many cases are of unknown type, so no share is "
+        "stated."
     )
 
 
@@ -313,9 +314,9 @@ def test_restitution_is_over_the_eligible_and_says_who_is_left_out() -> None:
         "The restitution ordered in Missouri in 2018 comes to $75,000.",
     ]
     assert _notes(page, "restitution") == [
-        "2 of the 6 convicted are excluded: the charging instruments in their cases name no victim, as can be so after "
-        "a sting operation.",
-        "A rate over 4 defendants says little: one more order would make it 50 %.",
+        "2 of the 6 convicted are excluded from the rate of restitution: the charging instruments in their cases name no "
+        "victim, as can be so after a sting operation.",
+        "A rate of restitution over 4 defendants says little: one more order would make it 50 %.",
     ]
 
 
@@ -329,13 +330,15 @@ def test_restitution_without_a_denominator_has_no_rate() -> None:
         "no rate."
     ]
     assert _notes(none, "restitution") == [
-        "All 6 convicted are left out of the rate: it is not known whether the charging instrument names a victim."
+        "All 6 convicted are left out of the rate of restitution: it is not known whether the charging instrument names "
+        "a victim."
     ]
 
 
 def test_restitution_of_all_of_one_and_of_earlier_convictions() -> None:
     every = _convicted(4, 4, restitution_amount=Decimal(10))
-    assert "A rate over 4 defendants says little: one order fewer would make it 75 %." in _notes(every, "restitution")
+    few = "A rate of restitution over 4 defendants says little: one order fewer would make it 75 %."
+    assert few in _notes(every, "restitution")
     one = _convicted(1, 0, restitution_ordered_other_defendants=1, restitution_amount=Decimal(0))
     assert _said(one, "restitution")[0] == (
         "The 1 eligible convicted defendant in Missouri was not ordered to pay restitution in 2018 (0 %), ranking "
@@ -355,6 +358,50 @@ def test_orders_of_restitution_that_no_source_carries_are_not_zero() -> None:
     assert _said(page, "restitution") == [
         "How many of the 4 eligible convicted defendants in Missouri were ordered to pay restitution is not available "
         "for 2018: the Integrated Database has no restitution."
+    ]
+
+
+def _without_census(*groups: str) -> list[dict[str, Any]]:
+    """A census of every group but these, which coded case files carry."""
+    return [
+        row
+        for row in _coverage() + _coverage("coded_case", False)
+        if (row["figure"] in groups) == (row["source_code"] == "coded_case")
+    ]
+
+
+def test_orders_of_restitution_without_a_census_may_be_more() -> None:
+    orders = "The sources of restitution orders are no census of 2018: more may have been ordered than they hold"
+    few = _without_census("restitution")
+    ordered = _convicted(4, 1, restitution_amount=Decimal(75000), coverage=few)
+    assert _said(ordered, "restitution")[-1] == f"{orders}, so the rate may be higher."
+    alone = _page(restitution_ordered_defendants=None, restitution_amount=Decimal(4200), coverage=few)
+    assert _said(alone, "restitution")[-1] == f"{orders}."
+    beside = _page(nation=_convicted(250, 43, coverage=few).values)
+    assert _said(beside, "nation")[-2:] == [
+        "17.2 % of the eligible convicted defendants (43 of 250) were ordered to pay restitution.",
+        f"{orders}, so the rate may be higher.",
+    ]
+    neither = _convicted(4, 1, coverage=_without_census("restitution", "convictions"))
+    assert _said(neither, "restitution")[-1] == (
+        "The sources of convictions and of restitution orders are no census of 2018: there may be more of both than "
+        "they hold, so the rate may be higher or lower."
+    )
+    for page in (_convicted(4, 1), _page(restitution_ordered_defendants=None, coverage=few)):
+        assert orders not in " ".join(_said(page, "restitution"))
+
+
+def test_notes_of_the_nation_on_the_page_of_a_state_name_the_nation() -> None:
+    sentenced: dict[str, Any] = {
+        "prison_sentenced_defendants": 6,
+        "mean_prison_months": Decimal(70),
+        "life_sentence_defendants": 1,
+    }
+    whole = _convicted(4, 1, **sentenced).values
+    assert _notes(_page(nation=whole), "nation") == [
+        "Left out of the nation's average prison sentence: 1 defendant sentenced to life.",
+        "An average over 6 prison sentences in the nation says little.",
+        "The nation's rate of restitution over 4 defendants says little: one more order would make it 50 %.",
     ]
 
 
@@ -410,8 +457,8 @@ def test_prison_terms_say_who_is_left_out_and_how_few_they_are_over() -> None:
         "It took 9 months to resolve the charges against 1 defendant in Missouri in 2018.",
     ]
     assert _notes(page, "standing") == [
-        "Left out of the average: 1 defendant sentenced to life and 2 sentenced to no prison.",
-        "An average over 6 sentences says little.",
+        "Left out of the average prison sentence: 1 defendant sentenced to life and 2 sentenced to no prison.",
+        "An average over 6 prison sentences says little.",
     ]
 
 
@@ -427,7 +474,9 @@ def test_labor_details_stand_where_the_coding_sheet_has_them() -> None:
         "Over half (66.7 %) of the active labor trafficking cases whose means of coercion are known involved a threat of "
         "deportation.",
     ]
-    assert _notes(page, "labor") == ["The rate of threats is over 3 cases at most, so it says little."]
+    assert _notes(page, "labor") == [
+        "The rate of threats of deportation is over 3 labor trafficking cases at most, so it says little."
+    ]
 
 
 def test_civil_suits_in_the_state_and_in_the_nation() -> None:
@@ -481,8 +530,8 @@ MISSOURI_2018 = (
     "(16 of 16); in the nation 5.1 % were labor trafficking.",
     "Of 4 eligible convicted defendants in Missouri, 1 (25 %) was ordered to pay restitution in 2018, ranking Missouri "
     "23rd of 56 jurisdictions by number of orders, tied with 11 others.",
-    "2 of the 6 convicted are excluded: the charging instruments in their cases name no victim, as can be so after a "
-    "sting operation.",
+    "2 of the 6 convicted are excluded from the rate of restitution: the charging instruments in their cases name no "
+    "victim, as can be so after a sting operation.",
     "Missouri is 1 of 49 jurisdictions, out of 56, that failed to initiate a labor trafficking case in 2018.",
     "In the nation 171 new cases were initiated, 680 cases were active and 346 defendants were convicted in 2018.",
     "Of the new cases 8 (4.7 %) were labor trafficking cases.",

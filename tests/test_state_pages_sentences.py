@@ -189,7 +189,8 @@ def test_cases_of_no_known_state_have_words_of_their_own_and_no_ranks() -> None:
         "Where the state is not known, 1 case was initiated, 2 cases were active and no defendants were convicted in 2018."
     ]
     assert {"districts", "standing"}.isdisjoint(_sections(page))
-    assert plain(lead(_page(UNKNOWN))) == "No case of 2018 has a state that is not known."
+    assert _said(_page(UNKNOWN), "cases") == ["Every case and conviction of 2018 has a known state."]
+    assert plain(lead(_page(UNKNOWN))) == "Every case of 2018 has a known state."
 
 
 def _district(name: str, **changed: Any) -> tuple[Place, dict[str, Any]]:
@@ -252,6 +253,8 @@ def test_a_state_stands_beside_the_printed_average() -> None:
         "The nation's 171 new cases over the 36 jurisdictions with a new case average 4.75; Missouri initiated 4, "
         "below that average.",
     ]
+    samoa = _page(Place("AS", "American Samoa", "state"), **_ranked("new_cases", 0, 37, 20), nation=_NATION)
+    assert _said(samoa, "standing")[1].endswith(" average 4.75; American Samoa had none.")
     first = _page(**_ranked("new_cases", 19, 1, 1), nation=_NATION)
     assert _said(first, "standing")[0] == "Missouri initiated more new cases than each of the 55 other jurisdictions."
 
@@ -425,19 +428,34 @@ def test_a_trend_is_told_from_the_first_year_that_is_known() -> None:
         _values(year=year, new_cases=cases) for year, cases in ((2015, None), (2016, 2), (2017, 5), (2018, 4))
     )
     page = _page(new_cases=4, years=years)
-    assert _said(page, "trend")[0] == "New cases rose from 2 in 2016 to 4 in 2018 (in between 5 in 2017)."
+    assert _said(page, "trend")[0] == "New cases were 4 in 2018, after 2 in 2016 and 5 in 2017."
     assert _notes(page, "trend") == [
         "New cases are not available for 2015.",
         "With fewer than 10 new cases in every year, a change of a few says little.",
     ]
     same = _page(new_cases=2, years=(years[1], _values(new_cases=2)))
-    assert _said(same, "trend")[0] == "New cases were 2 in 2018, as in 2016."
+    assert _said(same, "trend")[0] == "New cases were 2 in 2018, after 2 in 2016."
+
+
+def test_a_trend_of_none_at_all() -> None:
+    years = tuple(_values(year=year) for year in (2016, 2017, 2018))
+    assert _said(_page(years=years), "trend")[0] == "There were no new cases from 2016 to 2018."
+    gap = (years[0], _values(year=2017, new_cases=None), years[2])
+    assert _said(_page(years=gap), "trend")[0] == "New cases were 0 in 2018, after 0 in 2016."
+    assert _said(_page(UNKNOWN, years=years), "trend") == [
+        "Every new case from 2016 to 2018 has a known state.",
+        "Every active case from 2016 to 2018 has a known state.",
+        "Every convicted defendant from 2016 to 2018 has a known state.",
+    ]
+    so_far = _values(year=2019, is_complete_year=False)
+    page = _page(year=2019, is_complete_year=False, years=(*years, so_far))
+    assert _said(page, "trend")[0] == "There were no new cases from 2016 to 2019 so far."
 
 
 def test_a_trend_to_a_year_that_is_not_over_is_no_fall() -> None:
     so_far = _values(year=2026, new_cases=4, is_complete_year=False)
     page = _page(year=2026, new_cases=4, is_complete_year=False, years=(_values(year=2025, new_cases=9), so_far))
-    assert _said(page, "trend")[0] == "New cases number 4 so far in 2026, against 9 in 2025."
+    assert _said(page, "trend")[0] == "New cases number 4 so far in 2026, after 9 in 2025."
 
 
 def test_prison_terms_say_who_is_left_out_and_how_few_they_are_over() -> None:

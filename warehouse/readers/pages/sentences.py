@@ -63,11 +63,12 @@ def lead(place_year: PlaceYear) -> Sentence:
     told = own(place_year, {})
     known = [name for name in ("new_cases", "active_cases", "convicted_defendants") if told.has(name)]
     if not known:
-        where = told.where if told.is_known else "whose state is not known"
-        return (f"The sources hold no federal human trafficking case {where} in {told.year}, and are no census.",)
+        if not told.is_known:
+            return (f"Every case of {told.year} in the sources, which are no census, has a known state.",)
+        return (f"The sources hold no federal human trafficking case {told.where} in {told.year}, and are no census.",)
     if not any(told.number(name) for name in known):
         if not told.is_known:
-            return (f"No case of {told.year} has a state that is not known.",)
+            return (f"Every case of {told.year} has a known state.",)
         nothing = f"no federal human trafficking case was initiated or active {told.where}"
         return (f"{capital(told.when)} {nothing}, and no defendant was convicted.",)
     far = "" if told.is_census_of("cases") else "as far as the sources show, "

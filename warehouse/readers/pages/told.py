@@ -18,6 +18,13 @@ Figures = Mapping[str, Figure]
 SMALL = 10
 
 
+def text_of(figure: Figure, value: Value) -> str:
+    """A figure as sentences and pictures write it: a percent with a decimal where it has any."""
+    if figure.kind == "percent" and isinstance(value, Decimal | float):
+        return percent(value)
+    return figure.text(value)
+
+
 @dataclass(frozen=True)
 class Told:
     """A place, a year and its figures."""
@@ -91,13 +98,7 @@ class Told:
     def shown(self, figure: str, text: str = "") -> Shown:
         """The figure as it stands in a sentence."""
         value = self.value(figure)
-        return Shown(figure, self.place.code, self.year, value, text or self._text(figure, value))
-
-    def _text(self, figure: str, value: Value) -> str:
-        described = self.figures[figure]
-        if described.kind == "percent" and isinstance(value, Decimal | float):
-            return percent(value)
-        return described.text(value)
+        return Shown(figure, self.place.code, self.year, value, text or text_of(self.figures[figure], value))
 
     def count(self, figure: str, one: str, many: str = "") -> Sentence:
         """The count with its noun; a zero is `no`."""

@@ -156,6 +156,26 @@ def test_figures_that_are_not_available_for_the_same_reason_are_told_together() 
     )
 
 
+def test_a_reason_is_said_once_on_a_page() -> None:
+    empty: dict[str, Any] = {name: None for name, figure in FIGURES.items() if figure.kind == "count"}
+    page = _page(**empty, coverage=_coverage("coded_case", False))
+    said = [plain(sentence) for section in state_sections(page, FIGURES) for sentence in section.sentences]
+    assert sum("nothing was found in coded case files" in sentence for sentence in said) == 1
+    assert _said(page, "restitution") == [
+        "The rate of restitution is not available for 2018 (see Cases and convictions)."
+    ]
+
+
+def test_what_was_found_without_a_census_is_no_rate() -> None:
+    few = _values(restitution_ordered_defendants=2, coverage=_coverage("coded_case", False))
+    assert (
+        "The nation's rate of restitution is not available for 2018: coded case files are no census of that year, and "
+        "what was found may be few of many."
+    ) in _said(_page(nation=few), "nation")
+    none = "The nation's rate of restitution is not available for 2018: there is nothing to take a percent of."
+    assert none in _said(_page(), "nation")
+
+
 def test_without_a_census_there_may_be_more_and_no_rank() -> None:
     said = _said(_page(new_cases=2, coverage=_coverage("coded_case", False)), "cases")
     assert said[-1] == (

@@ -20,6 +20,7 @@ from warehouse.readers.pages.sections import (
     trend,
     types,
 )
+from warehouse.readers.pages.sections.once import reasons_once
 from warehouse.readers.pages.told import Figures, Told, joined, own
 from warehouse.readers.pages.words import capital
 
@@ -55,7 +56,7 @@ def nation_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, .
 
 def _sections(parts: Iterable[ModuleType], place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
     sections = (part.section(place_year, figures) for part in parts)
-    return tuple(section for section in sections if section)
+    return reasons_once(section for section in sections if section)
 
 
 def lead(place_year: PlaceYear) -> Sentence:

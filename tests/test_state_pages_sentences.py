@@ -18,6 +18,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Section, Shown, plain
 from warehouse.readers.pages.place_year import COMPARED, Place, PlaceYear, Printed
 from warehouse.readers.pages.published import Published, read_published
+from warehouse.readers.pages.restated import Moved, Restated
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
 
 PROJECT = Path(__file__).parents[1]
@@ -64,9 +65,9 @@ def _jurisdictions(count: int = 56) -> tuple[tuple[Place, Mapping[str, Any]], ..
 
 
 def _page(place: Place = MISSOURI, **parts: Any) -> PlaceYear:
-    """A page of made-up values; `nation`, `districts`, `years` and `printed` are parts of it, the rest are values."""
+    """A page of made-up values; `nation`, `districts` and others are parts of it, the rest are values."""
     beside: dict[str, Any] = {
-        name: parts.pop(name) for name in ("nation", "districts", "years", "printed") if name in parts
+        name: parts.pop(name) for name in ("nation", "districts", "years", "printed", "restated") if name in parts
     }
     values = _values(**parts)
     own: dict[str, Any] = {"nation": _values(), "jurisdictions": _jurisdictions(), "years": (values,)}
@@ -543,6 +544,34 @@ def test_printed_figures_that_differ_are_noted_in_their_section() -> None:
     ranked = {"new_cases": (Printed(2018, 5.0, 9, "differs", "a report"),)}
     state = _page(**_ranked("new_cases", 4, 11, 6), printed=ranked)
     assert _notes(state, "cases") == ["New cases: the 2018 report printed 5 (rank 9th); this page has 4 (rank 11th)."]
+
+
+def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
+    day = date(2024, 1, 2)
+    case, defendant = Moved("updated", "moed-1", None, ""), Moved("updated", "moed-1", "moed-1-1", "")
+    restated = {
+        "new_cases": Restated("1900", "4", day, (case,)),
+        "new_cases_rank": Restated("1", "11", day, (case, Moved("removed", "mowd-9", None, ""))),
+        "restitution_percent": Restated("not available", "25.0", day, (defendant,)),
+        "restitution_amount": Restated("75000.00", "not available", day, (defendant,)),
+    }
+    page = _page(new_cases=4, restitution_percent=Decimal("25.0"), restated=restated)
+    assert _said(page, "restated") == [
+        "New cases: 1,900 as first published, 4 now; restated 2 January 2024.",
+        "Restitution, ordered to pay, of the eligible, percent: not available as first published, 25 % now; restated "
+        "2 January 2024.",
+        "Restitution, amount: $75,000 as first published, not available now; restated 2 January 2024.",
+    ]
+    assert _notes(page, "restated") == ["What moved (listed with each figure on the web page): 1 defendant in 1 case."]
+
+
+def test_nothing_restated_is_said_where_there_is_a_history_of_a_complete_year() -> None:
+    nothing = "No figure of Missouri for 2018 has been restated since it was first published."
+    assert nothing in _said(_page(), "coverage")
+    rank = {"new_cases_rank": Restated("1", "11", date(2024, 1, 2), ())}
+    for page in (_page(restated=None), _page(restated=rank), _page(is_complete_year=False)):
+        assert "restated since" not in " ".join(_said(page, "coverage"))
+        assert "restated" not in _sections(page)
 
 
 def test_synthetic_data_say_so_and_other_data_do_not() -> None:

@@ -338,6 +338,6 @@ def test_a_restated_figure_says_what_it_was_and_what_moved(small: Settings) -> N
     files = files_of(published.place_year("MO", 2023), frame, stamp)
     page, cases = (files[f"mo/2023/{name}.html"].decode() for name in ("index", "cases"))
     assert "New cases: 9 as first published, " in page
-    assert "What moved: 1 case; each figure opens to it." in page
+    assert "What moved (listed with each figure on the web page): 1 case." in page
     assert "9 as first published, 4 now (publication of 2 January 2030)" in cases
     assert "moed-1-2023-cr-99999: removed, charged_date &lt;2023&gt;" in cases

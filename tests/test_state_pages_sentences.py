@@ -18,6 +18,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Section, Shown, plain
 from warehouse.readers.pages.place_year import COMPARED, Place, PlaceYear, Printed
 from warehouse.readers.pages.published import Published, read_published
+from warehouse.readers.pages.restated import Moved, Restated
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
 
 PROJECT = Path(__file__).parents[1]
@@ -64,9 +65,9 @@ def _jurisdictions(count: int = 56) -> tuple[tuple[Place, Mapping[str, Any]], ..
 
 
 def _page(place: Place = MISSOURI, **parts: Any) -> PlaceYear:
-    """A page of made-up values; `nation`, `districts`, `years` and `printed` are parts of it, the rest are values."""
+    """A page of made-up values; `nation`, `districts` and others are parts of it, the rest are values."""
     beside: dict[str, Any] = {
-        name: parts.pop(name) for name in ("nation", "districts", "years", "printed") if name in parts
+        name: parts.pop(name) for name in ("nation", "districts", "years", "printed", "restated") if name in parts
     }
     values = _values(**parts)
     own: dict[str, Any] = {"nation": _values(), "jurisdictions": _jurisdictions(), "years": (values,)}
@@ -156,6 +157,26 @@ def test_figures_that_are_not_available_for_the_same_reason_are_told_together() 
     )
 
 
+def test_a_reason_is_said_once_on_a_page() -> None:
+    empty: dict[str, Any] = {name: None for name, figure in FIGURES.items() if figure.kind == "count"}
+    page = _page(**empty, coverage=_coverage("coded_case", False))
+    said = [plain(sentence) for section in state_sections(page, FIGURES) for sentence in section.sentences]
+    assert sum("nothing was found in coded case files" in sentence for sentence in said) == 1
+    assert _said(page, "restitution") == [
+        "The rate of restitution is not available for 2018 (see Cases and convictions)."
+    ]
+
+
+def test_what_was_found_without_a_census_is_no_rate() -> None:
+    few = _values(restitution_ordered_defendants=2, coverage=_coverage("coded_case", False))
+    assert (
+        "The nation's rate of restitution is not available for 2018: coded case files are no census of that year, and "
+        "what was found may be few of many."
+    ) in _said(_page(nation=few), "nation")
+    none = "The nation's rate of restitution is not available for 2018: there is nothing to take a percent of."
+    assert none in _said(_page(), "nation")
+
+
 def test_without_a_census_there_may_be_more_and_no_rank() -> None:
     said = _said(_page(new_cases=2, coverage=_coverage("coded_case", False)), "cases")
     assert said[-1] == (
@@ -189,7 +210,8 @@ def test_cases_of_no_known_state_have_words_of_their_own_and_no_ranks() -> None:
         "Where the state is not known, 1 case was initiated, 2 cases were active and no defendants were convicted in 2018."
     ]
     assert {"districts", "standing"}.isdisjoint(_sections(page))
-    assert plain(lead(_page(UNKNOWN))) == "No case of 2018 has a state that is not known."
+    assert _said(_page(UNKNOWN), "cases") == ["Every case and conviction of 2018 has a known state."]
+    assert plain(lead(_page(UNKNOWN))) == "Every case of 2018 has a known state."
 
 
 def _district(name: str, **changed: Any) -> tuple[Place, dict[str, Any]]:
@@ -252,6 +274,8 @@ def test_a_state_stands_beside_the_printed_average() -> None:
         "The nation's 171 new cases over the 36 jurisdictions with a new case average 4.75; Missouri initiated 4, "
         "below that average.",
     ]
+    samoa = _page(Place("AS", "American Samoa", "state"), **_ranked("new_cases", 0, 37, 20), nation=_NATION)
+    assert _said(samoa, "standing")[1].endswith(" average 4.75; American Samoa had none.")
     first = _page(**_ranked("new_cases", 19, 1, 1), nation=_NATION)
     assert _said(first, "standing")[0] == "Missouri initiated more new cases than each of the 55 other jurisdictions."
 
@@ -273,8 +297,8 @@ def test_shares_of_labor_and_sex_trafficking_count_both_and_leave_out_unknown() 
     ]
     assert _notes(page, "type") == [
         "1 active case was both sex and labor trafficking and counts as each.",
-        "1 active case is of unknown type and left out of the shares.",
-        "A rate over 4 active cases says little: one more labor trafficking case would make it 50 %.",
+        "1 active case is of unknown type and left out of the shares by type.",
+        "A share of labor trafficking over 4 active cases says little: one more labor trafficking case would make it 50 %.",
     ]
 
 
@@ -289,7 +313,8 @@ def test_without_a_census_a_share_may_stand_alone_or_not_at_all() -> None:
     none = _page(active_cases=6, active_cases_sex=4, active_cases_labor=1, coverage=coverage)
     assert _said(none, "type")[0] == (
         "Of the active cases in Missouri in 2018 (6), 1 is known to be labor trafficking and 4 are known to be sex "
-        "trafficking; without a census no share is stated."
+        "trafficking; the sources are no census and do not say how many cases are of unknown type, so no share is "
+        "stated."
     )
 
 
@@ -313,9 +338,9 @@ def test_restitution_is_over_the_eligible_and_says_who_is_left_out() -> None:
         "The restitution ordered in Missouri in 2018 comes to $75,000.",
     ]
     assert _notes(page, "restitution") == [
-        "2 of the 6 convicted are excluded: the charging instruments in their cases name no victim, as can be so after "
-        "a sting operation.",
-        "A rate over 4 defendants says little: one more order would make it 50 %.",
+        "2 of the 6 convicted are excluded from the rate of restitution: the charging instruments in their cases name no "
+        "victim, as can be so after a sting operation.",
+        "A rate of restitution over 4 defendants says little: one more order would make it 50 %.",
     ]
 
 
@@ -329,13 +354,15 @@ def test_restitution_without_a_denominator_has_no_rate() -> None:
         "no rate."
     ]
     assert _notes(none, "restitution") == [
-        "All 6 convicted are left out of the rate: it is not known whether the charging instrument names a victim."
+        "All 6 convicted are left out of the rate of restitution: it is not known whether the charging instrument names "
+        "a victim."
     ]
 
 
 def test_restitution_of_all_of_one_and_of_earlier_convictions() -> None:
     every = _convicted(4, 4, restitution_amount=Decimal(10))
-    assert "A rate over 4 defendants says little: one order fewer would make it 75 %." in _notes(every, "restitution")
+    few = "A rate of restitution over 4 defendants says little: one order fewer would make it 75 %."
+    assert few in _notes(every, "restitution")
     one = _convicted(1, 0, restitution_ordered_other_defendants=1, restitution_amount=Decimal(0))
     assert _said(one, "restitution")[0] == (
         "The 1 eligible convicted defendant in Missouri was not ordered to pay restitution in 2018 (0 %), ranking "
@@ -355,6 +382,50 @@ def test_orders_of_restitution_that_no_source_carries_are_not_zero() -> None:
     assert _said(page, "restitution") == [
         "How many of the 4 eligible convicted defendants in Missouri were ordered to pay restitution is not available "
         "for 2018: the Integrated Database has no restitution."
+    ]
+
+
+def _without_census(*groups: str) -> list[dict[str, Any]]:
+    """A census of every group but these, which coded case files carry."""
+    return [
+        row
+        for row in _coverage() + _coverage("coded_case", False)
+        if (row["figure"] in groups) == (row["source_code"] == "coded_case")
+    ]
+
+
+def test_orders_of_restitution_without_a_census_may_be_more() -> None:
+    orders = "The sources of restitution orders are no census of 2018: more may have been ordered than they hold"
+    few = _without_census("restitution")
+    ordered = _convicted(4, 1, restitution_amount=Decimal(75000), coverage=few)
+    assert _said(ordered, "restitution")[-1] == f"{orders}, so the rate may be higher."
+    alone = _page(restitution_ordered_defendants=None, restitution_amount=Decimal(4200), coverage=few)
+    assert _said(alone, "restitution")[-1] == f"{orders}."
+    beside = _page(nation=_convicted(250, 43, coverage=few).values)
+    assert _said(beside, "nation")[-2:] == [
+        "17.2 % of the eligible convicted defendants (43 of 250) were ordered to pay restitution.",
+        f"{orders}, so the rate may be higher.",
+    ]
+    neither = _convicted(4, 1, coverage=_without_census("restitution", "convictions"))
+    assert _said(neither, "restitution")[-1] == (
+        "The sources of convictions and of restitution orders are no census of 2018: there may be more of both than "
+        "they hold, so the rate may be higher or lower."
+    )
+    for page in (_convicted(4, 1), _page(restitution_ordered_defendants=None, coverage=few)):
+        assert orders not in " ".join(_said(page, "restitution"))
+
+
+def test_notes_of_the_nation_on_the_page_of_a_state_name_the_nation() -> None:
+    sentenced: dict[str, Any] = {
+        "prison_sentenced_defendants": 6,
+        "mean_prison_months": Decimal(70),
+        "life_sentence_defendants": 1,
+    }
+    whole = _convicted(4, 1, **sentenced).values
+    assert _notes(_page(nation=whole), "nation") == [
+        "Left out of the nation's average prison sentence: 1 defendant sentenced to life.",
+        "An average over 6 prison sentences in the nation says little.",
+        "The nation's rate of restitution over 4 defendants says little: one more order would make it 50 %.",
     ]
 
 
@@ -378,19 +449,34 @@ def test_a_trend_is_told_from_the_first_year_that_is_known() -> None:
         _values(year=year, new_cases=cases) for year, cases in ((2015, None), (2016, 2), (2017, 5), (2018, 4))
     )
     page = _page(new_cases=4, years=years)
-    assert _said(page, "trend")[0] == "New cases rose from 2 in 2016 to 4 in 2018 (in between 5 in 2017)."
+    assert _said(page, "trend")[0] == "New cases were 4 in 2018, after 2 in 2016 and 5 in 2017."
     assert _notes(page, "trend") == [
         "New cases are not available for 2015.",
         "With fewer than 10 new cases in every year, a change of a few says little.",
     ]
     same = _page(new_cases=2, years=(years[1], _values(new_cases=2)))
-    assert _said(same, "trend")[0] == "New cases were 2 in 2018, as in 2016."
+    assert _said(same, "trend")[0] == "New cases were 2 in 2018, after 2 in 2016."
+
+
+def test_a_trend_of_none_at_all() -> None:
+    years = tuple(_values(year=year) for year in (2016, 2017, 2018))
+    assert _said(_page(years=years), "trend")[0] == "There were no new cases from 2016 to 2018."
+    gap = (years[0], _values(year=2017, new_cases=None), years[2])
+    assert _said(_page(years=gap), "trend")[0] == "New cases were 0 in 2018, after 0 in 2016."
+    assert _said(_page(UNKNOWN, years=years), "trend") == [
+        "Every new case from 2016 to 2018 has a known state.",
+        "Every active case from 2016 to 2018 has a known state.",
+        "Every convicted defendant from 2016 to 2018 has a known state.",
+    ]
+    so_far = _values(year=2019, is_complete_year=False)
+    page = _page(year=2019, is_complete_year=False, years=(*years, so_far))
+    assert _said(page, "trend")[0] == "There were no new cases from 2016 to 2019 so far."
 
 
 def test_a_trend_to_a_year_that_is_not_over_is_no_fall() -> None:
     so_far = _values(year=2026, new_cases=4, is_complete_year=False)
     page = _page(year=2026, new_cases=4, is_complete_year=False, years=(_values(year=2025, new_cases=9), so_far))
-    assert _said(page, "trend")[0] == "New cases number 4 so far in 2026, against 9 in 2025."
+    assert _said(page, "trend")[0] == "New cases number 4 so far in 2026, after 9 in 2025."
 
 
 def test_prison_terms_say_who_is_left_out_and_how_few_they_are_over() -> None:
@@ -410,8 +496,8 @@ def test_prison_terms_say_who_is_left_out_and_how_few_they_are_over() -> None:
         "It took 9 months to resolve the charges against 1 defendant in Missouri in 2018.",
     ]
     assert _notes(page, "standing") == [
-        "Left out of the average: 1 defendant sentenced to life and 2 sentenced to no prison.",
-        "An average over 6 sentences says little.",
+        "Left out of the average prison sentence: 1 defendant sentenced to life and 2 sentenced to no prison.",
+        "An average over 6 prison sentences says little.",
     ]
 
 
@@ -427,7 +513,9 @@ def test_labor_details_stand_where_the_coding_sheet_has_them() -> None:
         "Over half (66.7 %) of the active labor trafficking cases whose means of coercion are known involved a threat of "
         "deportation.",
     ]
-    assert _notes(page, "labor") == ["The rate of threats is over 3 cases at most, so it says little."]
+    assert _notes(page, "labor") == [
+        "The rate of threats of deportation is over 3 labor trafficking cases at most, so it says little."
+    ]
 
 
 def test_civil_suits_in_the_state_and_in_the_nation() -> None:
@@ -458,6 +546,34 @@ def test_printed_figures_that_differ_are_noted_in_their_section() -> None:
     assert _notes(state, "cases") == ["New cases: the 2018 report printed 5 (rank 9th); this page has 4 (rank 11th)."]
 
 
+def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
+    day = date(2024, 1, 2)
+    case, defendant = Moved("updated", "moed-1", None, ""), Moved("updated", "moed-1", "moed-1-1", "")
+    restated = {
+        "new_cases": Restated("1900", "4", day, (case,)),
+        "new_cases_rank": Restated("1", "11", day, (case, Moved("removed", "mowd-9", None, ""))),
+        "restitution_percent": Restated("not available", "25.0", day, (defendant,)),
+        "restitution_amount": Restated("75000.00", "not available", day, (defendant,)),
+    }
+    page = _page(new_cases=4, restitution_percent=Decimal("25.0"), restated=restated)
+    assert _said(page, "restated") == [
+        "New cases: 1,900 as first published, 4 now; restated 2 January 2024.",
+        "Restitution, ordered to pay, of the eligible, percent: not available as first published, 25 % now; restated "
+        "2 January 2024.",
+        "Restitution, amount: $75,000 as first published, not available now; restated 2 January 2024.",
+    ]
+    assert _notes(page, "restated") == ["What moved (listed with each figure on the web page): 1 defendant in 1 case."]
+
+
+def test_nothing_restated_is_said_where_there_is_a_history_of_a_complete_year() -> None:
+    nothing = "No figure of Missouri for 2018 has been restated since it was first published."
+    assert nothing in _said(_page(), "coverage")
+    rank = {"new_cases_rank": Restated("1", "11", date(2024, 1, 2), ())}
+    for page in (_page(restated=None), _page(restated=rank), _page(is_complete_year=False)):
+        assert "restated since" not in " ".join(_said(page, "coverage"))
+        assert "restated" not in _sections(page)
+
+
 def test_synthetic_data_say_so_and_other_data_do_not() -> None:
     words = "These data are synthetic: they are made up, and no figure is a fact about any court or state."
     assert words in _said(_page(), "coverage")
@@ -481,8 +597,8 @@ MISSOURI_2018 = (
     "(16 of 16); in the nation 5.1 % were labor trafficking.",
     "Of 4 eligible convicted defendants in Missouri, 1 (25 %) was ordered to pay restitution in 2018, ranking Missouri "
     "23rd of 56 jurisdictions by number of orders, tied with 11 others.",
-    "2 of the 6 convicted are excluded: the charging instruments in their cases name no victim, as can be so after a "
-    "sting operation.",
+    "2 of the 6 convicted are excluded from the rate of restitution: the charging instruments in their cases name no "
+    "victim, as can be so after a sting operation.",
     "Missouri is 1 of 49 jurisdictions, out of 56, that failed to initiate a labor trafficking case in 2018.",
     "In the nation 171 new cases were initiated, 680 cases were active and 346 defendants were convicted in 2018.",
     "Of the new cases 8 (4.7 %) were labor trafficking cases.",

@@ -13,6 +13,7 @@ from warehouse.readers.pages.chart_specs import SHORTEST_SCALE, bars, standing, 
 from warehouse.readers.pages.content import Chart, Part, Shown
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
 from warehouse.readers.pages.place_year import TREND_YEARS, Place, PlaceYear, Values
+from warehouse.readers.pages.told import text_of
 
 NOT_AVAILABLE = "not available"
 _STANDING = ("new_cases", "active_cases", "convicted_defendants")
@@ -34,7 +35,7 @@ Figures = Mapping[str, Figure]
 def shown(figure: Figure, place: Place, values: Values) -> Shown:
     """The figure of a place in a year as it stands in a table."""
     value = values[figure.figure]
-    text = NOT_AVAILABLE if value is None else figure.text(value)
+    text = NOT_AVAILABLE if value is None else text_of(figure, value)
     return Shown(figure.figure, place.code, values["year"], value, text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.readers.figures import Figure
-from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.place_year import PlaceYear, Values
 from warehouse.readers.places import COMPARED_KINDS
 
 
@@ -33,6 +33,14 @@ def is_census(figure: Figure, place_year: PlaceYear) -> bool:
     return any(source.is_census for source in coverage(figure, place_year))
 
 
+def is_over_nothing(figure: Figure, values: Values) -> bool:
+    """Whether it is a percent whose denominator is 0."""
+    if figure.kind != "percent" or not figure.denominator or figure.denominator not in values:
+        return False
+    less = values[figure.denominator_less] if figure.denominator_less else 0
+    return bool(values[figure.denominator] == less)
+
+
 def reason(figure: Figure, place_year: PlaceYear) -> str:
     """Why the figure is not stated, as the end of a sentence."""
     values = place_year.values
@@ -40,14 +48,12 @@ def reason(figure: Figure, place_year: PlaceYear) -> str:
         notes = "; ".join(source.note for source in coverage(figure, place_year)) or "no source covers it"
         if figure.kind == "percent" or figure.kind in COMPARED_KINDS:
             return f"no census covers it, and what was found may be few of many ({notes})"
-        return f"no census covers it, so that nothing found is not 0 ({notes})"
+        return f"no census covers it: that nothing was found does not mean zero ({notes})"
     if figure.kind in COMPARED_KINDS and not values["is_complete_year"]:
         return f"it is stated for complete years, and the data end on {values['data_through_date']}"
     if figure.kind in COMPARED_KINDS:
         total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
         return f"only the {total} jurisdictions are compared, and this is none of them"
-    if figure.kind == "percent" and figure.denominator and figure.denominator in values:
-        less = values[figure.denominator_less] if figure.denominator_less else 0
-        if values[figure.denominator] == less:
-            return "there is nothing to take a percent of: its denominator is 0"
+    if is_over_nothing(figure, values):
+        return "there is nothing to take a percent of: its denominator is 0"
     return "there is no row to take it from"

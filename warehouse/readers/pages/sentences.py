@@ -20,6 +20,7 @@ from warehouse.readers.pages.sections import (
     trend,
     types,
 )
+from warehouse.readers.pages.sections.once import reasons_once
 from warehouse.readers.pages.told import Figures, Told, joined, own
 from warehouse.readers.pages.words import capital
 
@@ -55,7 +56,7 @@ def nation_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, .
 
 def _sections(parts: Iterable[ModuleType], place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
     sections = (part.section(place_year, figures) for part in parts)
-    return tuple(section for section in sections if section)
+    return reasons_once(section for section in sections if section)
 
 
 def lead(place_year: PlaceYear) -> Sentence:
@@ -63,11 +64,12 @@ def lead(place_year: PlaceYear) -> Sentence:
     told = own(place_year, {})
     known = [name for name in ("new_cases", "active_cases", "convicted_defendants") if told.has(name)]
     if not known:
-        where = told.where if told.is_known else "whose state is not known"
-        return (f"The sources hold no federal human trafficking case {where} in {told.year}, and are no census.",)
+        if not told.is_known:
+            return (f"Every case of {told.year} in the sources, which are no census, has a known state.",)
+        return (f"The sources hold no federal human trafficking case {told.where} in {told.year}, and are no census.",)
     if not any(told.number(name) for name in known):
         if not told.is_known:
-            return (f"No case of {told.year} has a state that is not known.",)
+            return (f"Every case of {told.year} has a known state.",)
         nothing = f"no federal human trafficking case was initiated or active {told.where}"
         return (f"{capital(told.when)} {nothing}, and no defendant was convicted.",)
     far = "" if told.is_census_of("cases") else "as far as the sources show, "

@@ -11,11 +11,19 @@ from typing import Any
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Values
+from warehouse.readers.pages.reasons import is_over_nothing
 from warehouse.readers.pages.words import clause, listed, noun, percent, source_name
 
 Figures = Mapping[str, Figure]
 # A rate over fewer says little.
 SMALL = 10
+
+
+def text_of(figure: Figure, value: Value) -> str:
+    """A figure as sentences and pictures write it: a percent with a decimal where it has any."""
+    if figure.kind == "percent" and isinstance(value, Decimal | float):
+        return percent(value)
+    return figure.text(value)
 
 
 @dataclass(frozen=True)
@@ -91,13 +99,7 @@ class Told:
     def shown(self, figure: str, text: str = "") -> Shown:
         """The figure as it stands in a sentence."""
         value = self.value(figure)
-        return Shown(figure, self.place.code, self.year, value, text or self._text(figure, value))
-
-    def _text(self, figure: str, value: Value) -> str:
-        described = self.figures[figure]
-        if described.kind == "percent" and isinstance(value, Decimal | float):
-            return percent(value)
-        return described.text(value)
+        return Shown(figure, self.place.code, self.year, value, text or text_of(self.figures[figure], value))
 
     def count(self, figure: str, one: str, many: str = "") -> Sentence:
         """The count with its noun; a zero is `no`."""
@@ -125,14 +127,18 @@ class Told:
         return (f"{subject} {verb} not available for {self.year}: {self.reason(figure)}.",)
 
     def reason(self, figure: str) -> str:
-        """Why the figure is not available, as a clause."""
+        """Why the figure is not available, as a clause: in short what `reasons.reason` says at length."""
         rows = self._coverage(figure)
         sources = [source_name(row["source_code"]) for row in rows if row["source_code"] != "none"]
         if rows and not sources:
             return clause(rows[0]["note"])
         if rows and not self.is_census(figure):
-            which = "which are" if len(sources) > 1 or sources[0].endswith("s") else "which is"
-            return f"nothing was found in {listed(sources)}, {which} no census of that year"
+            verb = "are" if len(sources) > 1 or sources[0].endswith("s") else "is"
+            if self.figures[figure].kind == "percent":
+                return f"{listed(sources)} {verb} no census of that year, and what was found may be few of many"
+            return f"nothing was found in {listed(sources)}, which {verb} no census of that year"
+        if is_over_nothing(self.figures[figure], self.values):
+            return "there is nothing to take a percent of"
         return "the sources do not say"
 
     def _coverage(self, figure: str) -> tuple[Mapping[str, Any], ...]:

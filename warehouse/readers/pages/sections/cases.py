@@ -80,7 +80,7 @@ def _of_no_known_state(told: Told) -> tuple[Sentence, ...]:
         return (("Where the state is not known, ", *joined(items), f" {told.when}."),)
     if not items:
         return ()
-    return ((f"No case or conviction of {told.year} has a state that is not known.",),)
+    return ((f"Every case and conviction of {told.year} has a known state.",),)
 
 
 def _charged(told: Told) -> Sentence:

@@ -6,7 +6,7 @@ from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
-from warehouse.readers.pages.words import noun
+from warehouse.readers.pages.words import counted, noun
 
 _PRINTED = ("new_civil_cases", "new_civil_cases_sex_percent", "new_civil_cases_labor_percent")
 
@@ -20,7 +20,11 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     if missing:
         where = " or ".join(place.where for place in missing)
         sentences += (whole.missing(f"The number of civil suits {where}", "new_civil_cases"),)
-    notes = (*no_census(told, "new_civil_cases"), *_notes(told), *printed_notes(page, figures, *_PRINTED))
+    notes = (
+        *no_census(told, "new_civil_cases", what="civil suits"),
+        *_notes(told),
+        *printed_notes(page, figures, *_PRINTED),
+    )
     return Section("civil", "Civil suits", sentences, notes=notes)
 
 
@@ -51,16 +55,18 @@ def _notes(told: Told) -> tuple[Sentence, ...]:
         return ()
     unknown, both = told.number("new_civil_cases_unknown"), told.number("new_civil_cases_both")
     known = told.number("new_civil_cases") - unknown
-    notes: list[Sentence] = list(small_rate(told.number("new_civil_cases_labor"), known, "suit", "labor suit"))
+    rate = f"A share of labor trafficking over {counted(known, 'civil suit')}"
+    notes: list[Sentence] = list(small_rate(rate, told.number("new_civil_cases_labor"), known, "labor suit"))
     if both:
-        verb = noun(both, "suit is", "suits are")
+        verb = noun(both, "civil suit is", "civil suits are")
         notes.append(
             (
                 told.shown("new_civil_cases_both"),
-                f" {verb} of both types and {noun(both, 'counts', 'count')} as each.",
+                f" {verb} of both sex and labor trafficking and {noun(both, 'counts', 'count')} as each.",
             )
         )
     if unknown:
-        verb = noun(unknown, "suit is", "suits are")
-        notes.append((told.shown("new_civil_cases_unknown"), f" {verb} of unknown type and left out of the shares."))
+        verb = noun(unknown, "civil suit is", "civil suits are")
+        end = f" {verb} of unknown type and left out of the shares by type."
+        notes.append((told.shown("new_civil_cases_unknown"), end))
     return tuple(notes)

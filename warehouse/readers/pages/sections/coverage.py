@@ -13,7 +13,8 @@ from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, l
 def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `coverage`."""
     told = own(page, figures)
-    sentences = (*_synthetic(told), *_limitations(told), _through(told), *_sources(told), *_uncovered(told))
+    covered = (*_synthetic(told), *_limitations(told), _through(told), *_sources(told), *_uncovered(told))
+    sentences = (*covered, *_as_first_published(page, told))
     return Section("coverage", "Limitations and coverage", sentences, notes=_notes(told))
 
 
@@ -38,6 +39,15 @@ def _through(told: Told) -> Sentence:
         complete = f"; the year {told.year} is complete" if told.is_census("new_cases") else ""
         return (f"The data run through {day}{complete}.",)
     return (f"The data run through {day}, so the figures of {told.year} are those so far, and no rank is stated.",)
+
+
+def _as_first_published(page: PlaceYear, told: Told) -> tuple[Sentence, ...]:
+    """That nothing was restated, where the publication has the history; the running year grows without being restated."""
+    if page.restated is None or page.restated or not told.values["is_complete_year"]:
+        return ()
+    # Its districts and the nation beside it have a history of their own.
+    whose = told.name if told.is_known else "the cases whose state is not known"
+    return ((f"No figure of {whose} for {told.year} has been restated since it was first published.",),)
 
 
 def _rows(told: Told) -> list[tuple[str, str, bool, str]]:

@@ -29,7 +29,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
 
 
 def _missing(told: Told) -> tuple[Sentence, ...]:
-    return (told.missing("The numbers of cases and convictions by district", "new_cases", "are"),)
+    return (told.missing("The numbers of new cases and convictions by district", "new_cases", "are"),)
 
 
 def _is_unknown(district: Told) -> bool:

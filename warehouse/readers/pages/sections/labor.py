@@ -82,4 +82,8 @@ def _small(told: Told) -> tuple[Sentence, ...]:
     number = told.number("active_cases_labor")
     if not told.has("deportation_threat_percent") or number >= SMALL:
         return ()
-    return ((f"The rate of threats is over {counted(number, 'case')} at most, so it says little.",),)
+    return (
+        (
+            f"The rate of threats of deportation is over {counted(number, 'labor trafficking case')} at most, so it says little.",
+        ),
+    )

@@ -6,10 +6,10 @@ from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.cases import HEADLINE
 from warehouse.readers.pages.sections.labor import detail
-from warehouse.readers.pages.sections.notes import missing_numbers, no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import few_orders, missing_numbers, no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
 from warehouse.readers.pages.told import Figures, Told, joined, nation
-from warehouse.readers.pages.words import noun
+from warehouse.readers.pages.words import counted, noun
 
 _SAID = {
     "new_cases": ("new case", "initiated"),
@@ -65,11 +65,12 @@ def _restitution(whole: Told) -> tuple[Sentence, ...]:
         return (whole.missing("The nation's rate of restitution", "restitution_percent"),)
     rate = (whole.shown("restitution_percent"), " of the eligible convicted defendants (")
     of = (whole.shown("restitution_ordered_defendants"), " of ", whole.shown("restitution_eligible_defendants"))
-    return ((*rate, *of, ") were ordered to pay restitution."),)
+    return ((*rate, *of, ") were ordered to pay restitution."), *few_orders(whole))
 
 
 def _small(whole: Told) -> tuple[Sentence, ...]:
     if not whole.has("restitution_percent"):
         return ()
     ordered, eligible = whole.number("restitution_ordered_defendants"), whole.number("restitution_eligible_defendants")
-    return small_rate(ordered, eligible, "defendant", "order")
+    rate = f"The nation's rate of restitution over {counted(eligible, 'defendant')}"
+    return small_rate(rate, ordered, eligible, "order")

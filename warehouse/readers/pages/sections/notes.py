@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from warehouse.readers.pages.content import Part, Sentence
 from warehouse.readers.pages.place_year import PlaceYear, Printed
 from warehouse.readers.pages.told import SMALL, Figures, Told, own
-from warehouse.readers.pages.words import capital, counted, listed, noun, ordinal, percent, share
+from warehouse.readers.pages.words import capital, listed, noun, ordinal, percent, share
 
 _LABELS = {
     "new_cases": "new cases",
@@ -58,29 +58,44 @@ def missing_numbers(told: Told, words: Mapping[str, str]) -> tuple[Sentence, ...
     )
 
 
-def no_census(told: Told, *names: str, has_rank: bool = False) -> tuple[Sentence, ...]:
+def no_census(told: Told, *names: str, what: str = "these figures", has_rank: bool = False) -> tuple[Sentence, ...]:
     """That figures on a page may be too low and have no rank, where no source of them is a census."""
     if all(told.is_census(figure) or not told.has(figure) for figure in names):
         return ()
     ranks = ", and no rank is stated" if has_rank else ""
-    return ((f"The sources of these figures are no census of {told.year}: there may be more than they hold{ranks}.",),)
+    return ((f"The sources of {what} are no census of {told.year}: there may be more than they hold{ranks}.",),)
 
 
-def small_rate(part: int, whole: int, one: str, more: str) -> tuple[Sentence, ...]:
+def few_orders(told: Told) -> tuple[Sentence, ...]:
+    """That more restitution may have been ordered, where some is stated and no source of the orders is a census."""
+    orders = ("restitution_ordered_defendants", "restitution_ordered_other_defendants", "restitution_amount")
+    is_stated = told.has("restitution_percent") or any(told.number(figure) for figure in orders)
+    if told.is_census_of("restitution") or not is_stated:
+        return ()
+    if told.has("restitution_percent") and not told.is_census("convicted_defendants"):
+        # Too few of either is possible, so that the rate may be off to both sides.
+        both = f"The sources of convictions and of restitution orders are no census of {told.year}"
+        return ((f"{both}: there may be more of both than they hold, so the rate may be higher or lower.",),)
+    rate = ", so the rate may be higher" if told.has("restitution_percent") else ""
+    sources = f"The sources of restitution orders are no census of {told.year}"
+    return ((f"{sources}: more may have been ordered than they hold{rate}.",),)
+
+
+def small_rate(rate: str, part: int, whole: int, more: str) -> tuple[Sentence, ...]:
     """How little a rate says that is over few: what one more of them would make of it.
 
-    >>> small_rate(1, 4, "defendant", "order")
-    (('A rate over 4 defendants says little: one more order would make it 50 %.',),)
-    >>> small_rate(10, 40, "defendant", "order")
+    >>> small_rate("A rate of restitution over 4 defendants", 1, 4, "order")
+    (('A rate of restitution over 4 defendants says little: one more order would make it 50 %.',),)
+    >>> small_rate("A rate of restitution over 40 defendants", 10, 40, "order")
     ()
     """
     if not 0 < whole < SMALL:
         return ()
     if whole == 1:
-        return ((f"A rate over 1 {one} says little: it can only be 0 % or 100 %.",),)
+        return ((f"{rate} says little: it can only be 0 % or 100 %.",),)
     changed = f"one more {more}" if part < whole else f"one {more} fewer"
     other = share(part + 1 if part < whole else part - 1, whole)
-    return ((f"A rate over {counted(whole, one)} says little: {changed} would make it {other}.",),)
+    return ((f"{rate} says little: {changed} would make it {other}.",),)
 
 
 def printed_notes(page: PlaceYear, figures: Figures, *names: str) -> tuple[Sentence, ...]:

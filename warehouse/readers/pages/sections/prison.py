@@ -48,6 +48,7 @@ def resolution(told: Told, whole: Told | None = None) -> tuple[Sentence, ...]:
 
 def left_out(told: Told) -> tuple[Sentence, ...]:
     """The small print: who is left out of the mean and median term, and how few they are over."""
+    nations, there = ("the nation's", " in the nation") if told.place.kind == "nation" else ("the", "")
     left: list[Sentence] = [
         (told.shown(figure), f" {words}") for figure, words in _LEFT_OUT.items() if told.number(figure)
     ]
@@ -55,10 +56,12 @@ def left_out(told: Told) -> tuple[Sentence, ...]:
     if left:
         count, words = left[0]
         one = noun(told.number(next(figure for figure in _LEFT_OUT if told.number(figure))), "defendant")
-        parts.append(("Left out of the average: ", *joined([(count, f" {one}{words}"), *left[1:]]), "."))
+        parts.append(
+            (f"Left out of {nations} average prison sentence: ", *joined([(count, f" {one}{words}"), *left[1:]]), ".")
+        )
     number = told.number("prison_sentenced_defendants")
     if 0 < number < SMALL:
-        parts.append((f"An average over {counted(number, 'sentence')} says little.",))
+        parts.append((f"An average over {counted(number, 'prison sentence')}{there} says little.",))
     return tuple(parts)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import few_orders, printed_notes, small_rate
 from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
 from warehouse.readers.pages.told import Figures, Told, own
-from warehouse.readers.pages.words import noun
+from warehouse.readers.pages.words import counted, noun
 
 _PRINTED = (
     "restitution_ordered_defendants",
@@ -20,9 +20,8 @@ _PRINTED = (
 def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `restitution`."""
     told = own(page, figures)
-    sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told))
-    few = no_census(told, "restitution_ordered_defendants") if told.number("restitution_eligible_defendants") else ()
-    notes = (*_left_out(told), *few, *_small(told), *printed_notes(page, figures, *_PRINTED))
+    sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told), *few_orders(told))
+    notes = (*_left_out(told), *_small(told), *printed_notes(page, figures, *_PRINTED))
     return Section("restitution", "Restitution", sentences, notes=notes)
 
 
@@ -95,11 +94,14 @@ def _left_out(told: Told) -> tuple[Sentence, ...]:
             "the charging instruments in their cases name",
         )
         notes.append(
-            (*_of_the_convicted(told, excluded), f" excluded: {why} no victim, as can be so after a sting operation.")
+            (
+                *_of_the_convicted(told, excluded),
+                f" excluded from the rate of restitution: {why} no victim, as can be so after a sting operation.",
+            )
         )
     if told.number(unknown):
         why = "it is not known whether the charging instrument names a victim"
-        notes.append((*_of_the_convicted(told, unknown), f" left out of the rate: {why}."))
+        notes.append((*_of_the_convicted(told, unknown), f" left out of the rate of restitution: {why}."))
     return tuple(notes)
 
 
@@ -115,4 +117,4 @@ def _small(told: Told) -> tuple[Sentence, ...]:
     if not told.has("restitution_percent"):
         return ()
     ordered, eligible = told.number("restitution_ordered_defendants"), told.number("restitution_eligible_defendants")
-    return small_rate(ordered, eligible, "defendant", "order")
+    return small_rate(f"A rate of restitution over {counted(eligible, 'defendant')}", ordered, eligible, "order")

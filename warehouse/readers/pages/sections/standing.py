@@ -65,7 +65,7 @@ def _beside(told: Told, whole: Told, figure: str, mean: str, jurisdictions: str,
     if not sentence or not told.has(figure, by):
         return ()
     if not told.number(by):
-        return (*sentence[:-1], f"; {told.name} had none and is not among them.")
+        return (*sentence[:-1], f"; {told.name} had none.")
     own_value, average = float(told.number(figure)), float(str(whole.value(mean)))
     order = "above" if own_value > average else "below" if own_value < average else "equal to"
     own_count: Part = told.shown(figure, "" if own_value else "none")

@@ -1,4 +1,4 @@
-"""Up to five years: where a figure came from, and how much that says."""
+"""Up to five years: what a figure was in each, and how much that says."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ _SAID = {
     "new_cases": "New cases",
     "active_cases": "Active cases",
     "convicted_defendants": "Convicted defendants",
+}
+# Of the cases whose state is not known, where there are none.
+_EVERY = {
+    "new_cases": "Every new case",
+    "active_cases": "Every active case",
+    "convicted_defendants": "Every convicted defendant",
 }
 
 
@@ -32,22 +38,19 @@ def _change(years: tuple[Told, ...], figure: str) -> Sentence:
         return ()
     first, *between, last = known
     if not any(told.number(figure) for told in known) and len(known) == len(years):
-        return (f"There were no {_SAID[figure].lower()} from {first.year} to {last.year}.",)
-    before, now = first.number(figure), last.number(figure)
-    start = (f"{_SAID[figure]} ",)
-    if not last.values["is_complete_year"]:
-        against = (" against ", first.shown(figure), f" in {first.year}")
-        moved: Sentence = (f"{_SAID[figure]} number ", last.shown(figure), f" {last.when},", *against)
-    elif before == now:
-        moved = (*start, "were ", last.shown(figure), f" {last.when}, as in {first.year}")
-    else:
-        how = "rose" if now > before else "fell"
-        ends = (first.shown(figure), f" in {first.year} to ", last.shown(figure), f" {last.when}")
-        moved = (*start, f"{how} from ", *ends)
-    if not between:
-        return (*moved, ".")
-    items: list[Sentence] = [(told.shown(figure), f" in {told.year}") for told in between]
-    return (*moved, " (in between ", *joined(items), ").")
+        return _none(known, figure)
+    before: list[Sentence] = [(told.shown(figure), f" in {told.year}") for told in (first, *between)]
+    verb = "were" if last.values["is_complete_year"] else "number"
+    return (f"{_SAID[figure]} {verb} ", last.shown(figure), f" {last.when}, after ", *joined(before), ".")
+
+
+def _none(years: list[Told], figure: str) -> Sentence:
+    """That there was none in any of the years."""
+    last = years[-1]
+    span = f"from {years[0].year} to {last.year}{'' if last.values['is_complete_year'] else ' so far'}"
+    if not last.is_known:
+        return (f"{_EVERY[figure]} {span} has a known state.",)
+    return (f"There were no {_SAID[figure].lower()} {span}.",)
 
 
 def _nothing(years: tuple[Told, ...]) -> Sentence:
@@ -72,9 +75,10 @@ def _census(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
     without = [str(told.year) for told in known if not told.is_census("new_cases")]
     if not without or len(known) < 2:
         return ()
+    change = "so a change from year to year may come from the sources alone"
     if len(without) == len(known):
-        return (("The sources are no census of any of these years, so a change may come from the sources alone.",),)
-    return ((f"The sources of {listed(without)} are no census, so a change may come from the sources alone.",),)
+        return ((f"The sources are no census of any year from {without[0]} to {without[-1]}, {change}.",),)
+    return ((f"The sources of {listed(without)} are no census, {change}.",),)
 
 
 def _small(years: tuple[Told, ...]) -> tuple[Sentence, ...]:

@@ -6,7 +6,7 @@ from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
-from warehouse.readers.pages.words import noun
+from warehouse.readers.pages.words import counted, noun
 
 _KINDS = {"active_cases": "active", "new_cases": "new"}
 _WHICH = {"active_cases": "the active cases", "new_cases": "the cases initiated"}
@@ -22,7 +22,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
         sentences = (told.missing("The shares of sex and labor trafficking", "active_cases", "are"),)
     has_share = any(told.has(f"{name}_{part}") for name in _KINDS for part in _PARTS[2:])
     notes = (
-        *(no_census(told, *_KINDS) if has_share else ()),
+        *(no_census(told, *_KINDS, what="cases and of their types") if has_share else ()),
         *(note for name in _KINDS for note in _notes(told, name)),
         *printed_notes(page, figures, *(f"{name}_{part}" for name in _KINDS for part in _PARTS)),
     )
@@ -65,7 +65,8 @@ def _counts(told: Told, name: str, which: str) -> Sentence:
     ]
     if not known:
         return (f"The type of {which} is not known, so there are no shares.",)
-    return (f"Of {which} (", told.shown(name), "), ", *joined(known), "; without a census no share is stated.")
+    silent = "the sources are no census and do not say how many cases are of unknown type, so no share is stated"
+    return (f"Of {which} (", told.shown(name), "), ", *joined(known), f"; {silent}.")
 
 
 def _share(told: Told, name: str, part: str, of: Sentence) -> Sentence:
@@ -90,8 +91,9 @@ def _notes(told: Told, name: str) -> tuple[Sentence, ...]:
         notes.append((told.shown(f"{name}_both"), f" {which} both sex and labor trafficking and {verb} as each."))
     if unknown and told.has(f"{name}_labor_percent"):
         which = noun(unknown, f"{kind} case is", f"{kind} cases are")
-        notes.append((told.shown(f"{name}_unknown"), f" {which} of unknown type and left out of the shares."))
+        notes.append((told.shown(f"{name}_unknown"), f" {which} of unknown type and left out of the shares by type."))
     known = told.number(name) - unknown
     if told.has(f"{name}_labor_percent"):
-        notes += small_rate(told.number(f"{name}_labor"), known, f"{kind} case", "labor trafficking case")
+        rate = f"A share of labor trafficking over {counted(known, f'{kind} case')}"
+        notes += small_rate(rate, told.number(f"{name}_labor"), known, "labor trafficking case")
     return tuple(notes)

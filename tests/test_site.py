@@ -292,4 +292,4 @@ def test_a_restated_figure_says_what_it_was_and_what_moved(small: Settings) -> N
     assert "New cases: 9 as first published, " in page
     assert "What moved: 1 case; each figure opens to it." in page
     assert "9 as first published, 4 now (publication of 2 January 2030)" in cases
-    assert "moed-1-2023-cr-99999: removed, charged_date &lt;2023&gt;" in cases
+    assert "moed-1-2023-cr-99999: removed (charged date &lt;2023&gt;)" in cases

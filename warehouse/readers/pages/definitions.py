@@ -21,7 +21,7 @@ class Definition:
     figure: str
     title: str
     counted: str
-    """What has to be for a row to count; empty where the title says it."""
+    """What has to be for a row to count; empty where the title or the text says it."""
     text: str
     same_as: str = ""
     """The figure before it whose definition is the same; then there is no text."""
@@ -48,15 +48,20 @@ def definitions(figures: Mapping[str, Figure]) -> tuple[tuple[str, tuple[Definit
             Definition(
                 part.figure,
                 titles[part.figure],
-                in_titles(part.condition, titles),
+                _counted(part, titles),
                 "" if part.trafficking_type else _added(part, shown[name]),
             )
             for part in parts
         )
-        counted = in_titles(shown[name].condition, titles) if shown[name].words else ""
+        counted = _counted(shown[name], titles) if shown[name].words else ""
         same_as = first[shown[name].definition] if is_said else ""
         found.append(Definition(name, titles[name], counted, "" if is_said else text, same_as, tuple(of_parts)))
     return tuple((section, tuple(of)) for section, of in groupby(found, lambda each: sections[each.figure]))
+
+
+def _counted(figure: Figure, titles: Mapping[str, str]) -> str:
+    """The condition; of a figure that is derived from others the definition says it."""
+    return "" if figure.fact == "derived" else in_titles(figure.condition, titles)
 
 
 def _added(part: Figure, whole: Figure) -> str:

@@ -110,4 +110,5 @@ def test_a_district_that_is_not_known_has_a_page_and_its_rows(connection: duckdb
     assert rows[code, year] > 0
     files = files_of(published.place_year(code, year), frame_of(published), Stamp("b", date(2030, 1, 1)))
     page = next(content.decode() for path, content in files.items() if path.endswith("cases.html"))
-    assert "District not known" in page
+    state = published.places[published.places[code].state_code]
+    assert f"<h1>Cases of {state.name} whose district is not known, {year}: " in page

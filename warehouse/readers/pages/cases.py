@@ -9,12 +9,15 @@ from typing import Any
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
+from warehouse.readers.pages.changed_words import figure_words, moved_words
 from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.place_year import NATION, FigureRow, Place, PlaceYear
 from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, happened_column, has_amount, line
+from warehouse.readers.pages.titles import place_title
+from warehouse.readers.pages.words import clause
 
 _NATION = Place(NATION, "United States", "nation")
 
@@ -22,16 +25,19 @@ _NATION = Place(NATION, "United States", "nation")
 def cases_html(place_year: PlaceYear, frame: Frame, stamp: Stamp, states: Sequence[PlaceYear] = ()) -> str:
     """The page; `states` are those of the nation, the one that is not known included."""
     page = paths.cases_page(place_year.place, place_year.year)
-    return render("cases.html", page, frame, stamp, **_values(place_year, frame.figures, states))
+    return render("cases.html", page, frame, stamp, **_values(place_year, frame, states))
 
 
-def _values(place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()) -> dict[str, Any]:
+def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) -> dict[str, Any]:
     """What the template of the page shows beside what every template is given."""
-    place, year = place_year.place, place_year.year
+    place, year, figures = place_year.place, place_year.year, frame.figures
+    heading = place_title(place, frame.places[place.state_code].name if place.state_code else "")
     found = opened(place_year, figures, states)
     return {
         "place": place,
         "year": year,
+        "heading": heading,
+        "back_to": f"{place.in_text} in {year}" if heading == place.name else f"the {clause(heading)}, {year}",
         "is_nation": place.code == NATION,
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
         "figures": figures,
@@ -42,6 +48,8 @@ def _values(place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequen
         "happened": happened_column,
         "has_amount": has_amount,
         "exact": exact,
+        "figure_words": figure_words,
+        "moved_words": moved_words,
         "sources": SOURCES,
         "back": paths.year_page(place, year),
         "csv_of": partial(paths.csv_file, place, year),

@@ -12,12 +12,14 @@ from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import csv_files
 from warehouse.readers.pages.charts import trend_chart
 from warehouse.readers.pages.content import Page
+from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.place_year import Place, PlaceYear
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.tables import jurisdictions_table, years_table
+from warehouse.readers.pages.titles import place_title, titles_of
 
 Files = dict[str, bytes]
 # As many as have room beside each other on a phone; the table has them all.
@@ -41,7 +43,7 @@ class AllYears:
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of extract: how many files of it, with how many rows, this refresh was made from."""
+    """A kind of extract: how many files of it, with how many rows or docket pages, this refresh was made from."""
 
     name: str
     file_count: int
@@ -130,15 +132,16 @@ def _beside(years: Sequence[int], year: int, step: int) -> int | None:
 def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
     place, years = part.last.place, part.last.years
     page = paths.all_years(place)
+    state = frame.places.get(place.state_code)
     chart = trend_chart(replace(part.last, years=years[-_CHARTED_YEARS:]), frame.figures)
     html = render(
         "place.html",
         page,
         frame,
         stamp,
-        title=f"{place.name}, all years",
+        title=f"{place_title(place, state.name if state else '')}, all years",
         place=place,
-        state=frame.places.get(place.state_code),
+        state=state,
         districts=part.districts,
         charts=(chart,) if chart else (),
         table=years_table(place, years, frame.figures),
@@ -155,5 +158,6 @@ def _about_html(about: About, frame: Frame, stamp: Stamp) -> bytes:
         stamp,
         data_through_date=about.data_through_date,
         sources=about.sources,
-        definitions=[figure for figure in frame.figures.values() if figure.section],
+        definitions=definitions(frame.figures),
+        titles=titles_of(frame.figures),
     ).encode()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import computed, exact, proof
 from warehouse.readers.pages.content import Sentence, Shown, Value
-from warehouse.readers.pages.place_year import FigureRow, PlaceYear, Printed
+from warehouse.readers.pages.place_year import FigureRow, PlaceYear
+from warehouse.readers.pages.printed import PrintedWords, printed_words
 from warehouse.readers.pages.reasons import Coverage, coverage, is_census, reason
 from warehouse.readers.pages.restated import Restated
 from warehouse.readers.pages.shares import StateShare, shares_of
@@ -19,14 +20,6 @@ from warehouse.readers.pages.titles import above_of, in_titles, sections_of, tit
 
 # Kinds that compare the jurisdictions by a count, and stand with that count.
 _RANKS = ("rank", "tie", "label")
-# How a printed figure compares with ours (marts.reconciliation), in words.
-_STATUS = {
-    "agrees": "ours agrees",
-    "differs": "ours differs",
-    "rank differs": "our rank differs",
-    "not stated": "ours is not available",
-    "contradiction": "it contradicts what else was printed, so that no data can meet it",
-}
 
 
 @dataclass(frozen=True)
@@ -64,8 +57,8 @@ class Opened:
     """The figure whose table shows the rows: its own, or one that they stand in already."""
     restated: Restated | None
     """What it was when it was first published, where that was something else."""
-    printed: tuple[tuple[int, str], ...]
-    """What each report printed, by its year, and whether ours agrees."""
+    printed: tuple[PrintedWords, ...]
+    """What each report printed, and whether ours agrees."""
     coverage: tuple[Coverage, ...]
 
     @property
@@ -123,24 +116,12 @@ def opened(
             proof="" if values[name] is None else proof(figure, values[name], [row for _, row in rows[name]]),
             table_of=_table_of(figure, figures, rows),
             restated=(place_year.restated or {}).get(name),
-            printed=tuple((said.report_year, printed_words(figure, said)) for said in place_year.printed.get(name, ())),
+            printed=tuple(printed_words(figure, said, values[name]) for said in place_year.printed.get(name, ())),
             coverage=coverage(figure, place_year),
         )
         for name, figure in figures.items()
         if name in values
     )
-
-
-def printed_words(figure: Figure, said: Printed) -> str:
-    """A figure as a report has it, and whether ours agrees.
-
-    >>> active = Figure("f", None, None, False, "cases", None, "count", "cases", "case_year", "", "")
-    >>> printed_words(active, Printed(2018, 16.0, 11, "agrees", "2018 State Summary: Missouri"))
-    '16, rank 11 (2018 State Summary: Missouri): ours agrees'
-    """
-    value = [] if said.value is None else [figure.text(said.value)]
-    rank = [] if said.rank is None else [f"rank {said.rank}"]
-    return f"{', '.join(value + rank)} ({said.source}): {_STATUS.get(said.status, said.status)}"
 
 
 def stated_values(

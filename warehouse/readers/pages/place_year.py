@@ -69,6 +69,8 @@ class Printed:
     rank: int | None
     status: str
     source: str
+    note: str = ""
+    """Why it is held to agree or not, in words."""
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,8 @@ def _places(connection: duckdb.DuckDBPyConnection, summaries: Iterable[str]) -> 
         )
     ]
     places = {place.code: place for place in (Place(NATION, "United States", "nation"), *states, *districts)}
-    return {code: place for code, place in places.items() if code in set(summaries)}
+    # The one district of the state that is not known would say again what the page of that state says.
+    return {code: place for code, place in places.items() if code in set(summaries) and code != "xx-unresolved"}
 
 
 def _printed(
@@ -164,14 +165,15 @@ def _printed(
         connection,
         """
         select coalesce(court_id, state_code, 'US') as code, year, column_name, report_year, published_value,
-            published_rank, status, source
+            published_rank, status, source, note
         from marts.reconciliation
         where column_name is not null
         order by report_year, metric
         """,
     ):
         figures = printed[row["code"], row["year"]]
-        said = Printed(row["report_year"], row["published_value"], row["published_rank"], row["status"], row["source"])
+        columns = ("report_year", "published_value", "published_rank", "status", "source", "note")
+        said = Printed(*(row[column] for column in columns))
         figures[row["column_name"]] = (*figures.get(row["column_name"], ()), said)
     return dict(printed)
 

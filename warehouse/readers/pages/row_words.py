@@ -18,6 +18,18 @@ SOURCES = {
     "coding_sheet": "reviewers' coding sheet",
     "coded_case": "coded case file",
 }
+# The extract formats in words, as the page about the figures counts their files.
+FORMATS = {
+    "idb_criminal": "Integrated Database, criminal",
+    "idb_civil": "Integrated Database, civil",
+    "docket": "PACER dockets",
+    "docket_signal": "PACER notices of a case: queries, histories and feeds",
+    "coding_sheet": "Reviewers' coding sheet",
+    "coded_case": "Coded case files: cases",
+    "coded_defendant": "Coded case files: defendants",
+    "coded_judge": "Coded case files: judges",
+    "coverage_declaration": "Declarations of what a source covers",
+}
 # What happened on the date of a row, by event; a suit is filed.
 _DATES = {
     "new": "Charged",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from warehouse.readers.figures import Figure
+from warehouse.readers.pages.place_year import Place
 
 
 def titles_of(figures: Mapping[str, Figure]) -> dict[str, str]:
@@ -50,3 +51,18 @@ def in_titles(condition: str, titles: Mapping[str, str]) -> str:
     'those of sex trafficking over New cases'
     """
     return re.sub(r"\w+", lambda word: titles.get(word[0], word[0]), condition)
+
+
+def place_title(place: Place, state_name: str = "") -> str:
+    """What a page of the place is headed by; `state_name` of a district is that of its state.
+
+    >>> place_title(Place("moed", "Eastern District of Missouri", "district", "MO"), "Missouri")
+    'Eastern District of Missouri'
+    >>> place_title(Place("tx-unresolved", "District not known, Texas", "district", "TX"), "Texas")
+    'Cases of Texas whose district is not known'
+    >>> place_title(Place("XX", "State not known", "state", is_jurisdiction=False))
+    'Cases whose state is not known'
+    """
+    if place.kind == "district" and place.code.endswith("-unresolved"):
+        return f"Cases of {state_name} whose district is not known"
+    return place.name if place.code != "XX" else "Cases whose state is not known"

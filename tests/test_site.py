@@ -266,7 +266,11 @@ def test_a_damaged_ledger_is_said(small: Settings) -> None:
     folder = small.reports_dir / "pages"
     folder.mkdir(parents=True)
     (folder / "pages.json").write_text('{"build_id"')
-    with pytest.raises(InputError, match=r"pages\.json: is damaged: .*\. Remove the folder and run it again"):
+    told = r"pages\.json: is no ledger of this program: .*\. Remove the folder and run it again"
+    with pytest.raises(InputError, match=told):
+        write_pages(small)
+    (folder / "pages.json").write_text("{}")
+    with pytest.raises(InputError, match=told):
         write_pages(small)
 
 

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -74,15 +74,22 @@ def read_ledger(folder: Path) -> Ledger | None:
         return None
     if not (folder / _LEDGER).is_file():
         raise InputError(str(folder), "holds something else than our pages", "Name an empty or a new folder.")
+    ledger = _ledger(folder)
+    there = _there(folder)
+    parts = {name: written for name, written in ledger.parts.items() if there.issuperset(written[1])}
+    is_whole = len(parts) == len(ledger.parts) and there.issuperset(ledger.static)
+    return replace(ledger, build_id=ledger.build_id if is_whole else "", parts=parts)
+
+
+def _ledger(folder: Path) -> Ledger:
+    """The ledger as it was written."""
     try:
         told = json.loads((folder / _LEDGER).read_text())
-    except ValueError as error:
-        problem = f"is damaged: {error}"
+        parts = {name: (digest, tuple(files)) for name, (digest, files) in told["parts"].items()}
+        return Ledger(told["build_id"], told["program"], tuple(told["static"]), parts)
+    except (ValueError, KeyError) as error:
+        problem = f"is no ledger of this program: {error}"
         raise InputError(str(folder / _LEDGER), problem, "Remove the folder and run it again.") from error
-    there = _there(folder)
-    parts = {name: (digest, tuple(files)) for name, (digest, files) in told["parts"].items() if there.issuperset(files)}
-    is_whole = len(parts) == len(told["parts"]) and there.issuperset(told["static"])
-    return Ledger(told["build_id"] if is_whole else "", told["program"], tuple(told["static"]), parts)
 
 
 @contextmanager
@@ -110,9 +117,8 @@ def draft(folder: Path, kept: Parts) -> Iterator[Path]:
 def _foreign(folder: Path) -> Iterator[str]:
     """Files in the folder that are not ours."""
     if (folder / _LEDGER).exists():
-        told = json.loads((folder / _LEDGER).read_text())
-        ours = {_LEDGER, *told["static"], *(file for _, files in told["parts"].values() for file in files)}
-        yield from sorted(_there(folder) - ours)
+        ledger = _ledger(folder)
+        yield from sorted(_there(folder) - ledger.files - {_LEDGER, *ledger.static})
 
 
 def _there(folder: Path) -> set[str]:

@@ -298,7 +298,7 @@ def test_shares_of_labor_and_sex_trafficking_count_both_and_leave_out_unknown() 
     assert _notes(page, "type") == [
         "1 active case was both sex and labor trafficking and counts as each.",
         "1 active case is of unknown type and left out of the shares by type.",
-        "A share of labor trafficking over 4 active cases says little: one more labor trafficking case would make it 50 %.",
+        "A share of labor trafficking over 4 active cases says little: one more such case would make it 50 %.",
     ]
 
 
@@ -406,6 +406,8 @@ def test_orders_of_restitution_without_a_census_may_be_more() -> None:
         "17.2 % of the eligible convicted defendants (43 of 250) were ordered to pay restitution.",
         f"{orders}, so the rate may be higher.",
     ]
+    both = _convicted(4, 1, coverage=few, nation=_convicted(250, 43, coverage=few).values)
+    assert _said(both, "nation")[-1] == "The rate may be higher."
     neither = _convicted(4, 1, coverage=_without_census("restitution", "convictions"))
     assert _said(neither, "restitution")[-1] == (
         "The sources of convictions and of restitution orders are no census of 2018: there may be more of both than "

@@ -568,11 +568,11 @@ def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
 
 
 def test_nothing_restated_is_said_where_there_is_a_history_of_a_complete_year() -> None:
-    nothing = "No figure of Missouri for 2018 has been restated."
+    nothing = "No figure of Missouri in 2018 is restated."
     assert nothing in _said(_page(), "coverage")
     rank = {"new_cases_rank": Restated("1", "11", date(2024, 1, 2), ())}
     for page in (_page(restated=None), _page(restated=rank), _page(is_complete_year=False)):
-        assert "has been restated" not in " ".join(_said(page, "coverage"))
+        assert "is restated" not in " ".join(_said(page, "coverage"))
         assert "restated" not in _sections(page)
 
 

@@ -298,7 +298,7 @@ def test_shares_of_labor_and_sex_trafficking_count_both_and_leave_out_unknown() 
     assert _notes(page, "type") == [
         "1 active case was both sex and labor trafficking and counts as each.",
         "1 active case is of unknown type and left out of the shares by type.",
-        "A share of labor trafficking over 4 active cases says little: one more labor trafficking case would make it 50 %.",
+        "A share of labor trafficking over 4 active cases says little: one more such case would make it 50 %.",
     ]
 
 
@@ -406,6 +406,8 @@ def test_orders_of_restitution_without_a_census_may_be_more() -> None:
         "17.2 % of the eligible convicted defendants (43 of 250) were ordered to pay restitution.",
         f"{orders}, so the rate may be higher.",
     ]
+    both = _convicted(4, 1, coverage=few, nation=_convicted(250, 43, coverage=few).values)
+    assert _said(both, "nation")[-1] == "The rate may be higher."
     neither = _convicted(4, 1, coverage=_without_census("restitution", "convictions"))
     assert _said(neither, "restitution")[-1] == (
         "The sources of convictions and of restitution orders are no census of 2018: there may be more of both than "
@@ -566,11 +568,11 @@ def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
 
 
 def test_nothing_restated_is_said_where_there_is_a_history_of_a_complete_year() -> None:
-    nothing = "No figure of Missouri for 2018 has been restated since it was first published."
+    nothing = "No figure of Missouri in 2018 is restated."
     assert nothing in _said(_page(), "coverage")
     rank = {"new_cases_rank": Restated("1", "11", date(2024, 1, 2), ())}
     for page in (_page(restated=None), _page(restated=rank), _page(is_complete_year=False)):
-        assert "restated since" not in " ".join(_said(page, "coverage"))
+        assert "is restated" not in " ".join(_said(page, "coverage"))
         assert "restated" not in _sections(page)
 
 

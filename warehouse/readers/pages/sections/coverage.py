@@ -47,7 +47,7 @@ def _as_first_published(page: PlaceYear, told: Told) -> tuple[Sentence, ...]:
         return ()
     # Its districts and the nation beside it have a history of their own.
     whose = told.name if told.is_known else "the cases whose state is not known"
-    return ((f"No figure of {whose} for {told.year} has been restated since it was first published.",),)
+    return ((f"No figure of {whose} in {told.year} is restated.",),)
 
 
 def _rows(told: Told) -> list[tuple[str, str, bool, str]]:

@@ -8,7 +8,7 @@ from warehouse.readers.pages.sections.cases import HEADLINE
 from warehouse.readers.pages.sections.labor import detail
 from warehouse.readers.pages.sections.notes import few_orders, missing_numbers, no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
-from warehouse.readers.pages.told import Figures, Told, joined, nation
+from warehouse.readers.pages.told import Figures, Told, joined, nation, own
 from warehouse.readers.pages.words import counted, noun
 
 _SAID = {
@@ -28,7 +28,13 @@ def section(page: PlaceYear, figures: Figures) -> Section:
         return Section("nation", "Prison terms and time to resolve", terms, notes=notes)
     coded = detail(whole) if whole.has("top_labor_sector") or whole.has("deportation_threat_percent") else ()
     labor = (*_labor(whole), *coded)
-    sentences = (*_counts(whole), *no_census(whole, *_SAID), *labor, *terms, *_restitution(whole))
+    sentences = (
+        *_counts(whole),
+        *no_census(whole, *_SAID),
+        *labor,
+        *terms,
+        *_restitution(whole, few_orders(own(page, figures))),
+    )
     return Section("nation", "In the nation", sentences, notes=notes + _small(whole))
 
 
@@ -60,12 +66,22 @@ def _labor(whole: Told) -> tuple[Sentence, ...]:
     )
 
 
-def _restitution(whole: Told) -> tuple[Sentence, ...]:
+def _restitution(whole: Told, said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     if not whole.has("restitution_percent"):
         return (whole.missing("The nation's rate of restitution", "restitution_percent"),)
     rate = (whole.shown("restitution_percent"), " of the eligible convicted defendants (")
     of = (whole.shown("restitution_ordered_defendants"), " of ", whole.shown("restitution_eligible_defendants"))
-    return ((*rate, *of, ") were ordered to pay restitution."), *few_orders(whole))
+    few = few_orders(whole)
+    if few and said:
+        # The page says why in its section on restitution.
+        few = (
+            (
+                "The rate may be higher."
+                if whole.is_census("convicted_defendants")
+                else "The rate may be higher or lower.",
+            ),
+        )
+    return ((*rate, *of, ") were ordered to pay restitution."), *few)
 
 
 def _small(whole: Told) -> tuple[Sentence, ...]:

@@ -34,6 +34,8 @@ from warehouse.readers.pages.site_folder import held
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+# With the other tests that look at the pages of the night, so that one process writes them, once.
+pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture(scope="module")

@@ -562,7 +562,7 @@ def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
         "New cases: 1,900 as first published, 4 now; restated 2 January 2024.",
         "Restitution, ordered to pay, of the eligible, percent: not available as first published, 25 % now; restated "
         "2 January 2024.",
-        "Restitution, amount: $75,000 as first published, not available now; restated 2 January 2024.",
+        "Restitution, amount ordered: $75,000 as first published, not available now; restated 2 January 2024.",
     ]
     assert _notes(page, "restated") == ["What moved (listed with each figure on the web page): 1 defendant in 1 case."]
 

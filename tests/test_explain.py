@@ -463,10 +463,10 @@ def test_json_holds_figures_rows_and_raw_text(night: Settings) -> None:
 
 def test_null_figure_says_why(night: Settings) -> None:
     for year, figure, reason in (
-        (2008, "convicted_defendants", "no census covers it, so nothing found is not 0"),
+        (2008, "convicted_defendants", "no census covers it: that nothing was found does not mean zero"),
         (2008, "new_civil_cases", "No loaded extract carries civil suits for this year"),
         (2018, "top_labor_sector", "there is no row to take it from"),
-        (2018, "active_cases_rank", "only the 56 jurisdictions are compared, and XX is none"),
+        (2018, "active_cases_rank", "only the 56 jurisdictions are compared, and this is none of them"),
     ):
         state = "XX" if figure.endswith("rank") else "MO"
         done = _run(night, "explain", "state_summary", "--state", state, "--year", str(year), figure)

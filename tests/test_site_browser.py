@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import DESKTOP, PHONE, chromium, needs_chromium
 from pdf_pages import page_count
-from playwright.sync_api import Browser, Page, sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from playwright.sync_api import Browser, Page
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; Debian packages one: apt-get install chromium"),
+    needs_chromium,
     pytest.mark.xdist_group("site"),
 ]
 
+Scheme = Literal["light", "dark"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # One of each kind: a full one, one with nothing, one without a district court, one that is no jurisdiction, a year
 # without a census, a large one, the nation, a district, all years, the cases behind the figures.
 PAGES = (
@@ -48,10 +47,8 @@ PAGES = (
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium of the system, headless."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -126,11 +123,11 @@ def test_page_has_no_console_error_and_asks_no_other_host(browser: Browser, serv
     assert troubles_of(browser.new_page(), (site / path).as_uri()) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", get_args(Scheme))
 @pytest.mark.parametrize("path", PAGES)
-def test_page_passes_the_accessibility_audit(browser: Browser, site: Path, path: str, scheme: str) -> None:
+def test_page_passes_the_accessibility_audit(browser: Browser, site: Path, path: str, scheme: Scheme) -> None:
     # The audit is a script, which the page's own policy forbids.
-    context = browser.new_context(bypass_csp=True, viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(bypass_csp=True, viewport=PHONE, color_scheme=scheme)
     page = context.new_page()
     page.goto((site / path).as_uri())
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
@@ -141,7 +138,7 @@ def test_page_passes_the_accessibility_audit(browser: Browser, site: Path, path:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_does_not_scroll_sideways_on_a_phone(browser: Browser, site: Path, path: str) -> None:
-    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=PHONE)
     page.goto((site / path).as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
@@ -163,7 +160,7 @@ def test_keyboard_alone_reaches_the_cases_behind_a_figure(browser: Browser, site
 
 
 def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(browser: Browser, site: Path) -> None:
-    page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=DESKTOP)
     page.goto((site / "index.html").as_uri())
     page.locator("#states ~ * a, .jurisdictions a").get_by_text("Missouri", exact=True).click()
     page.get_by_role("link", name="All years of Missouri").click()

@@ -13,17 +13,19 @@ from statistics import median
 from typing import Any
 
 import pytest
+from made_up_place import figures
 
 from warehouse.readers.connection import connect_published
+from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import COLUMNS, csv_files
 from warehouse.readers.pages.computed import most_frequent
-from warehouse.readers.pages.content import Shown
+from warehouse.readers.pages.content import Shown, plain
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.parts import frame_of
-from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.place_year import Place, PlaceYear
 from warehouse.readers.pages.published import Published, read_published
 from warehouse.settings import Settings
 
@@ -254,3 +256,22 @@ def test_what_a_source_says_is_text_and_never_markup_or_a_formula(published_valu
     formula = _with_disposition(place_year, "convicted_defendants", '=HYPERLINK("x")')
     rows = _read(csv_files(formula, published_values.figures)["convicted_defendants"])
     assert {row["disposition"] for row in rows} == {'\'=HYPERLINK("x")'}
+
+
+def test_a_ratio_says_what_it_is_over_and_why_it_is_not_stated() -> None:
+    ratio = Figure(
+        "defendants_per_case", "Cases", "Defendants per case", False, "cases", None, "ratio", "defendants", "derived",
+        "", "", "new_defendants", "new_cases",
+    )  # fmt: skip
+    known = {**figures(), "defendants_per_case": ratio}
+    coverage = [{"figure": "cases", "source_code": "idb_criminal", "is_census": True, "note": "SYNTHETIC"}]
+    counts = {"coverage": coverage, "new_defendants": 6, "is_synthetic": True}
+    for cases, value, formula, reason in (
+        (4, Decimal("1.50"), "New defendants (6) over New cases (4) = 1.50.", ""),
+        (0, None, "New defendants (6) over New cases (0) = not available.", "there is nothing to take a ratio of"),
+    ):
+        values = {**counts, "new_cases": cases, "defendants_per_case": value}
+        place_year = PlaceYear(Place("MO", "Missouri", "state"), 2018, values, {})
+        found = {item.figure.figure: item for item in opened(place_year, known)}["defendants_per_case"]
+        assert plain(found.computed) == formula
+        assert found.reason.startswith(reason)

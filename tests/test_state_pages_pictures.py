@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import chromium, needs_chromium
 from made_up_place import figures, missouri, states
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.place_year import NATION, Place
 from warehouse.readers.pages.states_map import states_map
 
 FIGURES = figures()
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module", params=["#ffffff #111111", "#14171a #e8e8e8"], ids=["light", "dark"])
@@ -35,8 +34,7 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     )
     figure = "".join(f"<figure>{chart.svg}<figcaption>{chart.title}</figcaption></figure>" for chart in charts if chart)
     style = f"<style>body {{ background: {ground}; color: {ink}; margin: 16px }} figure {{ margin: 0 }}</style>"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 360, "height": 740})
         page.set_content(
             f"<!doctype html><html lang='en'><title>Missouri</title>{style}<main><h1>Missouri</h1>{figure}</main>"

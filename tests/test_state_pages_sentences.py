@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +11,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from made_up_place import figures
 
-from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Section, Shown, plain
 from warehouse.readers.pages.place_year import COMPARED, Place, PlaceYear, Printed
 from warehouse.readers.pages.published import Published, read_published
@@ -29,15 +27,7 @@ UNKNOWN = Place("XX", "State not known", "state", is_jurisdiction=False)
 UNITED_STATES = Place("US", "United States", "nation")
 
 
-def _seed_figures() -> dict[str, Figure]:
-    with (PROJECT / "seeds" / "figure.csv").open(encoding="utf-8", newline="") as file:
-        rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(file)]
-    names = [field.name for field in fields(Figure)]
-    described = [{**{name: row[name] for name in names}, "is_indented": row["is_indented"] == "true"} for row in rows]
-    return {str(row["figure"]): Figure(**row) for row in described}  # type: ignore[arg-type]
-
-
-FIGURES = _seed_figures()
+FIGURES = figures()
 
 
 def _coverage(source: str = "idb_criminal", is_census: bool = True, note: str = _SYNTHETIC) -> list[dict[str, Any]]:

@@ -1,6 +1,9 @@
-"""The one way in which readers open the published file."""
+"""The one way in which readers open the published file and read rows of it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 
@@ -19,3 +22,10 @@ def connect_published(settings: Settings) -> duckdb.DuckDBPyConnection:
     connection = connect(settings.published_file, settings, read_only=True)
     connection.execute("set enable_external_access = false")
     return connection
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+    """The rows of a query, each by column."""
+    result = connection.execute(sql, list(parameters))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -12,10 +12,11 @@ import duckdb
 
 from warehouse.errors import InputError
 from warehouse.models.problems import suggestion
-from warehouse.readers.connection import connect_published
+from warehouse.readers.connection import connect_published, rows_of
+from warehouse.readers.coverage import Coverage, coverage_of, reason
 from warehouse.readers.figures import Figure, read_figures
 from warehouse.readers.lineage import way_to_raw
-from warehouse.readers.places import COMPARED_KINDS, Place, places
+from warehouse.readers.places import Place, places
 from warehouse.settings import Settings
 
 TABLES = ("state_summary", "district_summary", "national_summary")
@@ -82,15 +83,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """What a source says about the figure's group in the year; source `none` says why nothing does."""
-
-    source_code: str
-    is_census: bool
-    note: str
-
-
-@dataclass(frozen=True)
 class Explanation:
     """One figure, with everything behind it; where it is not stated, `value` is None and `reason` says why."""
 
@@ -134,7 +126,7 @@ def _explanation(
 ) -> Explanation:
     figure = figures[name]
     parts, formats = _parts(connection, question, figure, row)
-    value, coverage = row[figure.figure], _coverage(figure, row)
+    value = row[figure.figure]
     columns = [figure.figure, *(part.figure for part in parts)]
     facts = sorted({figures[part.figure].fact for part in parts})
     return Explanation(
@@ -147,8 +139,8 @@ def _explanation(
         calendar=question.calendar,
         figure=figure,
         value=value,
-        reason=_reason(figure, row, parts, coverage) if value is None else "",
-        coverage=coverage,
+        reason=_reason(connection, figure, row, parts) if value is None else "",
+        coverage=coverage_of(figure, row),
         parts=parts,
         places=places(connection, figure, figures, [question.year, question.scope, question.calendar]),
         models=way_to_raw(connection, f"marts.{question.table}", columns, facts, formats),
@@ -163,7 +155,7 @@ def _summary_row(connection: duckdb.DuckDBPyConnection, question: Question) -> d
         raise InputError("table", f'no summary "{question.table}"', suggestion(question.table, TABLES))
     keys = _keys(question)
     where = " and ".join(f"{column} = ?" for column in keys)
-    rows = _rows(connection, f"select * from marts.{question.table}_by_scope where {where}", list(keys.values()))
+    rows = rows_of(connection, f"select * from marts.{question.table}_by_scope where {where}", list(keys.values()))
     if rows:
         return rows[0]
     _raise_the_wrong_key(connection, question, keys)
@@ -174,7 +166,7 @@ def _raise_the_wrong_key(connection: duckdb.DuckDBPyConnection, question: Questi
     """Raises InputError for the first key whose value does not go with those before it, with the values that do."""
     where = "true"
     for position, (column, value) in enumerate(keys.items()):
-        rows = _rows(
+        rows = rows_of(
             connection,
             f"select distinct {column} as known from marts.{question.table}_by_scope where {where} order by all",
             [*keys.values()][:position],
@@ -220,7 +212,7 @@ def _parts(
     connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure, row: Mapping[str, Any]
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """The parts, and the formats of the files that their rows were read from."""
-    found = _rows(
+    found = rows_of(
         connection,
         """
         select explained.*
@@ -246,7 +238,7 @@ def _parts(
         if (other := computed_from[name])
     )
     numbers = sorted({row_id // 100_000_000 for item in found for row_id in item["row_ids"] or ()})
-    formats = _rows(
+    formats = rows_of(
         connection, "select distinct format from core.dim_extract_file where file_id in (select unnest(?))", [numbers]
     )
     return parts, tuple(sorted(item["format"] for item in formats))
@@ -269,31 +261,10 @@ def _fact_row(item: Mapping[str, Any]) -> FactRow:
     )
 
 
-def _coverage(figure: Figure, row: Mapping[str, Any]) -> tuple[Coverage, ...]:
-    """What covers the figure in the year."""
-    return tuple(
-        Coverage(item["source_code"], item["is_census"], item["note"])
-        for item in row["coverage"] or ()
-        if item["figure"] == figure.figure_group
-    )
-
-
-def _reason(figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...], coverage: tuple[Coverage, ...]) -> str:
-    """Why a figure is not stated."""
+def _reason(
+    connection: duckdb.DuckDBPyConnection, figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...]
+) -> str:
     totals = {part.name: part.total for part in parts}
-    if not any(source.is_census for source in coverage):
-        notes = "; ".join(source.note for source in coverage)
-        return f"no census covers it, so nothing found is not 0 ({notes or 'no source covers it'})"
-    if figure.kind in COMPARED_KINDS and not row["is_complete_year"]:
-        return f"stated for complete years, and the data end on {row['data_through_date']}"
-    if figure.kind in COMPARED_KINDS:
-        return f"only the 56 jurisdictions are compared, and {row['state_code']} is none"
-    if figure.kind in ("percent", "ratio") and totals["denominator"] == totals.get("left out", 0):
-        return "the denominator is 0"
-    return "there is no row to take it from"
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[dict[str, Any]]:
-    result = connection.execute(sql, parameters)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    is_over_nothing = figure.is_quotient and totals["denominator"] == totals.get("left out", 0)
+    compared = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction")
+    return reason(figure, row, is_over_nothing=is_over_nothing, jurisdictions=compared[0]["total"])

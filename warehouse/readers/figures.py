@@ -37,6 +37,11 @@ class Figure:
     """Of a part by type."""
 
     @property
+    def is_quotient(self) -> bool:
+        """Whether it is one figure over another of the same place."""
+        return self.kind in ("percent", "ratio")
+
+    @property
     def page_words(self) -> str:
         """Its words on the page, where a part stands under its whole."""
         return f"{'  ' if self.is_indented else ''}{self.words or self.figure}"

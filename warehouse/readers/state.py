@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import InputError
-from warehouse.readers.connection import connect_published
+from warehouse.readers.connection import connect_published, rows_of
 from warehouse.readers.figures import Figure, read_figures
 from warehouse.settings import Settings
 
@@ -60,7 +60,7 @@ def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage
     code = state_code.upper()
     with connect_published(settings) as connection:
         row = _summary_row(connection, code, year)
-        jurisdictions = _rows(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
+        jurisdictions = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
         printed = _printed(connection, code, year)
         page = [figure for figure in read_figures(connection).values() if figure.section]
     reasons = {item["figure"]: item["note"] for item in row["coverage"] or []}
@@ -90,22 +90,24 @@ def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage
 
 def _summary_row(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> dict[str, Any]:
     if code == NATION:
-        rows = _rows(connection, "select * from marts.national_summary where year = ?", [year])
+        rows = rows_of(connection, "select * from marts.national_summary where year = ?", [year])
     else:
-        rows = _rows(connection, "select * from marts.state_summary where state_code = ? and year = ?", [code, year])
+        rows = rows_of(connection, "select * from marts.state_summary where state_code = ? and year = ?", [code, year])
     if rows:
         return rows[0]
-    codes = [row["state_code"] for row in _rows(connection, "select distinct state_code from marts.state_summary", [])]
+    codes = [
+        row["state_code"] for row in rows_of(connection, "select distinct state_code from marts.state_summary", [])
+    ]
     if code != NATION and code not in codes:
         raise InputError("state", f'no state or territory "{code}"', f"Known: {', '.join([NATION, *sorted(codes)])}.")
-    years = _rows(connection, "select min(year) as first, max(year) as last from marts.state_summary", [])[0]
+    years = rows_of(connection, "select min(year) as first, max(year) as last from marts.state_summary", [])[0]
     raise InputError("year", f"no figures of {year}", f"The warehouse has {years['first']} to {years['last']}.")
 
 
 def _printed(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> Mapping[str, list[PrintedFigure]]:
     """Every printed figure of the state and year by the column that reproduces it, the earliest report first."""
     printed = defaultdict(list)
-    for row in _rows(
+    for row in rows_of(
         connection,
         """
         select column_name, report_year, published_value, published_rank, status
@@ -125,9 +127,3 @@ def _rank(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:
     if not figure.rank_figure or row.get(figure.rank_figure) is None:
         return ""
     return f"{row[f'{figure.rank_figure}_label']}, of {jurisdictions}"
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> list[dict[str, Any]]:
-    result = connection.execute(sql, parameters)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

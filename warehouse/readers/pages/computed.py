@@ -31,7 +31,7 @@ def computed(
     if figure.kind == "percent" and numerator and denominator:
         whole: tuple[Part, ...] = (part(denominator), *((" less ", part(less)) if less else ()))
         return (part(numerator), " of ", *whole, *_fraction(figure, values), f" = {text}.")
-    if figure.kind == "mean" and numerator and denominator:
+    if figure.kind in ("mean", "ratio") and numerator and denominator:
         return (part(numerator), " over ", part(denominator), f" = {text}.")
     if figure.kind == "flag" and numerator:
         return (part(numerator), f": {text}.")

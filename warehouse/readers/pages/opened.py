@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from warehouse.readers.coverage import Coverage, coverage_of, is_census
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import computed, exact, proof
 from warehouse.readers.pages.content import Sentence, Shown, Value
 from warehouse.readers.pages.place_year import FigureRow, PlaceYear
 from warehouse.readers.pages.printed import PrintedWords, printed_words
-from warehouse.readers.pages.reasons import Coverage, coverage, is_census, reason
+from warehouse.readers.pages.reasons import reason
 from warehouse.readers.pages.restated import Restated
 from warehouse.readers.pages.shares import StateShare, shares_of
 from warehouse.readers.pages.titles import above_of, in_titles, sections_of, titles_of
@@ -117,7 +118,7 @@ def opened(
             table_of=_table_of(figure, figures, rows),
             restated=(place_year.restated or {}).get(name),
             printed=tuple(printed_words(figure, said, values[name]) for said in place_year.printed.get(name, ())),
-            coverage=coverage(figure, place_year),
+            coverage=coverage_of(figure, place_year.values),
         )
         for name, figure in figures.items()
         if name in values
@@ -138,7 +139,7 @@ def stated_values(
             if part and part not in values and figures[part].fact != "derived":
                 count = len(rows_of(place_year, part, states))
                 # Where its percent is stated so is what that is of, also none.
-                is_stated = values[name] is not None or is_census(figures[part], place_year)
+                is_stated = values[name] is not None or is_census(figures[part], place_year.values)
                 values[part] = count if count or is_stated else None
     return {name: values[name] for name in figures if name in values}
 

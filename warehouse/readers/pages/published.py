@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
+from warehouse.readers.connection import rows_of
 from warehouse.readers.figures import Figure, read_figures
 from warehouse.readers.pages.place_year import (
     COMPARED,
@@ -90,14 +90,14 @@ def _compared(values: Values) -> Values:
 
 def read_build(connection: duckdb.DuckDBPyConnection) -> tuple[str, bool]:
     """The build that is published, and whether it is synthetic."""
-    row = _rows(connection, "select build_id, is_synthetic from meta.build")[0]
+    row = rows_of(connection, "select build_id, is_synthetic from meta.build")[0]
     return row["build_id"], row["is_synthetic"]
 
 
 def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
     """All of it, from an open publication. Raises InputError for one that is older than this program."""
     figures = read_figures(connection)
-    build_id, refreshed_at, is_synthetic = _rows(
+    build_id, refreshed_at, is_synthetic = rows_of(
         connection, "select build_id, refreshed_at, is_synthetic from meta.build"
     )[0].values()
     summaries = _summaries(connection)
@@ -121,7 +121,7 @@ def _summaries(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Val
         ("state_summary", "state_code"),
         ("district_summary", _DISTRICT_CODE),
     ):
-        for row in _rows(connection, f"select {code} as place_code, * from marts.{table} order by place_code, year"):
+        for row in rows_of(connection, f"select {code} as place_code, * from marts.{table} order by place_code, year"):
             values = {name: value for name, value in row.items() if name not in _OF_THE_RUN}
             summaries[values.pop("place_code")][row["year"]] = values
     return dict(summaries)
@@ -134,11 +134,11 @@ _DISTRICT_CODE = "case when court_id = 'unresolved' then lower(state_code) || '-
 def _places(connection: duckdb.DuckDBPyConnection, summaries: Iterable[str]) -> dict[str, Place]:
     states = [
         Place(row["state_code"], row["state_name"], "state", is_jurisdiction=row["is_jurisdiction"])
-        for row in _rows(connection, "select state_code, state_name, is_jurisdiction from core.dim_state")
+        for row in rows_of(connection, "select state_code, state_name, is_jurisdiction from core.dim_state")
     ]
     districts = [
         Place(row["code"], row["district_name"], "district", row["state_code"], False, row["citation"] or "")
-        for row in _rows(
+        for row in rows_of(
             connection,
             f"""
             with district as (
@@ -161,7 +161,7 @@ def _printed(
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[tuple[str, int], dict[str, tuple[Printed, ...]]]:
     printed: dict[tuple[str, int], dict[str, tuple[Printed, ...]]] = defaultdict(dict)
-    for row in _rows(
+    for row in rows_of(
         connection,
         """
         select coalesce(court_id, state_code, 'US') as code, year, column_name, report_year, published_value,
@@ -222,9 +222,3 @@ def _figure_rows(
         found[state_code, year][figure].append(figure_row)
         found[district, year][figure].append(figure_row)
     return {key: {figure: tuple(rows) for figure, rows in figures.items()} for key, figures in found.items()}
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    result = connection.execute(sql)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,53 @@
+"""What covers a figure of a place and year, and why one is not stated: in the same words wherever a reader asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.readers.figures import Figure
+from warehouse.readers.places import COMPARED_KINDS
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a source says about the figure's group in the year; source `none` says why nothing does."""
+
+    source_code: str
+    is_census: bool
+    note: str
+
+
+def coverage_of(figure: Figure, values: Mapping[str, Any]) -> tuple[Coverage, ...]:
+    """What covers the figure, by the row of its summary, a census first."""
+    found = (
+        Coverage(item["source_code"], item["is_census"], item["note"])
+        for item in values["coverage"] or ()
+        if item["figure"] == figure.figure_group
+    )
+    return tuple(sorted(found, key=lambda source: (not source.is_census, source.source_code)))
+
+
+def is_census(figure: Figure, values: Mapping[str, Any]) -> bool:
+    """Whether a census covers the figure, so that nothing found is 0."""
+    return any(source.is_census for source in coverage_of(figure, values))
+
+
+def reason(figure: Figure, values: Mapping[str, Any], *, is_over_nothing: bool, jurisdictions: int) -> str:
+    """Why the figure is not stated, as the end of a sentence.
+
+    `is_over_nothing`: whether it is a quotient whose denominator is 0; `jurisdictions`: how many are compared.
+    """
+    if not is_census(figure, values):
+        notes = "; ".join(source.note for source in coverage_of(figure, values)) or "no source covers it"
+        if figure.is_quotient or figure.kind in COMPARED_KINDS:
+            return f"no census covers it, and what was found may be few of many ({notes})"
+        return f"no census covers it: that nothing was found does not mean zero ({notes})"
+    if figure.kind in COMPARED_KINDS and not values["is_complete_year"]:
+        return f"it is stated for complete years, and the data end on {values['data_through_date']}"
+    if figure.kind in COMPARED_KINDS:
+        return f"only the {jurisdictions} jurisdictions are compared, and this is none of them"
+    if is_over_nothing:
+        return f"there is nothing to take a {figure.kind} of: its denominator is 0"
+    return "there is no row to take it from"

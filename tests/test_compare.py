@@ -24,7 +24,8 @@ from warehouse.errors import InputError
 from warehouse.last_run import Run
 from warehouse.load import load_extracts
 from warehouse.publish import publish_build
-from warehouse.readers.compare import Comparison, Selection, compare_publications, recorded_comparison
+from warehouse.readers.changes import Comparison
+from warehouse.readers.compare import Selection, compare_publications, recorded_comparison
 from warehouse.readers.report import last_run_report
 from warehouse.settings import Settings
 

@@ -16,9 +16,10 @@ from warehouse.cli.modelling import lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, query, state, status
+from warehouse.cli.setting_up import sample, schedule
 from warehouse.cli.testing import test
 from warehouse.cli.working import diff, ls, new, show
-from warehouse.cli.writing import build, check, load, publish, refresh, sample, schedule
+from warehouse.cli.writing import build, check, load, publish, refresh
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
 

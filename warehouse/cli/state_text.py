@@ -32,7 +32,7 @@ def _line(item: PageFigure) -> str:
     words = f"  {item.figure.page_words:<42}"
     printed = "; ".join(_printed(item, figure) for figure in item.printed)
     if item.value is None:
-        reason = f"  ({item.reason})" if item.reason else ""
+        reason = f": {item.reason}" if item.reason else ""
         return f"{words} {'not stated':>10}{reason}  {printed}"
     return f"{words} {item.figure.text(item.value):>10}  {item.rank:<28} {printed}"
 

@@ -1,11 +1,10 @@
-"""The commands that write: the refresh, its steps one by one, the sample and the schedule."""
+"""The commands that write: the refresh, and its steps one by one."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,14 +25,14 @@ def _step(invocation: Invocation, command: str) -> Iterator[tuple[Settings, Run]
     from warehouse.last_run import Run
     from warehouse.lock import refresh_lock
 
-    with ending(invocation, writes=True), _stopped_by_the_system():
+    with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings
         with refresh_lock(settings, command), Run(settings, command) as run:
             yield settings, run
 
 
 @contextmanager
-def _stopped_by_the_system() -> Iterator[None]:
+def stopped_by_the_system() -> Iterator[None]:
     """Take a stop by the system (SIGTERM, as systemd sends) as one by a person."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -58,9 +57,10 @@ def refresh(invocation: Invocation) -> None:
     from flows.run import run_refresh
     from warehouse.last_run import read_last_run
     from warehouse.lock import raise_if_locked
-    from warehouse.readers.compare import comparison_line, recorded_comparison
+    from warehouse.readers.changes import comparison_line
+    from warehouse.readers.compare import recorded_comparison
 
-    with ending(invocation, writes=True), _stopped_by_the_system():
+    with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings
         raise_if_locked(settings)
         with shown_progress() as progress:
@@ -205,48 +205,3 @@ def publish(invocation: Invocation) -> None:
             show_json(publication)
         else:
             click.echo(published(publication))
-
-
-@click.command()
-@click.option("--if-empty", is_flag=True, help="Do nothing when there are extracts already.")
-@shared_options
-def sample(invocation: Invocation, if_empty: bool) -> None:
-    """Write synthetic extracts in the real formats, to start from.
-
-    \b
-    Examples:
-      warehouse sample --if-empty && warehouse refresh
-    """
-    from warehouse.sample import write_sample
-
-    with ending(invocation):
-        settings = invocation.settings
-        folder: Path = settings.extracts_dir / "sample-synthetic"
-        if if_empty and settings.extracts_dir.is_dir() and any(settings.extracts_dir.iterdir()):
-            click.echo(f"{settings.extracts_dir} is not empty; no sample written")
-            return
-        report = write_sample(folder, settings.project_dir / "seeds")
-        if invocation.is_json:
-            show_json(report)
-        else:
-            click.echo(f"synthetic extracts in {folder}")
-
-
-@click.command()
-@click.option("--cron", default="0 2 * * *", show_default=True, help="When to refresh, in UTC unless --timezone.")
-@click.option("--timezone", default="UTC", show_default=True, help="Time zone of the cron expression.")
-@click.option("--port", default=4200, show_default=True, help="Where the Prefect server listens, on this machine.")
-@shared_options
-def schedule(invocation: Invocation, cron: str, timezone: str, port: int) -> None:
-    """Start a Prefect server and refresh on a schedule until stopped (Ctrl-C).
-
-    \b
-    Examples:
-      warehouse schedule --cron "0 2 * * *"
-      warehouse schedule --cron "30 1 * * 1-5" --timezone America/Chicago
-    """
-    from flows.schedule import serve_schedule
-
-    with ending(invocation), _stopped_by_the_system():
-        click.echo(f"refresh at {cron} ({timezone}); Prefect: http://127.0.0.1:{port}", err=True)
-        serve_schedule(invocation.settings, cron=cron, timezone=timezone, port=port)

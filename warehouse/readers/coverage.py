@@ -34,10 +34,18 @@ def is_census(figure: Figure, values: Mapping[str, Any]) -> bool:
     return any(source.is_census for source in coverage_of(figure, values))
 
 
-def reason(figure: Figure, values: Mapping[str, Any], *, is_over_nothing: bool, jurisdictions: int) -> str:
+def is_over_nothing(figure: Figure, values: Mapping[str, Any]) -> bool:
+    """Whether it is a quotient whose denominator, a column of the same summary, is 0."""
+    if not figure.is_quotient or not figure.denominator or figure.denominator not in values:
+        return False
+    less = values[figure.denominator_less] if figure.denominator_less else 0
+    return bool(values[figure.denominator] == less)
+
+
+def reason(figure: Figure, values: Mapping[str, Any], *, is_over: bool, jurisdictions: int) -> str:
     """Why the figure is not stated, as the end of a sentence.
 
-    `is_over_nothing`: whether it is a quotient whose denominator is 0; `jurisdictions`: how many are compared.
+    `is_over`: whether it is a quotient over nothing; `jurisdictions`: how many are compared.
     """
     if not is_census(figure, values):
         notes = "; ".join(source.note for source in coverage_of(figure, values)) or "no source covers it"
@@ -48,6 +56,6 @@ def reason(figure: Figure, values: Mapping[str, Any], *, is_over_nothing: bool, 
         return f"it is stated for complete years, and the data end on {values['data_through_date']}"
     if figure.kind in COMPARED_KINDS:
         return f"only the {jurisdictions} jurisdictions are compared, and this is none of them"
-    if is_over_nothing:
+    if is_over:
         return f"there is nothing to take a {figure.kind} of: its denominator is 0"
     return "there is no row to take it from"

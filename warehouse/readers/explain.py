@@ -265,6 +265,7 @@ def _reason(
     connection: duckdb.DuckDBPyConnection, figure: Figure, row: Mapping[str, Any], parts: tuple[Part, ...]
 ) -> str:
     totals = {part.name: part.total for part in parts}
-    is_over_nothing = figure.is_quotient and totals["denominator"] == totals.get("left out", 0)
+    # By the rows: what a quotient is over need be no column of a summary.
+    is_over = figure.is_quotient and totals["denominator"] == totals.get("left out", 0)
     compared = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction")
-    return reason(figure, row, is_over_nothing=is_over_nothing, jurisdictions=compared[0]["total"])
+    return reason(figure, row, is_over=is_over, jurisdictions=compared[0]["total"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from warehouse.errors import NothingPublished
 from warehouse.last_run import LastRun, read_last_run
 from warehouse.published import what_readers_see
-from warehouse.readers.compare import NATION, Comparison, FigureChange, comparison_line, recorded_comparison
+from warehouse.readers.changes import NATION, Comparison, FigureChange, comparison_line
+from warehouse.readers.compare import recorded_comparison
 from warehouse.settings import Settings
 
 _SHOWN = 20

@@ -12,6 +12,7 @@ import duckdb
 
 from warehouse.errors import InputError
 from warehouse.readers.connection import connect_published, rows_of
+from warehouse.readers.coverage import is_over_nothing, reason
 from warehouse.readers.figures import Figure, read_figures
 from warehouse.settings import Settings
 
@@ -63,13 +64,12 @@ def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage
         jurisdictions = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
         printed = _printed(connection, code, year)
         page = [figure for figure in read_figures(connection).values() if figure.section]
-    reasons = {item["figure"]: item["note"] for item in row["coverage"] or []}
     figures = tuple(
         PageFigure(
             figure,
             row[figure.figure],
             _rank(row, figure, jurisdictions[0]["total"]),
-            reasons.get(figure.figure_group, "") if row[figure.figure] is None else "",
+            _reason(row, figure, jurisdictions[0]["total"]) if row[figure.figure] is None else "",
             tuple(printed[figure.figure]),
         )
         for figure in page
@@ -121,6 +121,10 @@ def _printed(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> Map
             PrintedFigure(row["report_year"], row["published_value"], row["published_rank"], row["status"])
         )
     return printed
+
+
+def _reason(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:
+    return reason(figure, row, is_over=is_over_nothing(figure, row), jurisdictions=jurisdictions)
 
 
 def _rank(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from warehouse.readers.coverage import Coverage, coverage_of, is_census
+from warehouse.readers.coverage import Coverage, coverage_of, is_census, is_over_nothing, reason
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import computed, exact, proof
 from warehouse.readers.pages.content import Sentence, Shown, Value
 from warehouse.readers.pages.place_year import FigureRow, PlaceYear
 from warehouse.readers.pages.printed import PrintedWords, printed_words
-from warehouse.readers.pages.reasons import reason
 from warehouse.readers.pages.restated import Restated
 from warehouse.readers.pages.shares import StateShare, shares_of
 from warehouse.readers.pages.titles import above_of, in_titles, sections_of, titles_of
@@ -107,7 +106,7 @@ def opened(
             value=values[name],
             is_of_summary=name in place_year.values,
             text="not available" if values[name] is None else figure.text(values[name]),
-            reason=reason(figure, place_year) if values[name] is None else "",
+            reason=_reason(figure, place_year) if values[name] is None else "",
             rank=_rank(figure, place_year, figures),
             rank_figures=tuple(_rank_figures(figure, figures)) if figure.rank_figure in place_year.values else (),
             computed=computed(figure, place_year, figures, values, titles),
@@ -178,7 +177,7 @@ def _rank(figure: Figure, place_year: PlaceYear, figures: Mapping[str, Figure]) 
     labels = [name for name in _rank_figures(figure, figures) if figures[name].kind == "label"]
     label = place_year.values[labels[0]]
     if label is None:
-        return f"not available: {reason(figures[labels[0]], place_year)}"
+        return f"not available: {_reason(figures[labels[0]], place_year)}"
     total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
     return f"{label}, of {total} jurisdictions"
 
@@ -202,3 +201,10 @@ def _table_of(
     )
     is_most = 2 * len(rows[figure.figure]) > len(rows[whole.figure])
     return whole.figure if is_most else figure.figure
+
+
+def _reason(figure: Figure, place_year: PlaceYear) -> str:
+    """Why the figure is not stated."""
+    total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
+    is_over = is_over_nothing(figure, place_year.values)
+    return reason(figure, place_year.values, is_over=is_over, jurisdictions=total)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from warehouse.readers.coverage import is_over_nothing
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Values
-from warehouse.readers.pages.reasons import is_over_nothing
 from warehouse.readers.pages.words import clause, listed, noun, percent, source_name
 
 Figures = Mapping[str, Figure]
@@ -127,7 +127,7 @@ class Told:
         return (f"{subject} {verb} not available for {self.year}: {self.reason(figure)}.",)
 
     def reason(self, figure: str) -> str:
-        """Why the figure is not available, as a clause: in short what `reasons.reason` says at length."""
+        """Why the figure is not available, as a clause: in short what `coverage.reason` says at length."""
         rows = self._coverage(figure)
         sources = [source_name(row["source_code"]) for row in rows if row["source_code"] != "none"]
         if rows and not sources:

@@ -1,185 +1,26 @@
 -- One row per attribute on which sources disagree (case_id, defendant_id, attribute), with each source's value and the
 -- day through which it speaks, and the source that was believed. defendant_id is `all` where it is about the case.
--- Scope: cases of the subject. Defendants are compared where both sources number them. Months are compared where both
--- state a term of prison; days where both state one; a source that is silent disagrees with nobody.
-with claim as (
-    select defendant_claim.*
-    from core.defendant_claim
-    inner join core.dim_case on defendant_claim.case_id = dim_case.case_id
-),
-
-defendant_said as (
-    select
-        claim.case_id,
-        claim.defendant_id,
-        claim.source_code,
-        claim.observed_through_date,
-        unnest(
-            [
-                struct_pack(
-                    attribute := 'convicted',
-                    word := case
-                        when claim.is_convicted then 'yes'
-                        when claim.outcome is not null then 'no'
-                    end
-                ),
-                struct_pack(attribute := 'convicted_date', word := cast(claim.convicted_date as varchar)),
-                struct_pack(attribute := 'sentenced_date', word := cast(claim.sentenced_date as varchar)),
-                struct_pack(
-                    attribute := 'sentence',
-                    word := case
-                        when claim.sentence_type = 'prison' then concat('prison, ', claim.prison_months, ' months')
-                        when claim.sentence_type <> 'unknown' then claim.sentence_type
-                    end
-                ),
-                struct_pack(attribute := 'restitution_amount', word := cast(claim.restitution_amount as varchar))
-            ]
-        ) as said
-    from claim
-),
-
-count_said as (
-    select
-        defendant_record.case_id,
-        'all' as defendant_id,
-        defendant_record.source_code,
-        max(defendant_record.observed_through_date) as observed_through_date,
-        struct_pack(
-            attribute := 'defendants',
-            word := cast(count(distinct defendant_record.defendant_id) as varchar)
-        ) as said
-    from core.defendant_record
-    inner join core.dim_case on defendant_record.case_id = dim_case.case_id
-    group by defendant_record.case_id, defendant_record.source_code
-),
-
--- Charges of one source can say both; sources that each say one of sex and labor disagree.
-charged_type as (
-    select
-        fact_charge.case_id,
-        fact_charge.source_code,
-        case
-            when bool_or(fact_charge.is_sex) and bool_or(fact_charge.is_labor) then 'both'
-            when bool_or(fact_charge.is_sex) then 'sex'
-            when bool_or(fact_charge.is_labor) then 'labor'
-        end as word
-    from core.fact_charge
-    inner join core.dim_case on fact_charge.case_id = dim_case.case_id
-    where fact_charge.scope is not null
-    group by fact_charge.case_id, fact_charge.source_code
-),
-
-charged_day as (
-    select
-        defendant_record.case_id,
-        defendant_record.source_code,
-        cast(
-            min(defendant_record.wider_charged_date) filter (where defendant_record.is_charged_wider) as varchar
-        ) as word
-    from core.defendant_record
-    inner join core.dim_case on defendant_record.case_id = dim_case.case_id
-    group by defendant_record.case_id, defendant_record.source_code
-),
-
-coded_victim as (
-    select
-        case_source.case_id,
-        case when max(coded_case.victim_count) > 0 then 'yes' when max(coded_case.victim_count) = 0 then 'no' end
-            as word
-    from core.case_source
-    inner join staging.coded_case on case_source.source_case_key = coded_case.coded_case_id
-    where case_source.source_code = 'coded_case'
-    group by case_source.case_id
-),
-
-case_word as (
-    select
-        charged_type.case_id,
-        charged_type.source_code,
-        'case_type' as attribute,
-        charged_type.word
-    from charged_type
-    union all
-    select
-        coding_case.case_id,
-        'coding_sheet' as source_code,
-        'case_type' as attribute,
-        nullif(coding_case.case_type, 'unknown') as word
-    from core.coding_case
-    union all
-    select
-        charged_day.case_id,
-        charged_day.source_code,
-        'charged_date' as attribute,
-        charged_day.word
-    from charged_day
-    union all
-    select
-        coding_case.case_id,
-        'coding_sheet' as source_code,
-        'charged_date' as attribute,
-        cast(coding_case.charged_date as varchar) as word
-    from core.coding_case
-    union all
-    select
-        coded_victim.case_id,
-        'coded_case' as source_code,
-        'victim_named' as attribute,
-        coded_victim.word
-    from coded_victim
-    union all
-    select
-        coding_case.case_id,
-        'coding_sheet' as source_code,
-        'victim_named' as attribute,
-        coding_case.victim_named as word
-    from core.coding_case
-),
-
-case_said as (
-    select
-        case_word.case_id,
-        'all' as defendant_id,
-        case_word.source_code,
-        source_data_through.data_through_date as observed_through_date,
-        struct_pack(attribute := case_word.attribute, word := case_word.word) as said
-    from case_word
-    inner join core.dim_case on case_word.case_id = dim_case.case_id
-    left join core.source_data_through on case_word.source_code = source_data_through.source_code
-),
-
-statement as (
-    select defendant_said.*
-    from defendant_said
-    union all
-    select count_said.*
-    from count_said
-    union all
-    select case_said.*
-    from case_said
-)
-
+-- Scope: cases of the subject. A source that is silent disagrees with nobody.
 select
     statement.case_id,
     statement.defendant_id,
-    statement.said.attribute,
+    statement.attribute,
     arg_min(statement.source_code, coalesce(precedence.precedence, 99)) as believed_source_code,
     list(
         struct_pack(
             source_code := statement.source_code,
-            value := statement.said.word,
+            value := statement.statement_value,
             observed_through_date := statement.observed_through_date
         )
         order by coalesce(precedence.precedence, 99), statement.source_code
     ) as statements
-from statement
+from core.source_statement as statement
 left join seeds.source_precedence as precedence
     on statement.source_code = precedence.source_code
-    and precedence.attribute = case statement.said.attribute
+    and precedence.attribute = case statement.attribute
         when 'convicted' then 'convicted_date'
         when 'sentenced_date' then 'sentence'
-        else statement.said.attribute
+        else statement.attribute
     end
-where statement.said.word is not null
-group by statement.case_id, statement.defendant_id, statement.said.attribute
-having count(distinct statement.said.word) > 1
+group by statement.case_id, statement.defendant_id, statement.attribute
+having count(distinct statement.statement_value) > 1

@@ -36,6 +36,12 @@ class Settings:
     """Threads of DuckDB and models built at the same time."""
     keep_publications: int = 7
     """Earlier publications kept beside the current one."""
+    page_size_limit: str = "64MB"
+    """Largest docket page or JSON file that is read: they are read whole."""
+    refusal_stops: str = "idb_criminal idb_civil coded_case coded_defendant coded_judge coding_sheet coverage_declaration"
+    """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
+    gone_files: str = "withdraw"
+    """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
     appeal_window_days: int = 14
     """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
 
@@ -71,8 +77,21 @@ class Settings:
         >>> Settings(memory_limit="4GiB").memory_bytes
         4294967296
         """
-        number, unit = re.fullmatch(r"([\d.]+)\s*([A-Za-z]+)", self.memory_limit).groups()  # type: ignore[union-attr]
-        return int(float(number) * _BYTES[unit.upper()])
+        return _bytes(self.memory_limit)
+
+    @property
+    def page_bytes(self) -> int:
+        """The limit of a page in bytes.
+
+        >>> Settings(page_size_limit="64MB").page_bytes
+        64000000
+        """
+        return _bytes(self.page_size_limit)
+
+
+def _bytes(size: str) -> int:
+    number, unit = re.fullmatch(r"([\d.]+)\s*([A-Za-z]+)", size).groups()  # type: ignore[union-attr]
+    return int(float(number) * _BYTES[unit.upper()])
 
 
 def load_settings(**options: Any) -> Settings:
@@ -117,7 +136,11 @@ def _project_dir() -> Path:
 def _converted(where: str, name: str, value: Any) -> Any:
     if name.endswith("_dir"):
         return Path(value)
-    if name == "memory_limit":
+    if name == "gone_files" and value not in ("withdraw", "keep"):
+        raise SettingError(where, f"{name} is {value!r}", "Write withdraw or keep.")
+    if name in ("gone_files", "refusal_stops"):
+        return " ".join(value) if isinstance(value, list) else str(value)
+    if name in ("memory_limit", "page_size_limit"):
         text = re.fullmatch(r"[\d.]+\s*([A-Za-z]+)", str(value))
         if not text or text[1].upper() not in _BYTES:
             raise SettingError(where, f"{name} is {value!r}", "Write a number and a unit: 4GiB, 800MB.")

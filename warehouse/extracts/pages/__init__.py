@@ -28,6 +28,7 @@ class ReadPage:
     encoding: str
     rows: Mapping[str, list[tuple[object, ...]]]
     reason: str = ""
+    is_synthetic: bool = False
 
     @property
     def row_count(self) -> int:

@@ -38,7 +38,9 @@ class Settings:
     """Earlier publications kept beside the current one."""
     page_size_limit: str = "64MB"
     """Largest docket page or JSON file that is read: they are read whole."""
-    refusal_stops: str = "idb_criminal idb_civil coded_case coded_defendant coded_judge coding_sheet coverage_declaration"
+    refusal_stops: str = (
+        "idb_criminal idb_civil coded_case coded_defendant coded_judge coding_sheet coverage_declaration"
+    )
     """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
     gone_files: str = "withdraw"
     """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""

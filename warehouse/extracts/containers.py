@@ -81,7 +81,7 @@ def _plain(path: Path) -> Chunks:
 
 def _gunzipped(path: Path) -> Chunks:
     """Unpacked piece by piece, so that of a file cut short what is there comes out before the error."""
-    inflater = zlib.decompressobj(31)
+    inflater, piece = zlib.decompressobj(31), _LOOK * 4  # the header comes out before damage that stands behind it
     with path.open("rb") as stream:
         while packed := stream.read(CHUNK // 4):
             while packed:
@@ -91,8 +91,9 @@ def _gunzipped(path: Path) -> Chunks:
                     if not packed:
                         break
                     inflater = zlib.decompressobj(31)
-                if chunk := inflater.decompress(packed, CHUNK):
+                if chunk := inflater.decompress(packed, piece):
                     yield chunk
+                piece = CHUNK
                 packed = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
     if not inflater.eof:
         raise EOFError("it ends in the middle")

@@ -149,6 +149,9 @@ def recognised_columns(fields: Sequence[str], formats: Sequence[Format], name: s
 def _header(format_: Format, names: Sequence[str], empty: int, name: str) -> Header:
     from rapidfuzz import fuzz, process
 
+    if len(names) - len(format_.columns) > _MOST_ADDED:
+        problem = f"has {len(names):,} columns; {format_.name} has {len(format_.columns)}"
+        raise ExtractError(name, problem, "Is it damaged? Export it again; nothing of it was loaded.").of(format_.name)
     columns = [format_.aliases.get(column, column) for column in names]
     doubled = {column for column in columns if columns.count(column) > 1 and column in format_.columns}
     if doubled:
@@ -156,9 +159,6 @@ def _header(format_: Format, names: Sequence[str], empty: int, name: str) -> Hea
             name, f"has the column {sorted(doubled)[0]!r} twice", "Export it again; nothing was loaded."
         ).of(format_.name)
     columns = [_free_name(column, columns[:place]) for place, column in enumerate(columns)]
-    if len(columns) - len(format_.columns) > _MOST_ADDED:
-        problem = f"has {len(columns):,} columns; {format_.name} has {len(format_.columns)}"
-        raise ExtractError(name, problem, "Is it damaged? Export it again; nothing of it was loaded.").of(format_.name)
     drift = []
     added = [column for column in columns if column not in format_.columns and column != SYNTHETIC_COLUMN]
     missing = [column for column in format_.columns if column not in columns]

@@ -22,8 +22,8 @@ create schema raw;
 create table raw.docket as
     select * from (values ('a', '2018-01-02', 1), ('b', '2018-03-04', 2)) as docket (case_id, filed_date, row_id);
 create table raw.extract_file as
-    select 1::bigint as file_id, 'x/cases-synthetic.csv' as file_name, 'ab12' as file_sha256, 'coded_case' as format,
-        2::bigint as rows_loaded, true as is_synthetic;
+    select 1::bigint as file_id, 'ab12' as content_sha256, 'coded_case' as format, 2::bigint as rows_loaded,
+        true as is_synthetic;
 """
 STAGING_SQL = """\
 -- One row per docket.
@@ -125,9 +125,7 @@ def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) ->
     )
     assert build_id == report.build_id == f"{refreshed_at:%Y%m%dT%H%M%SZ}"
     assert is_synthetic is True
-    assert extracts == [
-        {"file_name": "x/cases-synthetic.csv", "file_sha256": "ab12", "format": "coded_case", "rows_loaded": 2}
-    ]
+    assert extracts == [{"file_id": 1, "format": "coded_case", "rows_loaded": 2, "content_sha256": "ab12"}]
     assert {"name": "duckdb", "version": duckdb.__version__} in versions  # type: ignore[operator]
     assert str(data_through) == "2018-12-31"
     assert counts == [

@@ -102,9 +102,10 @@ def _extracts(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, obj
     """The loaded extract files, and whether one of them is synthetic."""
     if "raw.extract_file" not in columns_of(connection, "raw"):
         return [], False
-    query = "select file_name, file_sha256, format, rows_loaded, is_synthetic from raw.extract_file order by file_id"
+    # A file's name may name a person (the party of a case, a reviewer): it is published nowhere.
+    query = "select file_id, format, rows_loaded, content_sha256, is_synthetic from raw.extract_file order by file_id"
     rows = connection.execute(query).fetchall()
-    names = ("file_name", "file_sha256", "format", "rows_loaded")
+    names = ("file_id", "format", "rows_loaded", "content_sha256")
     return [dict(zip(names, row, strict=False)) for row in rows], any(row[-1] for row in rows)
 
 

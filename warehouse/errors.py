@@ -81,3 +81,15 @@ class DiskFull(WarehouseError):
     """The disk that holds the warehouse is full."""
 
     kind = "disk full"
+
+
+class NotAllowed(WarehouseError):
+    """The system does not let us read or write where the settings point."""
+
+    kind = "no access"
+
+
+class TooLittleMemory(WarehouseError):
+    """What is to be done does not fit into the memory that the settings allow, or that the machine has."""
+
+    kind = "too little memory"

@@ -18,8 +18,8 @@ from warehouse.build.incremental import changed_keys, remember_keys, replace_key
 from warehouse.build.sql import create_schemas, name
 from warehouse.build.state import TableState, made_from, write_state
 from warehouse.build.words import excerpt, failing_place, words
-from warehouse.engine import transaction
-from warehouse.errors import ModelError, WarehouseError
+from warehouse.engine import MORE_MEMORY, transaction
+from warehouse.errors import ModelError, TooLittleMemory, WarehouseError
 from warehouse.models.graph import dependencies
 from warehouse.models.incremental import keyed_inputs
 from warehouse.models.model import Model
@@ -198,9 +198,7 @@ def _failure(model: Model, error: duckdb.Error) -> WarehouseError:
     """The error to raise for one of DuckDB's: a model's fault, or the machine's."""
     place = failing_place(model, error)
     if isinstance(error, duckdb.OutOfMemoryException):
-        return WarehouseError(
-            place, f"{model.name} needs more memory: {words(error)}", "Raise the setting memory_limit."
-        )
+        return TooLittleMemory(place, f"{model.name} needs more memory: {words(error)}", MORE_MEMORY)
     is_machine = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException)
     if is_machine or "no space left" in str(error).lower():
         return WarehouseError(place, f"{model.name}: {words(error)}", "Look at the disk: is it full, can it be read?")

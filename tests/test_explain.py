@@ -183,7 +183,9 @@ def test_every_row_leads_to_extract_rows_that_speak_of_its_docket(night: Setting
         assert any(
             f"{year}-cr-" in value and number.lstrip("0") in value for value in read["raw.coding_sheet"].values()
         )
-        pages = [path for extract in row.extract_rows if extract.format == "docket" for path in raw[extract.row_id].paths]
+        pages = [
+            path for extract in row.extract_rows if extract.format == "docket" for path in raw[extract.row_id].paths
+        ]
         assert pages and all(number.lstrip("0") in path for path in pages)
 
 

@@ -40,7 +40,9 @@ class _Copy:
 
 
 # A file that was loaded after the build began is in none of its figures.
-_IN_BUILD = "where file_id in (select unnest(list_transform(extracts, lambda file: file.file_id)) from build.meta.build)"
+_IN_BUILD = (
+    "where file_id in (select unnest(list_transform(extracts, lambda file: file.file_id)) from build.meta.build)"
+)
 _OF_A_FILE = (
     "file_id",
     "content_sha256",

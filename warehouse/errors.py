@@ -41,12 +41,22 @@ class ModelError(InputError):
     """A model, its contract or the graph of models is wrong; found before anything runs."""
 
 
+class EmptyModel(ModelError):
+    """A model without a row, where there must be one."""
+
+
 class SeedError(InputError):
     """A seed file that does not fit its contract."""
 
 
 class SettingError(InputError):
     """A setting with a value that cannot be used."""
+
+
+class ComparisonFailed(WarehouseError):
+    """What was built could not be compared with what readers see; nothing was published."""
+
+    kind = "comparison failed"
 
 
 class CheckFailed(WarehouseError):

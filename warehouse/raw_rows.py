@@ -57,7 +57,9 @@ def read_raw_rows(settings: Settings, row_ids: Collection[int]) -> dict[int, Raw
 
 def _paths(connection: duckdb.DuckDBPyConnection) -> dict[int, tuple[str, ...]]:
     """The paths in the extracts folder by file: one content may lie there under several."""
-    if not connection.execute("from duckdb_tables() where schema_name = 'raw' and table_name = 'extract_path'").fetchall():
+    if not connection.execute(
+        "from duckdb_tables() where schema_name = 'raw' and table_name = 'extract_path'"
+    ).fetchall():
         # A build file of before there was a ledger of paths, until the next load.
         return {}
     rows = connection.execute(

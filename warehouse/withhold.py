@@ -15,7 +15,17 @@ import duckdb
 from warehouse.errors import DiskFull, RefreshLocked, WarehouseError
 
 # What these say is about a query, a path of ours or the machine. Whatever else DuckDB says may quote a row.
-_ABOUT_NO_ROW = ("Binder", "Catalog", "Parser", "Syntax", "Not implemented", "IO", "Out of Memory", "Permission", "TransactionContext")
+_ABOUT_NO_ROW = (
+    "Binder",
+    "Catalog",
+    "Parser",
+    "Syntax",
+    "Not implemented",
+    "IO",
+    "Out of Memory",
+    "Permission",
+    "TransactionContext",
+)
 _WITHHELD = "…"
 # A quote; an apostrophe within a word is none.
 _QUOTE = re.compile(r"\"|(?<![A-Za-z])'|'(?![A-Za-z])")

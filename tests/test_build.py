@@ -387,7 +387,8 @@ def test_a_value_that_cannot_be_read_is_quoted_nowhere(settings: Settings) -> No
 
 
 def test_extracts_without_a_case_of_the_subject_are_told_as_that(settings: Settings) -> None:
-    add(settings, core__case_scope_sql=f"{CORE_SQL}where false", core__case_scope_yml=CASE_YML)
+    add(settings, core__case_scope_sql=f"{CORE_SQL}where false", core__case_scope_yml=f"{CASE_YML}may_be_empty: true\n")
+    add(settings, core__dim_case_sql=CORE_SQL.replace("staging.docket", "core.case_scope as docket"))
     text = error(settings, InputError)
     assert text.startswith("1 extract file: no case of the subject in 2 rows. Load extracts of the courts")
     seed = "description: Columns\ngrain: [format, column_name]\ncolumns:\n" + "".join(

@@ -22,3 +22,5 @@ def prepare_prefect(settings: Settings, *, log_level: str = "CRITICAL") -> None:
         "PREFECT_LOGGING_LEVEL": log_level,
     }.items():
         os.environ.setdefault(name, value)
+    # What a step returns names extract files, and is nothing to keep: the next night starts from the warehouse.
+    os.environ["PREFECT_RESULTS_PERSIST_BY_DEFAULT"] = "false"

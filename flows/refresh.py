@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import results
 from flows.listener import progress
+from flows.private import private
 from flows.retry import ATTEMPTS, delays, should_retry
 from warehouse.build import BuildReport, build_models
 from warehouse.check import CheckReport, check_build
@@ -68,6 +69,7 @@ def night(settings: Settings, run: Run) -> Publication:
     retry_delay_seconds=delays(ATTEMPTS),
     retry_condition_fn=should_retry,
 )
+@private(names_files=True)
 def load(settings: Settings) -> LoadReport:
     """Rows of new and changed files in raw tables."""
     before = look_at(settings.extracts_dir)
@@ -87,6 +89,7 @@ def load(settings: Settings) -> LoadReport:
     retry_delay_seconds=delays(ATTEMPTS),
     retry_condition_fn=should_retry,
 )
+@private()
 def build(settings: Settings) -> BuildReport:
     """Models as tables of the private build."""
     return build_models(settings, progress=progress.get())
@@ -99,6 +102,7 @@ def build(settings: Settings) -> BuildReport:
     retry_delay_seconds=delays(ATTEMPTS),
     retry_condition_fn=should_retry,
 )
+@private()
 def check(settings: Settings) -> CheckReport:
     """What the checks found, when nothing in it stops publication."""
     report = check_build(settings)
@@ -113,18 +117,21 @@ def check(settings: Settings) -> CheckReport:
     retry_delay_seconds=delays(ATTEMPTS),
     retry_condition_fn=should_retry,
 )
+@private()
 def publish(settings: Settings) -> Publication:
     """The build as what readers see."""
     return publish_build(settings)
 
 
 @task(name="pages", cache_policy=NO_CACHE)
+@private()
 def pages(settings: Settings) -> Site:
     """The site of what readers see; where nothing has changed, as it was."""
     return write_pages(settings, progress=progress.get())
 
 
 @task(name="report", cache_policy=NO_CACHE)
+@private()
 def report(settings: Settings) -> None:
     """The summary of the run, as an artifact and as a file."""
     text = last_run_report(settings)

@@ -1,4 +1,4 @@
-"""What came of each step, in one line."""
+"""What came of each step, in one line. Prefect records it, so that it names no extract file: such a name may name a person."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ def loaded(report: LoadReport) -> str:
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} rows in quarantine (raw.quarantine)")
     if report.not_extracts:
-        more = len(report.not_extracts) - _NAMED
-        names = ", ".join(report.not_extracts[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-        parts.append(f"{len(report.not_extracts)} no extract: {names}")
+        parts.append(f"{len(report.not_extracts)} no extract")
     if report.gone:
         parts.append(f"{report.gone} loaded earlier are not in the folder any more (their rows stay)")
     if drift := sum(len(file.drift) for file in report.loaded):

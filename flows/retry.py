@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.listener import say
 from warehouse.errors import RefreshLocked
 from warehouse.extracts.arrival import StillArriving
+from warehouse.withhold import whole
 
 if TYPE_CHECKING:
     from prefect import Task
@@ -55,8 +56,8 @@ def delays(attempts: int) -> list[float]:
 
 def should_retry(task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Prefect's question whether to try a failed task again; asked only while attempts are left."""
-    error = state.data
-    is_worth_it = isinstance(error, BaseException) and can_pass(error)
+    error = whole(state.data) if isinstance(state.data, BaseException) else None
+    is_worth_it = error is not None and can_pass(error)
     if is_worth_it:
         say(f"{task.name}: {error} Trying again in a moment.")
     return is_worth_it

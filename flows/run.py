@@ -10,6 +10,7 @@ from flows.server import start_server
 from warehouse.progress import Progress
 from warehouse.publish import Publication
 from warehouse.settings import Settings
+from warehouse.withhold import Withheld
 
 
 def run_refresh(settings: Settings, progress: Progress | None = None) -> Publication:
@@ -25,4 +26,7 @@ def run_refresh(settings: Settings, progress: Progress | None = None) -> Publica
     if server:
         server.wait()
     listener.progress.set(progress)
-    return refresh.refresh(settings)
+    try:
+        return refresh.refresh(settings)
+    except Withheld as error:
+        raise error.error from error.error.__cause__

@@ -14,7 +14,7 @@ import pytest
 from tiny_project import CASE_SQL, CASE_YML, write
 
 from warehouse.build import Choice, build_models
-from warehouse.errors import InputError, ModelError, RefreshLocked, SeedError, WarehouseError
+from warehouse.errors import ComparisonFailed, InputError, ModelError, RefreshLocked, SeedError, WarehouseError
 from warehouse.settings import Settings
 
 RAW = """
@@ -22,8 +22,8 @@ create schema raw;
 create table raw.docket as
     select * from (values ('a', '2018-01-02', 1), ('b', '2018-03-04', 2)) as docket (case_id, filed_date, row_id);
 create table raw.extract_file as
-    select 1::bigint as file_id, 'x/cases-synthetic.csv' as file_name, 'ab12' as file_sha256, 'coded_case' as format,
-        2::bigint as rows_loaded, true as is_synthetic;
+    select 1::bigint as file_id, 'ab12' as content_sha256, 'coded_case' as format, 2::bigint as rows_loaded,
+        true as is_synthetic;
 """
 STAGING_SQL = """\
 -- One row per docket.
@@ -34,6 +34,9 @@ from raw.docket;
 -- end
 """
 SLOW_SQL = "select cast(sum(range) as varchar) as case_id, date '2018-01-01' as filed_date from range(2000000000000)"
+COLUMNS_OF_FORMATS = (
+    "format", "column_name", "type", "is_required", "is_key", "is_personal", "aliases", "description",
+)  # fmt: skip
 CORE_SQL = CASE_SQL.replace("raw.docket", "staging.docket")
 
 
@@ -125,9 +128,7 @@ def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) ->
     )
     assert build_id == report.build_id == f"{refreshed_at:%Y%m%dT%H%M%SZ}"
     assert is_synthetic is True
-    assert extracts == [
-        {"file_name": "x/cases-synthetic.csv", "file_sha256": "ab12", "format": "coded_case", "rows_loaded": 2}
-    ]
+    assert extracts == [{"file_id": 1, "format": "coded_case", "rows_loaded": 2, "content_sha256": "ab12"}]
     assert {"name": "duckdb", "version": duckdb.__version__} in versions  # type: ignore[operator]
     assert str(data_through) == "2018-12-31"
     assert counts == [
@@ -278,7 +279,7 @@ def test_model_that_fails_while_it_runs_keeps_duckdbs_words(settings: Settings) 
         connection.execute("insert into raw.docket values ('c', '31 June', 3)")
     text = error(settings)
     assert text.startswith("sql/core/dim_case.sql")
-    assert "core.dim_case failed while it ran. DuckDB: Conversion Error: invalid date field format" in text
+    assert "core.dim_case failed while it ran. DuckDB: Conversion Error: invalid date field format: …" in text
     assert text.endswith("Mend the query or the row that it cannot read, then run the build again.")
     assert rows(settings, "select row_counts is null from meta.build") == [(True,)]
 
@@ -358,3 +359,47 @@ def test_killed_build_is_incomplete_and_the_next_one_is_right(settings: Settings
     assert rows(settings, "select case_id from core.dim_case order by all") == [("a",), ("b",)]
     assert rows(settings, "select len(row_counts) from meta.build") == [(1,)]
     assert not wal.exists()
+
+
+def test_an_error_within_the_comparison_is_told_as_what_it_is(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.published_dir.mkdir()
+    with duckdb.connect(str(settings.published_file)) as connection:
+        connection.execute(
+            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, true as is_synthetic,"
+            " timestamp '2026-11-22 02:00:00' as refreshed_at"
+        )
+    wrong = {"figure_change": lambda *_: "select no_such_column from meta.build"}
+    monkeypatch.setattr("warehouse.build.changes._QUERIES", wrong)
+    text = error(settings, ComparisonFailed)
+    assert "what was built cannot be compared with it. DuckDB: Binder Error" in text
+    assert "no_such_column" in text
+    assert "remove" not in text
+
+
+def test_a_value_that_cannot_be_read_is_quoted_nowhere(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("insert into raw.docket values ('c', 'JANE ROE', 3)")
+    text = error(settings)
+    assert "Conversion Error: invalid date field format: …" in text
+    assert "ROE" not in text
+
+
+def test_extracts_without_a_case_of_the_subject_are_told_as_that(settings: Settings) -> None:
+    add(settings, core__case_scope_sql=f"{CORE_SQL}where false", core__case_scope_yml=f"{CASE_YML}may_be_empty: true\n")
+    add(settings, core__dim_case_sql=CORE_SQL.replace("staging.docket", "core.case_scope as docket"))
+    text = error(settings, InputError)
+    assert text.startswith("1 extract file: no case of the subject in 2 rows. Load extracts of the courts")
+    seed = "description: Columns\ngrain: [format, column_name]\ncolumns:\n" + "".join(
+        f"  {column}: {{type: VARCHAR, description: Column}}\n" for column in COLUMNS_OF_FORMATS
+    )
+    rows = "coded_case,filed_date,date,,,,,Filed\ncoded_case,year,int,,,,,Year\n"
+    add(settings, seeds__extract_column_csv=f"{','.join(COLUMNS_OF_FORMATS)}\n{rows}", seeds__extract_column_yml=seed)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute(
+            "create table raw.unread_value as select 1::bigint as file_id, unnest(['filed_date', 'year']) as column_name,"
+            " 5200::bigint as value_count, 5200::bigint as unread_count"
+        )
+    text = error(settings, InputError)
+    assert "no case of the subject in 2 rows: dates read 0 of 5,200 (coded_case filed_date 0 of 5,200)." in text

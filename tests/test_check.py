@@ -21,6 +21,7 @@ create schema marts; create schema meta; create schema seeds;
 create table marts.summary as
     select * from (values ('MO', 4, 'A. Judge'), ('KS', -1, 'B. Judge')) as t (state_code, new_cases, judge_name);
 create table seeds.extract_column as select 'judge_name' as column_name, true as is_personal;
+create table seeds.state as select unnest(['KS', 'MO']) as state_code;
 create table meta.build as select '20261123T020000Z' as build_id, true as is_synthetic, [1] as row_counts;
 """
 _SUITE = """

@@ -183,9 +183,10 @@ def test_every_row_leads_to_extract_rows_that_speak_of_its_docket(night: Setting
         assert any(
             f"{year}-cr-" in value and number.lstrip("0") in value for value in read["raw.coding_sheet"].values()
         )
-        assert all(
-            number.lstrip("0") in extract.file_name for extract in row.extract_rows if ".html" in extract.file_name
-        )
+        pages = [
+            path for extract in row.extract_rows if extract.format == "docket" for path in raw[extract.row_id].paths
+        ]
+        assert pages and all(number.lstrip("0") in path for path in pages)
 
 
 def test_each_row_says_which_source_decided_it(night: Settings) -> None:
@@ -455,7 +456,7 @@ def test_json_holds_figures_rows_and_raw_text(night: Settings) -> None:
     (found,) = json.loads(_missouri(night, "--json", "convicted_defendants").stdout)
     assert found["value"] == 6
     assert len(found["parts"][0]["rows"]) == 6
-    assert found["parts"][0]["rows"][0]["extract_rows"][0]["file_name"]
+    assert found["parts"][0]["rows"][0]["extract_rows"][0]["file_id"]
     raw = json.loads(_missouri(night, "convicted_defendants", "--raw", "--json").stdout)
     ids = {str(extract["row_id"]) for row in raw["explained"][0]["parts"][0]["rows"] for extract in row["extract_rows"]}
     assert {*raw["raw"]} == ids

@@ -67,7 +67,8 @@ def test_views_are_copied_as_tables_and_comments_stay(settings: Settings) -> Non
     assert "per file and reason" in comments["meta.quarantine_count"]
     assert comments["missouri.state_code"] == "USPS code"
     assert comments["state_summary.new_cases"] == "Cases charged in the year"
-    assert comments["extract_file.file_name"] == "Path in the extracts folder"
+    assert comments["extract_file.format"] == "Extract format; the raw table has its name"
+    assert comments["drift.column_count"].startswith("Columns that differ so")
 
 
 def test_raw_text_is_never_published(settings: Settings) -> None:
@@ -76,16 +77,20 @@ def test_raw_text_is_never_published(settings: Settings) -> None:
     with duckdb.connect(str(settings.published_file), read_only=True) as connection:
         schemas = connection.sql("select distinct schema_name from duckdb_tables() order by all").fetchall()
         counts = connection.sql("select reason, row_count from meta.quarantine_count").fetchall()
+        drift = connection.sql("select kind, column_name, column_count from meta.drift order by all").fetchall()
+        unread = connection.sql("from meta.unread_value").fetchall()
     assert schemas == [("core",), ("marts",), ("meta",)]
     assert counts == [("too few fields", 2)]
-    assert b"SECRET" not in settings.published_file.read_bytes()
+    assert drift == [("added", None, 2), ("missing", "state", 1)]
+    assert unread == [(4711, "year", 3, 1)]
+    assert b"SECRET" not in settings.published_file.read_bytes().upper()
 
 
 def test_file_loaded_after_the_build_is_not_said_to_be_in_it(settings: Settings) -> None:
     make_build(settings, FIRST)
     publish_build(settings)
     with duckdb.connect(str(settings.published_file), read_only=True) as connection:
-        assert connection.sql("select file_name from meta.extract_file").fetchall() == [("coded/cases-synthetic.csv",)]
+        assert connection.sql("select file_id from meta.extract_file").fetchall() == [(4711,)]
 
 
 @pytest.mark.parametrize(("outcome", "error"), [("failed", CheckFailed), ("not run", CheckNotRun)])

@@ -6,21 +6,27 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.load.ledger import make_tables
 from warehouse.settings import Settings
 
 _TABLES = """
-create schema raw; create schema core; create schema marts; create schema meta;
-create table raw.extract_file as
-    select 1 as file_id, 'coded/cases-synthetic.csv' as file_name, 'ab12' as file_sha256, 'coded_case' as format,
+create schema core; create schema marts; create schema meta;
+insert into raw.extract_file by name
+    select 4711 as file_id, 'ab12' as content_sha256, 'coded_case' as format, 3 as rows_loaded, true as is_synthetic,
         timestamp '2026-11-22 01:59:00' as loaded_at
-    union all select 2, 'late.csv', 'cd34', 'coded_case', timestamp '2026-11-23 09:00:00';
-create table raw.release_change as select 1 as file_id, 3 as rows_added;
-create table raw.drift as select 1 as file_id, 'added' as kind where false;
-create table raw.quarantine as
-    select 1 as file_id, 'coded/cases-synthetic.csv' as file_name, 'coded_case' as format, row_number,
-        'SECRET NAME' as raw_text, 'too few fields' as reason
+    union all by name
+    select 4712 as file_id, 'cd34' as content_sha256, 'coded_case' as format, timestamp '2026-11-23 09:00' as loaded_at;
+insert into raw.extract_path by name
+    select 'SECRET NAME v. US.csv' as file_name, 4711 as file_id, 'loaded' as outcome, false as is_gone;
+insert into raw.release_change by name select 4711 as file_id, 3 as rows_added;
+insert into raw.drift by name
+    select 4711 as file_id, 'coded_case' as format, unnest(['added', 'added', 'missing']) as kind,
+        unnest(['secret', 'name', 'state']) as column_name, 'SECRET' as nearest_match;
+insert into raw.quarantine by name
+    select 4711 as file_id, 'coded_case' as format, row_number, 'SECRET NAME' as raw_text, 'too few fields' as reason
     from range(2) as numbers (row_number);
-comment on column raw.extract_file.file_name is 'Path in the extracts folder';
+insert into raw.unread_value by name
+    select 4711 as file_id, 'year' as column_name, 3 as value_count, 1 as unread_count;
 
 create table core.dim_state as select 'MO' as state_code, 'Missouri' as state_name;
 create view core.missouri as select state_code, state_name from core.dim_state;
@@ -38,8 +44,7 @@ create or replace table meta.build as
         '{build_id}' as build_id,
         timestamp '2026-11-22 02:00:00' as refreshed_at,
         true as is_synthetic,
-        [{{'file_name': 'coded/cases-synthetic.csv', 'file_sha256': 'ab12', 'format': 'coded_case', 'rows_loaded': 3}}]
-            as extracts,
+        [{{'file_id': 4711::bigint, 'format': 'coded_case', 'rows_loaded': 3, 'content_sha256': 'ab12'}}] as extracts,
         '{{}}' as versions,
         date '2018-12-31' as data_through_date,
         [{{'table_name': 'marts.state_summary', 'row_count': 1}}] as row_counts;
@@ -72,5 +77,6 @@ def make_build(settings: Settings, build_id: str, *, new_cases: int = 4, outcome
     is_first = not settings.build_file.exists()
     with duckdb.connect(str(settings.build_file)) as connection:
         if is_first:
+            make_tables(connection, ())
             connection.execute(_TABLES)
         connection.execute(_BUILD.format(build_id=build_id, new_cases=new_cases, outcome=outcome))

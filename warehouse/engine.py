@@ -9,11 +9,17 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import DiskFull, InputError, RefreshLocked
+from warehouse.errors import DiskFull, InputError, NotAllowed, RefreshLocked, TooLittleMemory, WarehouseError
 from warehouse.settings import Settings
+from warehouse.withhold import of_database
 
 # DuckDB counts what its buffer manager holds; allocations beside it need the rest of the process's limit.
 _SHARE_OF_MEMORY = 0.75
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP}
+_NOT_ALLOWED_IN_WORDS = ("permission denied", "read-only file system", "not a directory", "is a directory")
+_ALLOW = "Give the user that runs this access to it, or name another folder (--data-dir)."
+MORE_MEMORY = "Raise the setting memory_limit, up to what the machine has, or lower threads: each takes its share."
+"""What to do where memory is short."""
 
 
 def connect(file: Path | str, settings: Settings, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -21,7 +27,8 @@ def connect(file: Path | str, settings: Settings, *, read_only: bool = False) ->
 
     Raises RefreshLocked when another process writes to the file, InputError when it is no DuckDB file.
     """
-    settings.temporary_dir.mkdir(parents=True, exist_ok=True)
+    with machine_errors(settings):
+        settings.temporary_dir.mkdir(parents=True, exist_ok=True)
     options: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{int(settings.memory_bytes * _SHARE_OF_MEMORY)}B",
         "threads": settings.threads,
@@ -35,12 +42,24 @@ def connect(file: Path | str, settings: Settings, *, read_only: bool = False) ->
         # Our own progress goes to stderr; DuckDB 1.5 would draw its bar into the results on stdout.
         connection.execute("set enable_progress_bar = false").fetchall()
         return connection
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise RefreshLocked(str(file), f"is open in another process: {error}", "Wait for it to end.") from error
-        raise InputError(
-            str(file), f"cannot be opened: {error}", "Is it a DuckDB file of a version we read?"
-        ) from error
+    except duckdb.Error as error:
+        said = of_database(str(error))
+        if "set lock on file" in said.lower():
+            raise RefreshLocked(str(file), f"is open in another process: {said}", "Wait for it to end.") from error
+        if known := of_the_machine(error, settings):
+            raise known from error
+        raise InputError(str(file), f"cannot be opened: {said}", "Is it a DuckDB file of a version we read?") from error
+
+
+@contextmanager
+def machine_errors(settings: Settings) -> Iterator[None]:
+    """What the machine refuses within the block (room, memory, permission) as an error that says what to do."""
+    try:
+        yield
+    except (OSError, MemoryError, duckdb.Error) as error:
+        if known := of_the_machine(error, settings):
+            raise known from error
+        raise
 
 
 @contextmanager
@@ -61,6 +80,27 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 class Undo(Exception):
     """Leave a transaction without its changes."""
+
+
+def of_the_machine(error: BaseException, settings: Settings) -> WarehouseError | None:
+    """The error to raise for one that the machine caused: no room, memory or permission; None for any other.
+
+    >>> of_the_machine(MemoryError(), Settings(memory_limit="1GiB")).kind
+    'too little memory'
+    >>> print(of_the_machine(PermissionError(13, "Permission denied", "/srv/data"), Settings()))
+    /srv/data: Permission denied. Give the user that runs this access to it, or name another folder (--data-dir).
+    """
+    if full := disk_full(error, settings):
+        return full
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException) or getattr(error, "errno", None) == errno.ENOMEM:
+        problem = "is too little memory for what is to be done"
+        return TooLittleMemory(f"memory_limit {settings.memory_limit}", problem, MORE_MEMORY)
+    if isinstance(error, OSError) and error.errno in _NOT_ALLOWED:
+        where = str(error.filename or settings.data_dir)
+        return NotAllowed(where, error.strerror or "is not allowed", _ALLOW)
+    if isinstance(error, duckdb.IOException) and any(word in str(error).lower() for word in _NOT_ALLOWED_IN_WORDS):
+        return NotAllowed(str(settings.data_dir), of_database(str(error)), _ALLOW)
+    return None
 
 
 def disk_full(error: BaseException, settings: Settings) -> DiskFull | None:

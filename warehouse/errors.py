@@ -50,12 +50,22 @@ class ModelError(InputError):
     """A model, its contract or the graph of models is wrong; found before anything runs."""
 
 
+class EmptyModel(ModelError):
+    """A model without a row, where there must be one."""
+
+
 class SeedError(InputError):
     """A seed file that does not fit its contract."""
 
 
 class SettingError(InputError):
     """A setting with a value that cannot be used."""
+
+
+class ComparisonFailed(WarehouseError):
+    """What was built could not be compared with what readers see; nothing was published."""
+
+    kind = "comparison failed"
 
 
 class CheckFailed(WarehouseError):
@@ -90,3 +100,15 @@ class DiskFull(WarehouseError):
     """The disk that holds the warehouse is full."""
 
     kind = "disk full"
+
+
+class NotAllowed(WarehouseError):
+    """The system does not let us read or write where the settings point."""
+
+    kind = "no access"
+
+
+class TooLittleMemory(WarehouseError):
+    """What is to be done does not fit into the memory that the settings allow, or that the machine has."""
+
+    kind = "too little memory"

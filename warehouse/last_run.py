@@ -10,8 +10,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Self
 
-from warehouse.errors import WarehouseError
 from warehouse.settings import Settings
+from warehouse.withhold import in_words, whole, withheld
 
 INTERRUPTED = 130
 """The exit code of a run that a person or the system ended."""
@@ -37,6 +37,9 @@ class LastRun:
     exit_code: int | None = None
     ended_at: str | None = None
     message: str = ""
+    """How it failed, as the operator is told; it may name files."""
+    recorded: str = ""
+    """The same as others may see it."""
     build_id: str | None = None
     """The build that the run published; None when it published nothing."""
     replaced_build_id: str | None = None
@@ -58,10 +61,9 @@ class Run:
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
         if error is None:
             self._end("succeeded", 0)
-        elif isinstance(error, WarehouseError):
-            self._end("failed", error.exit_code, str(error))
         elif isinstance(error, Exception):
-            self._end("failed", WarehouseError.exit_code, f"{type(error).__name__}: {error}")
+            told, recorded = whole(error), withheld(error, names_files=self.record.command == "load")
+            self._end("failed", recorded.exit_code, in_words(told), str(recorded))
         else:
             self._end("interrupted", INTERRUPTED)
 
@@ -74,8 +76,8 @@ class Run:
         """Note what readers see from now on."""
         self._change(build_id=build_id, replaced_build_id=replaced_build_id)
 
-    def _end(self, outcome: str, exit_code: int, message: str = "") -> None:
-        self._change(outcome=outcome, exit_code=exit_code, ended_at=_now(), message=message)
+    def _end(self, outcome: str, exit_code: int, message: str = "", recorded: str = "") -> None:
+        self._change(outcome=outcome, exit_code=exit_code, ended_at=_now(), message=message, recorded=recorded)
 
     def _change(self, **values: object) -> None:
         self.record = replace(self.record, **values)  # type: ignore[arg-type]

@@ -43,8 +43,8 @@ META_TABLES = {
         Column("is_synthetic", "BOOLEAN", "Whether any loaded extract is synthetic: made up, no real cases"),
         Column(
             "extracts",
-            "STRUCT(file_name VARCHAR, file_sha256 VARCHAR, format VARCHAR, rows_loaded BIGINT)[]",
-            "The extract files that it was made from",
+            "STRUCT(file_id BIGINT, format VARCHAR, rows_loaded BIGINT, content_sha256 VARCHAR)[]",
+            "The extract files that it was made from, by number; their names are in the private build file alone",
         ),
         Column("versions", "STRUCT(name VARCHAR, version VARCHAR)[]", "The programs that made it"),
         Column("data_through_date", "DATE", "The last day that the data covers; NULL until the build is complete"),

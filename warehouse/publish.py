@@ -19,6 +19,7 @@ from warehouse.engine import connect
 from warehouse.errors import CheckFailed, CheckNotRun, InputError, WarehouseError
 from warehouse.published import build_id_of, current_build_id, publication_file, publication_files, what_readers_see
 from warehouse.settings import Settings
+from warehouse.withhold import of_database
 
 _CHECK = "Run `warehouse check`."
 
@@ -129,9 +130,13 @@ def _nothing_published_on_error(settings: Settings) -> Iterator[None]:
         _remove_leftovers(settings)
         raise NotPublished(
             str(settings.published_dir),
-            f"cannot write the publication: {error}; nothing was published, {what_readers_see(settings)}",
+            f"cannot write the publication: {_said(error)}; nothing was published, {what_readers_see(settings)}",
             "Free disk space or mend the folder, then run `warehouse publish`.",
         ) from error
+
+
+def _said(error: OSError | duckdb.Error) -> str:
+    return of_database(str(error)) if isinstance(error, duckdb.Error) else str(error)
 
 
 def _flush(path: Path) -> None:

@@ -1,9 +1,12 @@
-"""The text of extract rows as received, from the private build file: it may name people and is never published."""
+"""Extract rows as received, with the paths of their files, from the private build file: both may name people and are
+never published."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+
+import duckdb
 
 from warehouse.engine import connect
 from warehouse.errors import InputError
@@ -17,10 +20,11 @@ _BLANK = ("", "-8")
 
 @dataclass(frozen=True)
 class RawRow:
-    """A row of a raw table: its columns that hold something."""
+    """A row of a raw table: its columns that hold something, and every path at which its file lies."""
 
     table: str
     columns: dict[str, str]
+    paths: tuple[str, ...] = ()
 
 
 def read_raw_rows(settings: Settings, row_ids: Collection[int]) -> dict[int, RawRow]:
@@ -36,6 +40,7 @@ def read_raw_rows(settings: Settings, row_ids: Collection[int]) -> dict[int, Raw
         tables = connection.execute(
             "select table_name from duckdb_columns() where schema_name = 'raw' and column_name = 'row_id' order by all"
         ).fetchall()
+        paths = _paths(connection)
         for (table,) in tables:
             result = connection.execute(f'select * from raw."{table}" where row_id in (select unnest(?))', [[*row_ids]])
             names = [column[0] for column in result.description or ()]
@@ -46,5 +51,23 @@ def read_raw_rows(settings: Settings, row_ids: Collection[int]) -> dict[int, Raw
                     for name, value in row.items()
                     if name not in _OF_THE_LOAD and value is not None and str(value) not in _BLANK
                 }
-                found[row["row_id"]] = RawRow(f"raw.{table}", columns)
+                found[row["row_id"]] = RawRow(f"raw.{table}", columns, paths.get(row["file_id"], ()))
     return found
+
+
+def _paths(connection: duckdb.DuckDBPyConnection) -> dict[int, tuple[str, ...]]:
+    """The paths in the extracts folder by file: one content may lie there under several."""
+    if not connection.execute(
+        "from duckdb_tables() where schema_name = 'raw' and table_name = 'extract_path'"
+    ).fetchall():
+        # A build file of before there was a ledger of paths, until the next load.
+        return {}
+    rows = connection.execute(
+        """
+        select file_id, list(file_name order by file_name)
+        from raw.extract_path
+        where file_id is not null and not is_gone
+        group by file_id
+        """
+    ).fetchall()
+    return {file_id: tuple(names) for file_id, names in rows}

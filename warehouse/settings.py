@@ -17,6 +17,10 @@ from typing import Any
 from warehouse.errors import SettingError
 
 _BYTES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMG]i?B)", re.IGNORECASE)
+# Below, the database cannot even open its file; above, no machine is.
+_LEAST_MEMORY, _MOST_SIZE = 64 * 10**6, 2**60
+_MOST_THREADS = 1024
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 
@@ -92,8 +96,9 @@ class Settings:
 
 
 def _bytes(size: str) -> int:
-    number, unit = re.fullmatch(r"([\d.]+)\s*([A-Za-z]+)", size).groups()  # type: ignore[union-attr]
-    return int(float(number) * _BYTES[unit.upper()])
+    found = _SIZE.fullmatch(size)
+    assert found is not None
+    return int(float(found[1]) * _BYTES[found[2].upper()])
 
 
 def load_settings(**options: Any) -> Settings:
@@ -106,8 +111,10 @@ def load_settings(**options: Any) -> Settings:
     if file.exists():
         try:
             given |= {name: (f"{file}", value) for name, value in tomllib.loads(file.read_text()).items()}
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingError(str(file), f"is not TOML: {error}", "See README, Settings.") from error
+        except OSError as error:
+            raise SettingError(str(file), f"cannot be read: {error.strerror}", "Mend it or move it away.") from error
     given |= _from_environment(os.environ)
     given |= {name: ("option", value) for name, value in options.items() if value is not None}
     known = {field.name: field for field in fields(Settings)}
@@ -117,9 +124,20 @@ def load_settings(**options: Any) -> Settings:
             raise SettingError(where, f'no setting "{name}"', f"Known: {', '.join(sorted(known))}.")
         values[name] = _converted(where, name, value)
     data_dir = values.get("data_dir", Path("data")).expanduser().absolute()
+    _raise_if_no_folder(given.get("data_dir", ("data_dir", ""))[0], data_dir)
     extracts_dir = values.get("extracts_dir", data_dir / "extracts").expanduser().absolute()
     project_dir = values.get("project_dir", _project_dir()).expanduser().absolute()
     return Settings(**{**values, "data_dir": data_dir, "extracts_dir": extracts_dir, "project_dir": project_dir})
+
+
+def _raise_if_no_folder(where: str, data_dir: Path) -> None:
+    """Raises SettingError when the data folder cannot be one: a file stands in its place, or a link to nowhere."""
+    for folder in (data_dir, *data_dir.parents):
+        if folder.is_dir():
+            return
+        if folder.exists() or folder.is_symlink():
+            problem = f"data_dir is {str(data_dir)!r}, but {str(folder)!r} is no folder"
+            raise SettingError(where, problem, "Name a folder, or mount it first; it is made where there is none.")
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
@@ -137,20 +155,34 @@ def _project_dir() -> Path:
 
 def _converted(where: str, name: str, value: Any) -> Any:
     if name.endswith("_dir"):
+        if not isinstance(value, str | Path) or "\0" in str(value):
+            raise SettingError(where, f"{name} is {value!r}", f'Write a path in quotes: {name} = "data".')
         return Path(value)
     if name == "gone_files" and value not in ("withdraw", "keep"):
         raise SettingError(where, f"{name} is {value!r}", "Write withdraw or keep.")
     if name in ("gone_files", "refusal_stops"):
         return " ".join(value) if isinstance(value, list) else str(value)
     if name in ("memory_limit", "page_size_limit"):
-        text = re.fullmatch(r"[\d.]+\s*([A-Za-z]+)", str(value))
-        if not text or text[1].upper() not in _BYTES:
-            raise SettingError(where, f"{name} is {value!r}", "Write a number and a unit: 4GiB, 800MB.")
-        return str(value)
+        return _size(where, name, str(value))
     try:
         number = int(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingError(where, f"{name} is {value!r}, not a whole number", f"For example: {name} = 7.") from error
+    if isinstance(value, bool | float):
+        raise SettingError(where, f"{name} is {value!r}, not a whole number", f"For example: {name} = 7.")
     if number < (0 if name in ("keep_publications", "appeal_window_days") else 1):
         raise SettingError(where, f"{name} is {number}", "It must be positive.")
+    if name == "threads" and number > _MOST_THREADS:
+        raise SettingError(where, f"{name} is {number}", f"It must be at most {_MOST_THREADS}; one a core is best.")
     return number
+
+
+def _size(where: str, name: str, value: str) -> str:
+    if not _SIZE.fullmatch(value):
+        raise SettingError(where, f"{name} is {value!r}", "Write a number and a unit: 4GiB, 800MB.")
+    least = _LEAST_MEMORY if name == "memory_limit" else 1
+    if not least <= _bytes(value) <= _MOST_MEMORY:
+        bound = "at least 64MB" if name == "memory_limit" else "more than nothing"
+        problem = f"{name} is {value!r}; it must be {bound}, and no more than a machine can have"
+        raise SettingError(where, problem, "Write a size such as 4GiB or 800MB.")
+    return value

@@ -2,8 +2,7 @@
 -- times 100,000,000 plus the number of the row in it.
 select
     extract_file.file_id,
-    extract_file.file_name,
     extract_file.format,
-    extract_file.file_sha256,
+    extract_file.content_sha256,
     extract_file.is_synthetic
 from raw.extract_file

@@ -92,7 +92,7 @@ select
     origin.scope,
     list(origin.row_id order by origin.row_id) as row_ids,
     list(
-        struct_pack(file_name := file.file_name, row_number := origin.row_id % 100000000)
+        struct_pack(file_id := file.file_id, format := file.format, row_number := origin.row_id % 100000000)
         order by origin.row_id
     ) as extract_rows
 from origin

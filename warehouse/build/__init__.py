@@ -13,7 +13,7 @@ import duckdb
 from warehouse.build.inputs import inputs_sha256
 from warehouse.build.record import complete_record, finished_build_id, start_record
 from warehouse.engine import connect
-from warehouse.errors import InputError
+from warehouse.errors import EmptyModel, InputError
 from warehouse.progress import Progress
 from warehouse.settings import Settings
 
@@ -96,6 +96,7 @@ def _build(
     from warehouse.models.problems import Problems
     from warehouse.models.project import read_project
     from warehouse.sources import project_sources
+    from warehouse.subject import no_case
 
     # What was loaded may have more columns than its format.
     columns = project_sources(settings.project_dir) | columns_of(connection, "raw")
@@ -125,7 +126,11 @@ def _build(
         states={name: state for name, state in states.items() if not choice.is_full or name not in chosen},
         definitions=definitions,
     )
-    runs = run_models(connection, project, known, chosen, settings.threads, progress)
+    try:
+        runs = run_models(connection, project, known, chosen, settings.threads, progress)
+    except EmptyModel as error:
+        # The name of a model says little to whoever loaded the wrong extracts.
+        raise no_case(connection) or error from error
     if not choice.is_partial:
         record_changes(connection, settings)
     complete_record(connection, build_id, runs, project, None if choice.is_partial else inputs)

@@ -14,6 +14,7 @@ import duckdb
 from warehouse.build.catalog import columns_of
 from warehouse.build.content import source_contents
 from warehouse.build.state import digest
+from warehouse.fingerprint import fingerprint
 from warehouse.settings import Settings
 
 # Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
@@ -21,10 +22,10 @@ _OF_THIS_MACHINE = (
     "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
     "refusal_stops", "gone_files",
 )  # fmt: skip
-# A load without news writes these: what was looked at, and under which names.
+# A load without news writes these: what was looked at, and under which names. Pages are kept to be read again: their
+# rows tell what was read.
 _NO_NEWS = ("raw.batch", "raw.extract_path", "raw.page")
 _PROJECT = ("sql", "seeds", "expectations")
-_PACKAGE = Path(__file__).parents[1]
 
 
 def inputs_sha256(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
@@ -32,11 +33,13 @@ def inputs_sha256(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     loaded = source_contents(connection, {*columns_of(connection, "raw")} - {*_NO_NEWS})
     return digest(
         [
-            duckdb.__version__,
             *(f"{table} {content}" for table, content in sorted(loaded.items())),
             *(f"{name} {value}" for name, value in figure_settings(settings)),
             *_texts(settings.project_dir, *_PROJECT),
-            *_texts(_PACKAGE, "build", "check", "models", suffix=".py"),
+            # A mended comparison, check or macro reaches readers, although no model is made anew for it.
+            fingerprint("warehouse.build", libraries=("duckdb", "sqlglot")),
+            fingerprint("warehouse.check", "warehouse.check.validation", libraries=("great_expectations",)),
+            fingerprint("warehouse.publish", libraries=("duckdb",)),
         ]
     )
 
@@ -47,9 +50,9 @@ def figure_settings(settings: Settings) -> list[tuple[str, str]]:
     return [(name, str(getattr(settings, name))) for name in names]
 
 
-def _texts(folder: Path, *parts: str, suffix: str = "") -> Iterator[str]:
+def _texts(folder: Path, *parts: str) -> Iterator[str]:
     """Name and content of each file below some folders, in order of their names."""
     for part in parts:
-        for file in sorted((folder / part).rglob(f"*{suffix}")):
+        for file in sorted((folder / part).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 yield f"{file.relative_to(folder)} {file.read_bytes().decode('utf-8', 'replace')}"

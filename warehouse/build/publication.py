@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
 from warehouse.build.sql import text
+from warehouse.engine import of_the_machine
 from warehouse.errors import InputError
 from warehouse.settings import Settings
+from warehouse.withhold import of_database
+
+_REMEDY = "Point the link at an earlier publication, or remove it to build without a comparison."
 
 
 @contextmanager
 def attached_publication(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[bool]:
     """Whether there is a publication; it is attached as `publication`, read-only, for the length of the block.
 
-    Raises InputError when it cannot be read.
+    Raises InputError when it cannot be opened. What fails within the block is no fault of the publication.
     """
     if not settings.published_file.exists():
         yield False
@@ -25,10 +29,13 @@ def attached_publication(connection: duckdb.DuckDBPyConnection, settings: Settin
     file = settings.published_file.resolve()
     try:
         connection.execute(f"attach {text(str(file))} as publication (read_only)")
-        try:
-            yield True
-        finally:
-            connection.execute("detach publication")
     except duckdb.Error as error:
-        remedy = "Point the link at an earlier publication, or remove it to build without a comparison."
-        raise InputError(str(settings.published_file), f"cannot be read: {error}", remedy) from error
+        if known := of_the_machine(error, settings):
+            raise known from error
+        raise InputError(str(settings.published_file), f"cannot be read: {of_database(str(error))}", _REMEDY) from error
+    try:
+        yield True
+    finally:
+        # Where an error has ended the transaction, that error is the one to tell.
+        with suppress(duckdb.TransactionException):
+            connection.execute("detach publication")

@@ -14,6 +14,7 @@ from warehouse.build.catalog import columns_of, comments
 from warehouse.build.inputs import figure_settings
 from warehouse.build.publication import attached_publication
 from warehouse.build.sql import create_schemas, create_table, name, text
+from warehouse.errors import InputError
 from warehouse.meta_tables import META_TABLES
 from warehouse.published import current_build_id
 from warehouse.settings import Settings
@@ -102,9 +103,10 @@ def _extracts(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, obj
     """The loaded extract files, and whether one of them is synthetic."""
     if "raw.extract_file" not in columns_of(connection, "raw"):
         return [], False
-    query = "select file_name, file_sha256, format, rows_loaded, is_synthetic from raw.extract_file order by file_id"
+    # A file's name may name a person (the party of a case, a reviewer): it is published nowhere.
+    query = "select file_id, format, rows_loaded, content_sha256, is_synthetic from raw.extract_file order by file_id"
     rows = connection.execute(query).fetchall()
-    names = ("file_name", "file_sha256", "format", "rows_loaded")
+    names = ("file_id", "format", "rows_loaded", "content_sha256")
     return [dict(zip(names, row, strict=False)) for row in rows], any(row[-1] for row in rows)
 
 
@@ -126,8 +128,12 @@ def _previous_row_counts(
     with attached_publication(connection, settings) as publication:
         if not publication:
             return [], None
-        counts = _row_counts(connection)
-        synthetic = connection.execute("select is_synthetic from publication.meta.build").fetchone()
+        try:
+            counts = _row_counts(connection)
+            synthetic = connection.execute("select is_synthetic from publication.meta.build").fetchone()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            remedy = "Point the link at a publication of ours, or remove it to build without a comparison."
+            raise InputError(str(settings.published_file), "is no publication: it has no meta.build", remedy) from error
     return counts, synthetic[0] if synthetic else None
 
 

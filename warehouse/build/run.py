@@ -18,8 +18,8 @@ from warehouse.build.incremental import changed_keys, remember_keys, replace_key
 from warehouse.build.sql import create_schemas, name
 from warehouse.build.state import TableState, made_from, write_state
 from warehouse.build.words import excerpt, failing_place, words
-from warehouse.engine import transaction
-from warehouse.errors import ModelError, WarehouseError
+from warehouse.engine import MORE_MEMORY, transaction
+from warehouse.errors import EmptyModel, ModelError, TooLittleMemory, WarehouseError
 from warehouse.models.graph import dependencies
 from warehouse.models.incremental import keyed_inputs
 from warehouse.models.model import Model
@@ -175,7 +175,7 @@ def _made(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
 
 
 def _recorded(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
-    """The state with the content of what was made. Raises ModelError for no row, where there must be one."""
+    """The state with the content of what was made. Raises EmptyModel for no row, where there must be one."""
     model, contract = task.model, task.model.contract
     if kind_of(contract) == "view":
         # A view holds what it is made from; it is run only to see that it is not empty.
@@ -188,7 +188,7 @@ def _recorded(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
         rows = int(content.split()[0])
     if rows == 0 and not contract.may_be_empty:
         remedy = f"If that can be right, write `may_be_empty: true` in {contract.where}."
-        raise ModelError(model.where, f"{model.name} has no row", remedy)
+        raise EmptyModel(model.where, f"{model.name} has no row", remedy)
     state = replace(task.after, content=content, row_count=rows)
     write_state(cursor, state)
     return state
@@ -198,9 +198,7 @@ def _failure(model: Model, error: duckdb.Error) -> WarehouseError:
     """The error to raise for one of DuckDB's: a model's fault, or the machine's."""
     place = failing_place(model, error)
     if isinstance(error, duckdb.OutOfMemoryException):
-        return WarehouseError(
-            place, f"{model.name} needs more memory: {words(error)}", "Raise the setting memory_limit."
-        )
+        return TooLittleMemory(place, f"{model.name} needs more memory: {words(error)}", MORE_MEMORY)
     is_machine = isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException)
     if is_machine or "no space left" in str(error).lower():
         return WarehouseError(place, f"{model.name}: {words(error)}", "Look at the disk: is it full, can it be read?")

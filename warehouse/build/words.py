@@ -7,6 +7,7 @@ import re
 import duckdb
 
 from warehouse.models.model import Model
+from warehouse.withhold import of_database
 
 
 def failing_place(model: Model, error: duckdb.Error) -> str:
@@ -16,12 +17,12 @@ def failing_place(model: Model, error: duckdb.Error) -> str:
 
 
 def words(error: duckdb.Error) -> str:
-    r"""What DuckDB says, on one line and without its excerpt.
+    r"""What DuckDB says, on one line, without its excerpt and without a value of a row.
 
     >>> words(duckdb.Error('Binder Error: no column "a"!\nCandidate bindings: "b"\n\nLINE 1: select a\n        ^'))
     'Binder Error: no column "a"! Candidate bindings: "b"'
     """
-    return " ".join(re.split(r"^LINE \d+:", str(error), maxsplit=1, flags=re.MULTILINE)[0].split())
+    return of_database(str(error))
 
 
 def excerpt(error: duckdb.Error) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from warehouse.check.data_docs import draft_folder, first_page, publish_pages
+from warehouse.check.examples import Known, known_in
 from warehouse.check.report import CheckReport, CheckResult
 from warehouse.check.result_table import forget_results, write_results
 from warehouse.check.suites import Check, Suites, read_suites
@@ -69,7 +70,7 @@ def _new_draft(settings: Settings) -> Path:
 
 def _checked(settings: Settings, build: _Build, suites: Suites) -> CheckReport:
     started = time.perf_counter()
-    results = [*suites.problems, *_validated(Job(settings, build.build_id, suites.checks, build.personal_columns))]
+    results = [*suites.problems, *_validated(Job(settings, build.build_id, suites.checks, build.known))]
     return CheckReport(
         build_id=build.build_id,
         results=tuple(sorted(results, key=lambda result: (result.table_name, result.check_name))),
@@ -85,7 +86,7 @@ class _Build:
     build_id: str
     is_synthetic: bool
     tables: tuple[str, ...]
-    personal_columns: frozenset[str]
+    known: Known
 
 
 def _look_into(settings: Settings, *, is_part: bool = False) -> _Build:
@@ -101,12 +102,7 @@ def _look_into(settings: Settings, *, is_part: bool = False) -> _Build:
             row = connection.execute(f"select build_id, is_synthetic from meta.build where {finished}").fetchone()
         if row is None:
             raise InputError(str(settings.build_file), "holds no finished build", "Run `warehouse build`.")
-        personal: list[tuple[str]] = []
-        if "seeds.extract_column" in tables:
-            personal = connection.execute("select column_name from seeds.extract_column where is_personal").fetchall()
-    # The text of a quarantined row is as received, names included.
-    withheld = frozenset({"raw_text", *(name for (name,) in personal)})
-    return _Build(str(row[0]), bool(row[1]), tables, withheld)
+        return _Build(str(row[0]), bool(row[1]), tables, known_in(connection, settings.project_dir))
 
 
 def _validated(job: Job) -> list[CheckResult]:

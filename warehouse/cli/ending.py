@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -42,19 +41,24 @@ def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")
     except Exception as error:  # noqa: BLE001 - the one place where an unexpected error becomes an exit code
-        if full := _disk_full(invocation, error):
-            _fail(invocation, full.kind, full, full.exit_code, _state(invocation, before))
-        where = _keep_traceback(invocation)
-        message = f"{type(error).__name__}: {error}{where}"
+        if known := _of_the_machine(invocation, error):
+            _fail(invocation, known.kind, known, known.exit_code, _state(invocation, before))
+        message = f"{_in_words(error)}{_keep_traceback(invocation, error)}"
         _fail(invocation, WarehouseError.kind, message, WarehouseError.exit_code, _state(invocation, before))
 
 
-def _disk_full(invocation: Invocation, error: Exception) -> WarehouseError | None:
-    from warehouse.engine import disk_full
+def _of_the_machine(invocation: Invocation, error: Exception) -> WarehouseError | None:
+    from warehouse.engine import of_the_machine
 
     with suppress(SettingError):
-        return disk_full(error, invocation.settings)
+        return of_the_machine(error, invocation.settings)
     return None
+
+
+def _in_words(error: Exception) -> str:
+    from warehouse.withhold import in_words
+
+    return in_words(error)
 
 
 def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_code: int, state: str) -> None:
@@ -88,9 +92,11 @@ def _build_id(invocation: Invocation) -> str | None:
         return None
 
 
-def _keep_traceback(invocation: Invocation) -> str:
-    """Where the traceback of the error at hand is kept, in words."""
-    text = traceback.format_exc()
+def _keep_traceback(invocation: Invocation, error: Exception) -> str:
+    """Where the traceback of the error is kept, in words."""
+    from warehouse.withhold import traceback_of
+
+    text = traceback_of(error)
     if invocation.is_debug:
         click.echo(text, err=True)
     try:

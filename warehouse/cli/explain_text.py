@@ -10,7 +10,7 @@ from warehouse.cli.status_text import SYNTHETIC
 from warehouse.raw_rows import RawRow
 from warehouse.readers.explain import Explanation, ExtractRow, FactRow, Part
 
-_GONE = "no longer in the build file: a later load replaced it"
+_GONE = "no longer in the build file: replaced or withdrawn since"
 
 
 def explanation_lines(found: Explanation, raw: Mapping[int, RawRow] | None) -> Iterator[str]:
@@ -82,12 +82,13 @@ def _row_lines(row: FactRow, has_amount: bool, raw: Mapping[int, RawRow] | None)
     docket = f"{row.court_id:<5} {row.docket_number + defendant:<18}"
     yield f"  {docket}  {day:<11}  {row.source_code:<12}  {amount}{row.disposition}"
     if raw is None:
-        for file_name, numbers in _by_file(row.extract_rows).items():
-            yield f"        {file_name} row {', '.join(map(str, numbers))}"
+        for file, numbers in _by_file(row.extract_rows).items():
+            yield f"        {file} row {', '.join(map(str, numbers))}"
         return
     for extract in row.extract_rows:
         known = raw.get(extract.row_id)
-        yield f"        {extract.file_name} row {extract.row_number}{'' if known else ': ' + _GONE}"
+        paths = f": {', '.join(known.paths)}" if known and known.paths else ""
+        yield f"        {_file(extract)} row {extract.row_number}{paths if known else ': ' + _GONE}"
         for column, value in known.columns.items() if known else ():
             yield f"            {column:<24} {value}"
 
@@ -95,8 +96,12 @@ def _row_lines(row: FactRow, has_amount: bool, raw: Mapping[int, RawRow] | None)
 def _by_file(extract_rows: tuple[ExtractRow, ...]) -> dict[str, list[int]]:
     numbers: dict[str, list[int]] = {}
     for extract in extract_rows:
-        numbers.setdefault(extract.file_name, []).append(extract.row_number)
+        numbers.setdefault(_file(extract), []).append(extract.row_number)
     return numbers
+
+
+def _file(extract: ExtractRow) -> str:
+    return f"file {extract.file_id} {extract.format}"
 
 
 def _places(found: Explanation) -> Iterator[str]:

@@ -47,9 +47,10 @@ class Question:
 
 @dataclass(frozen=True)
 class ExtractRow:
-    """A row of an extract file."""
+    """A row of an extract file, which is known by its number: its name may name a person."""
 
-    file_name: str
+    file_id: int
+    format: str
     row_number: int
     row_id: int
 
@@ -246,7 +247,7 @@ def _parts(
 
 def _fact_row(item: Mapping[str, Any]) -> FactRow:
     extract_rows = tuple(
-        ExtractRow(extract["file_name"], extract["row_number"], row_id)
+        ExtractRow(extract["file_id"], extract["format"], extract["row_number"], row_id)
         for extract, row_id in zip(item["extract_rows"] or (), item["row_ids"] or (), strict=True)
     )
     return FactRow(

@@ -27,7 +27,8 @@ def _ending(settings: Settings, run: LastRun) -> list[str]:
         f"published build {run.build_id}" if run.build_id else f"nothing was published, {what_readers_see(settings)}"
     )
     lines = [heading, "", f"Started {run.started_at}; {state}."]
-    return [*lines, "", "```", run.message, "```"] if run.message else lines
+    # Prefect keeps the report as an artifact, and somebody may send it on: it names no file.
+    return [*lines, "", "```", run.recorded, "```"] if run.recorded else lines
 
 
 def _steps(run: LastRun) -> list[str]:

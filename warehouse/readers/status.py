@@ -24,7 +24,7 @@ class PublishedBuild:
     data_through_date: date | None
     is_synthetic: bool
     extracts: list[dict[str, Any]]
-    """file_name, file_sha256, format, rows_loaded of each extract."""
+    """file_id, format, rows_loaded, content_sha256 of each extract."""
     row_counts: dict[str, int]
 
 

@@ -80,5 +80,5 @@ def _records(name: str, year: int, rows: Iterable[tuple[str, FigureRow]]) -> Ite
             row.closed_year,
             row.disposition,
             row.source_code,
-            "; ".join(f"{file} {number}" for file, number in row.extract_rows),
+            "; ".join(f"{file} row {number}" for file, number in row.extract_rows),
         )

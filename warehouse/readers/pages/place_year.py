@@ -86,7 +86,7 @@ class FigureRow:
     disposition: str
     source_code: str
     extract_rows: tuple[tuple[str, int], ...]
-    """File and row number of each extract row that it was read from."""
+    """File (its number and format) and row number of each extract row that it was read from."""
     charged_date: date | None = None
     """Of a defendant; a case has it as the date of its event."""
     closed_date: date | None = None

@@ -210,7 +210,9 @@ def _figure_rows(
             figure_row.event_date, figure_row.disposition, figure_row.source_code, defendant.charged_date,
             case when figure_row.defendant_id is null then closed_case.closed_date else defendant.closed_date end,
             case when figure_row.defendant_id is null then closed_case.closed_year else defendant.closed_year end,
-            list_transform(figure_row.extract_rows, lambda item: (item.file_name, item.row_number))
+            list_transform(figure_row.extract_rows, lambda item: (
+                concat('file ', item.file_id, ' ', item.format), item.row_number
+            ))
         from figure_row
         left join defendant on figure_row.defendant_id = defendant.defendant_id
         left join closed_case on figure_row.case_id = closed_case.case_id

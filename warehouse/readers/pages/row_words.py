@@ -136,8 +136,8 @@ def in_words(disposition: str) -> str:
 def by_file(extract_rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     """Extract rows, those of a file in one text, as they come.
 
-    >>> by_file([("a.csv", 7), ("b.html", 2), ("b.html", 3)])
-    ('a.csv row 7', 'b.html rows 2, 3')
+    >>> by_file([("file 1 coded_case", 7), ("file 2 docket", 2), ("file 2 docket", 3)])
+    ('file 1 coded_case row 7', 'file 2 docket rows 2, 3')
     """
     files: dict[str, list[str]] = {}
     for file, number in extract_rows:

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from warehouse.errors import InputError
+from warehouse.fingerprint import fingerprint
 from warehouse.models.problems import suggestion
 from warehouse.progress import Progress
 from warehouse.readers.connection import connect_published
@@ -104,9 +104,5 @@ def _digest(value: object) -> str:
 
 @cache
 def _program() -> str:
-    """A digest of what turns figures into pages: our files and the libraries that draw."""
-    files = sorted(file for file in _HERE.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    figures = _HERE.parent / "figures.py"
-    told = b"".join(file.read_bytes() for file in (*files, figures))
-    libraries = [version(name) for name in ("vl-convert-python", "typst", "jinja2")]
-    return _digest((hashlib.sha256(told).hexdigest(), libraries))
+    """What turns a publication into pages: our files and the libraries that draw."""
+    return fingerprint("warehouse.readers.pages.site", libraries=("vl-convert-python", "typst", "jinja2"))

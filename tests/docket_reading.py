@@ -20,6 +20,7 @@ from warehouse.models.project import Project, read_project
 
 PROJECT = Path(__file__).parents[1]
 MODELS = (
+    "staging.docket",
     "staging.docket_count",
     "staging.docket_event",
     "core.docket_count_number",

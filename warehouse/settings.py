@@ -19,7 +19,7 @@ from warehouse.errors import SettingError
 _BYTES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMG]i?B)", re.IGNORECASE)
 # Below, the database cannot even open its file; above, no machine is.
-_LEAST_MEMORY, _MOST_SIZE = 64 * 10**6, 2**60
+_LEAST_MEMORY, _MOST_MEMORY = 64 * 10**6, 2**60
 _MOST_THREADS = 1024
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 

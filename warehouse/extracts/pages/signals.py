@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from warehouse.extracts.pages.juriscraper import case_query, history_report, rss_feed
-from warehouse.extracts.pages.kinds import Unusable
+from warehouse.extracts.pages.refusal import Unusable
 
 _CASE_ID = re.compile(r"(?:DktRpt|HistDocQry|iquery|qrySummary)\.pl\?(\d{3,})\b")
 

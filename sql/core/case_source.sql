@@ -96,7 +96,7 @@ numbered as (
                 source_case.case_type_code,
                 lpad(
                     cast(source_case.docket_sequence as varchar),
-                    greatest(5, length(cast(source_case.docket_sequence as varchar))), '0'
+                    cast(greatest(5, length(cast(source_case.docket_sequence as varchar))) as integer), '0'
                 )
             )
         end as own_case_id

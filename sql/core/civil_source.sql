@@ -72,7 +72,7 @@ select
             concat_ws(
                 '-', suit.court_id, coalesce(suit.office_code, only_office.office_code, 'x'), suit.docket_year, 'cv',
                 lpad(
-                    cast(suit.docket_sequence as varchar), greatest(5, length(cast(suit.docket_sequence as varchar))),
+                    cast(suit.docket_sequence as varchar), cast(greatest(5, length(cast(suit.docket_sequence as varchar))) as integer),
                     '0'
                 )
             )

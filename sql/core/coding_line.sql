@@ -85,7 +85,7 @@ select
         lpad(cast(compared.docket_year_digits as varchar), 2, '0'),
         '-' || compared.case_type_code || '-',
         lpad(
-            cast(compared.docket_sequence as varchar), greatest(5, length(cast(compared.docket_sequence as varchar))),
+            cast(compared.docket_sequence as varchar), cast(greatest(5, length(cast(compared.docket_sequence as varchar))) as integer),
             '0'
         )
     ) as docket_number,

@@ -72,7 +72,7 @@ select
         docket.case_type_code,
         '-',
         lpad(
-            cast(docket.docket_sequence as varchar), greatest(5, length(cast(docket.docket_sequence as varchar))), '0'
+            cast(docket.docket_sequence as varchar), cast(greatest(5, length(cast(docket.docket_sequence as varchar))) as integer), '0'
         )
     ) as docket_number,
     docket.docket_numbers_raw,

@@ -51,7 +51,7 @@ select
         case_source.case_id,
         case
             when docket_charge.defendant_number is null then docket_charge.record_id
-            else lpad(cast(docket_charge.defendant_number as varchar), greatest(3, length(cast(docket_charge.defendant_number as varchar))), '0')
+            else lpad(cast(docket_charge.defendant_number as varchar), cast(greatest(3, length(cast(docket_charge.defendant_number as varchar))) as integer), '0')
         end
     ) as defendant_id,
     case_source.case_id,

@@ -47,7 +47,7 @@ select
                     '-cv-',
                     lpad(
                         cast(civil_case.docket_sequence as varchar),
-                        greatest(5, length(cast(civil_case.docket_sequence as varchar))), '0'
+                        cast(greatest(5, length(cast(civil_case.docket_sequence as varchar))) as integer), '0'
                     )
                 )
         else 'not known'

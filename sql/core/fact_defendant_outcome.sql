@@ -145,7 +145,9 @@ select
     case
         when not measured.ordered_amount > 0 then null
         when measured.joint_order is null then measured.ordered_amount
-        else greatest(measured.ordered_amount - coalesce(measured.joint_amount_before, 0), 0)
+        else cast(
+            greatest(measured.ordered_amount - coalesce(measured.joint_amount_before, 0), 0) as decimal(18, 2)
+        )
     end as restitution_amount_counted,
     case when measured.is_charge_reviewed then 'coding_sheet' else measured.charged_source_code end
         as charged_source_code,

@@ -80,6 +80,8 @@ def refresh(invocation: Invocation) -> None:
             return
         for step in run.steps if run else []:
             click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")
+            for line in step.details:
+                click.echo(f"{'':<20}{line}")
         if comparison is None:
             click.echo(f"nothing new: nothing was published, readers keep build {publication.build_id}")
             return
@@ -105,18 +107,18 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
       warehouse load --dry-run
       warehouse load --accept-gone
     """
-    from warehouse.cli.load_text import load_lines
+    from flows.results import loaded
     from warehouse.load import load_extracts
 
     with _step(invocation, "load") as (settings, run), shown_progress() as progress:
         report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
-        lines = list(load_lines(report))
-        run.add("load", lines[0])
+        run.add("load", loaded(report), report.details())
         if invocation.is_json:
             show_json(report)
         else:
-            for line in lines:
-                click.echo(line)
+            click.echo(f"{'dry run, nothing was changed: ' if report.is_dry_run else ''}{loaded(report)}")
+            for line in report.details():
+                click.echo(f"  {line}")
         report.raise_if_refused()
 
 

@@ -132,29 +132,6 @@ LEDGER_TABLES = {
             "unread_count": ("BIGINT", "Values among them that are in no known form, or on no list"),
         },
     ),
-    "extract_path": LedgerTable(
-        "One row per path in the folder of extracts, members of archives by their whole path (file_name); private: a name"
-        " of a file may name a person.",
-        {
-            "file_name": ("VARCHAR", "Path in the folder of extracts"),
-            "container_sha256": ("VARCHAR", "Hash of the file as it lies there"),
-            "file_bytes": ("BIGINT", "Size of the file"),
-            "file_id": ("BIGINT", "File by its content (extract_file); NULL for none"),
-            "outcome": ("VARCHAR", "loaded, same (equal content under another path), foreign (no extract), refused"),
-            "reason": ("VARCHAR", "Why it was refused"),
-            "is_gone": ("BOOLEAN", "Whether it is not in the folder any more"),
-            "batch_id": ("BIGINT", "Load that met it"),
-        },
-    ),
-    "unread_value": LedgerTable(
-        "One row per file and checked column (file_id, column_name): how many of its values could be read.",
-        {
-            "file_id": ("BIGINT", "File (extract_file)"),
-            "column_name": ("VARCHAR", "Column of the format"),
-            "value_count": ("BIGINT", "Values that are there"),
-            "unread_count": ("BIGINT", "Values of no known form, taken for unknown"),
-        },
-    ),
     "batch": LedgerTable(
         "One row per load (batch_id): when it ran and what it found.",
         {

@@ -87,15 +87,17 @@ def _outcomes(load: Load, files: tuple[FoundFile, ...]) -> list[Outcome]:
 
 def _table_reader(settings: Settings) -> str:
     """What reads tables: the code, the library of SAS files, and the seeds that say what columns and codes are."""
-    seeds = settings.project_dir / "seeds"
-    texts = [(seeds / name).read_bytes() for name in ("extract_column.csv", "district.csv", "disposition.csv")]
-    code = fingerprint("warehouse.load.tables", "warehouse.load.release", libraries=("polars-readstat",))
-    return hashlib.sha256(b"".join([code.encode(), *texts])).hexdigest()[:16]
+    modules = ("warehouse.extracts.rows", "warehouse.extracts.sas", "warehouse.load.release", "warehouse.load.values")
+    seeds = ("extract_column.csv", "district.csv", "disposition.csv")
+    return _reader(settings, fingerprint(*modules, libraries=("polars-readstat",)), seeds)
 
 
 def _page_reader(settings: Settings) -> str:
     """What reads pages: the code, the libraries that parse and count, and the courts."""
     libraries = ("juriscraper", "lxml", "text2num")
-    code = fingerprint("warehouse.extracts.pages", "warehouse.extracts.prose", libraries=libraries)
-    courts = (settings.project_dir / "seeds" / "district.csv").read_bytes()
-    return hashlib.sha256(code.encode() + courts).hexdigest()[:16]
+    return _reader(settings, fingerprint("warehouse.extracts.pages", libraries=libraries), ("district.csv",))
+
+
+def _reader(settings: Settings, code: str, seeds: tuple[str, ...]) -> str:
+    texts = [(settings.project_dir / "seeds" / name).read_bytes() for name in seeds]
+    return hashlib.sha256(b"".join([code.encode(), *texts])).hexdigest()[:16]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from warehouse.errors import ExtractError
 from warehouse.extracts.find import FoundFile
 from warehouse.extracts.formats import Drift
+
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,23 @@ class LoadReport:
         """Records set aside with the reason, in raw.quarantine."""
         return sum(file.rows_quarantined for file in self.loaded)
 
+    def details(self) -> Iterator[str]:
+        """What a person should look at, a line each. Only here and in refusals files are named: it is for the operator."""
+        for problem in (*self.problems, *self.refused) if self.is_dry_run else self.refused:
+            yield f"refused: {problem}"
+        yield from _named("no extract", self.not_extracts)
+        yield from _named("gone from the folder and withdrawn", self.withdrawn if not self.kept else ())
+        yield from _named("gone from the folder and kept", self.kept)
+        for found in self.vanished:
+            counts = f"{found.keys_gone:,} of {found.keys_before:,}"
+            yield f"{found.format}: {counts} defendants, dockets or lines that were in effect are in no row any more"
+        for found in self.superseded:
+            counts = f"{found.keys_gone:,} of {found.keys_before:,}"
+            yield f"{found.format}: {counts} stand only in releases that later ones in the folder replace"
+        for file in self.loaded:
+            for column, values, unread in file.unread:
+                yield f"{file.file_name}: {unread:,} of {values:,} values of {column} cannot be read (raw.unread_value)"
+
     def raise_if_refused(self) -> None:
         """Raises ExtractError that names every file whose refusal stops the night."""
         if self.problems:
@@ -108,3 +128,9 @@ class LoadReport:
                 + "\nthe other files are read and wait; what was in effect before stays so",
                 "Mend or remove the refused ones and run it again.",
             ) from self.problems[0]
+
+
+def _named(what: str, names: Sequence[str]) -> Iterator[str]:
+    if names:
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        yield f"{what}: {', '.join(names[:_NAMED])}{more}"

@@ -138,7 +138,7 @@ def _loaded(
             *(load.batch_id, text_bytes, rows.received),
         ],
     )
-    unread = describe_values(load, name, format_, file_id)
+    unread = describe_values(connection, load.settings.project_dir / "seeds", name, format_, file_id)
     if format_.is_release:
         fill_filing_years(connection, format_, file_id)
         without_year = set_aside_without_year(connection, format_, file_id, load.batch_id)

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 from warehouse.errors import ExtractError
 from warehouse.extracts.formats import Format
 from warehouse.extracts.values import DateReading, read_date
 from warehouse.load.ledger import quoted
-from warehouse.load.load import Load
 
 _MOST_UNREAD, _MOST_UNREAD_SHARE = 100, 0.01
 _EARLIEST = datetime.date(1950, 1, 1)
@@ -32,17 +33,19 @@ _ALSO_DATES = {"coding_sheet": ("value",)}
 _MISSING = {"", "-8", "0", "-8.0"}
 
 
-def describe_values(load: Load, name: str, format_: Format, file_id: int) -> tuple[tuple[str, int, int], ...]:
+def describe_values(
+    connection: duckdb.DuckDBPyConnection, seeds_dir: Path, name: str, format_: Format, file_id: int
+) -> tuple[tuple[str, int, int], ...]:
     """Per checked column with unread values: its name, how many values it has, and how many could not be read.
 
     Fills raw.date_text, raw.unread_value and what the ledger says of the file's days. Raises ExtractError when more
     than a hundred values of a column and one in a hundred cannot be read: then the file is not what it seems.
     """
-    counts = {column: _counted(load, format_, column, file_id) for column in _DATES.get(format_.name, ())}
+    counts = {column: _counted(connection, format_, column, file_id) for column in _DATES.get(format_.name, ())}
     texts = set().union(*counts.values())
     for column in _ALSO_DATES.get(format_.name, ()):
-        texts |= set(_counted(load, format_, column, file_id))
-    readings = _remembered(load, texts)
+        texts |= set(_counted(connection, format_, column, file_id))
+    readings = _remembered(connection, texts)
     found = {
         column: (
             sum(number for text, number in counted.items() if not readings[text].is_missing),
@@ -50,14 +53,14 @@ def describe_values(load: Load, name: str, format_: Format, file_id: int) -> tup
         )
         for column, counted in counts.items()
     }
-    for column, is_known in _codes(format_, load.settings.project_dir / "seeds").items():
-        counted = _counted(load, format_, column, file_id)
+    for column, is_known in _codes(format_, seeds_dir).items():
+        counted = _counted(connection, format_, column, file_id)
         there = {text: number for text, number in counted.items() if text.strip() not in _MISSING}
         found[column] = (sum(there.values()), sum(number for text, number in there.items() if not is_known(text)))
     rows = [(file_id, column, *numbers) for column, numbers in found.items()]
     for row in rows:
-        load.connection.execute("insert into raw.unread_value values (?, ?, ?, ?)", list(row))
-    _note_days(load, format_, file_id, counts, readings)
+        connection.execute("insert into raw.unread_value values (?, ?, ?, ?)", list(row))
+    _note_days(connection, format_, file_id, counts, readings)
     for column, (values, unread) in found.items():
         if unread > _MOST_UNREAD and unread > values * _MOST_UNREAD_SHARE:
             known = (
@@ -72,16 +75,16 @@ def describe_values(load: Load, name: str, format_: Format, file_id: int) -> tup
     return tuple((column, *numbers) for column, numbers in found.items() if numbers[1])
 
 
-def _counted(load: Load, format_: Format, column: str, file_id: int) -> Counter[str]:
+def _counted(connection: duckdb.DuckDBPyConnection, format_: Format, column: str, file_id: int) -> Counter[str]:
     query = f"select coalesce({quoted(column)}, ''), count(*) from raw.{format_.name} where file_id = ? group by 1"
-    return Counter(dict(load.connection.execute(query, [file_id]).fetchall()))
+    return Counter(dict(connection.execute(query, [file_id]).fetchall()))
 
 
-def _remembered(load: Load, texts: set[str]) -> Mapping[str, DateReading]:
+def _remembered(connection: duckdb.DuckDBPyConnection, texts: set[str]) -> Mapping[str, DateReading]:
     """The reading of each text, which raw.date_text has from now on."""
     readings = {text: read_date(text) for text in texts}
     if readings:
-        load.connection.execute(
+        connection.execute(
             "insert into raw.date_text select * from ("
             "select unnest(?) as date_text, unnest(?) as date_value, unnest(?) as is_missing) as found"
             " where found.date_text not in (select known.date_text from raw.date_text as known)",
@@ -95,7 +98,7 @@ def _remembered(load: Load, texts: set[str]) -> Mapping[str, DateReading]:
 
 
 def _note_days(
-    load: Load,
+    connection: duckdb.DuckDBPyConnection,
     format_: Format,
     file_id: int,
     counts: Mapping[str, Counter[str]],
@@ -117,7 +120,7 @@ def _note_days(
         latest_event = max((day for day in events if day), default=filed)
     else:
         filed = latest_event = None
-    load.connection.execute(
+    connection.execute(
         "update raw.extract_file set release_date = ?, latest_filing_date = ?, latest_event_date = ?,"
         " believed_through = ? where file_id = ?",
         [released, filed, latest_event, believed, file_id],

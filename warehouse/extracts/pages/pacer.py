@@ -20,14 +20,18 @@ _PART = re.compile(
     re.I,
 )
 _LONGEST_RECEIPT = 6_000
-_DEFENDANT = re.compile(r"<u>(?:\s|&nbsp;){0,200}Defendant(?:\s|&nbsp;){0,200}\(\s{0,9}(\d{1,4})\s{0,9}\)(?:\s|&nbsp;){0,200}</u>", re.I)
+_DEFENDANT = re.compile(
+    r"<u>(?:\s|&nbsp;){0,200}Defendant(?:\s|&nbsp;){0,200}\(\s{0,9}(\d{1,4})\s{0,9}\)(?:\s|&nbsp;){0,200}</u>", re.I
+)
 # A longer number with a dash after it is that of a session.
 _CASE_ID = re.compile(r"(?:DktRpt\.pl\?|<pacer_case_num>)(\d{3,9})(?![\d-])")
 _NUMBER_AT_END = re.compile(r"DOCKET\s{1,20}FOR\s{1,20}CASE\s{0,20}#?:?\s{0,20}\S{1,40}?-(\d{1,4})\s*$", re.I)
 _NUMBER_IN_NAME = re.compile(r"\((\d{1,3})\)\s*$")
 _DOCKET_NUMBER = re.compile(r"\s*(?:[0-9a-z]{1,2}:)?\d{2}[-−–]?~?[a-z]{1,5}[-−–]?\d{1,10}(?![0-9a-z])", re.I)
 # XML 1.0 has no place for these.
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x0*1?[0-8bcef]|0*(?:[1-8]|1[124-9]|2\d|3[01]));", re.I)
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x0*1?[0-8bcef]|0*(?:[1-8]|1[124-9]|2\d|3[01]));", re.I
+)
 _FIRST_DAY = "1950-01-01"
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -181,7 +185,9 @@ def is_synthetic_archive(text: str) -> bool:
     from lxml import etree
 
     try:
-        tree = etree.fromstring(text[text.find("?>") + 2 :].encode() if text.lstrip().startswith("<?") else text.encode())
+        tree = etree.fromstring(
+            text[text.find("?>") + 2 :].encode() if text.lstrip().startswith("<?") else text.encode()
+        )
     except etree.XMLSyntaxError:
         return False
     return (tree.findtext("synthetic") or "").strip() == "true"
@@ -195,7 +201,9 @@ def _archive_data(text: str, court_id: str) -> Mapping[str, Any]:
     if re.search(r"<!ENTITY", text[:100_000], re.I):
         raise Unusable("XML with entities of its own, which the archive has not")
     content = _NO_XML.sub("", text[text.find("?>") + 2 :] if text.lstrip().startswith("<?") else text)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         tree = etree.fromstring(content.strip().encode(), parser)
     except etree.XMLSyntaxError as error:

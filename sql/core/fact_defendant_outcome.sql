@@ -143,7 +143,7 @@ select
     end as restitution_year,
     case when measured.ordered_amount > 0 then measured.is_order_joint end as is_restitution_joint,
     case
-        when not measured.ordered_amount > 0 then null
+        when coalesce(measured.ordered_amount, 0) <= 0 then null
         when measured.joint_order is null then measured.ordered_amount
         else cast(
             greatest(measured.ordered_amount - coalesce(measured.joint_amount_before, 0), 0) as decimal(18, 2)

@@ -147,7 +147,7 @@ declared_row as (
         declaration.source_code,
         declaration.is_census,
         declaration.is_census and (source_figure.is_dated or reporting_year.calendar = 'calendar') as is_census_here,
-        declaration.statement,
+        nullif(declaration.statement, '') as statement,
         declaration.row_id
     from staging.coverage_declaration as declaration
     inner join seeds.source_figure
@@ -178,7 +178,7 @@ declared as (
                             '; ' order by declared_row.is_census desc, declared_row.statement, declared_row.row_id
                         )
                     )
-            else min(declared_row.statement)
+            else coalesce(min(declared_row.statement), 'Declared without a statement')
         end as note
     from declared_row
     group by declared_row.calendar, declared_row.year, declared_row.figure_group, declared_row.source_code

@@ -90,9 +90,14 @@ release as (
 select
     reached.source_code,
     cast(least(max(reached.month_end), min(release.load_date)) as date) as data_through_date,
-    cast(
-        least(max(reached.month_end) filter (where reached.row_count > 1), min(release.load_date)) as date
-    ) as confirmed_through_date
+    -- least would take the load date where there is no such day.
+    case
+        when count_if(reached.row_count > 1) > 0
+            then
+                cast(
+                    least(max(reached.month_end) filter (where reached.row_count > 1), min(release.load_date)) as date
+                )
+    end as confirmed_through_date
 from reached
 left join release on reached.source_code = release.source_code
 group by reached.source_code

@@ -181,5 +181,8 @@ def rss_feed(court_id: str) -> Any:
 
 
 def _whatever_the_words(report: Any) -> Any:
-    report.ERROR_STRINGS = []
+    """The parser without its refusal of what extensions of browsers add; that of PACER's own messages stays."""
+    from juriscraper.pacer.reports import BaseReport
+
+    report.ERROR_STRINGS = [words for words in report.ERROR_STRINGS if words not in BaseReport.ERROR_STRINGS]
     return report

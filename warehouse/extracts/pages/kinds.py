@@ -11,7 +11,7 @@ from warehouse.extracts.pages.refusal import Unusable
 
 _ROOT = re.compile(r"<([A-Za-z][\w:-]{0,40})")
 _DOCKET_HEADER = re.compile(r"DOCKET\s{1,20}FOR\s{1,20}CASE", re.I)
-_MOST_HEADINGS = 1_000
+_MOST_HEADINGS = 100_001
 # What PACER shows instead of a docket, in its own words.
 _NOT_DOCKETS = (
     (r"Case\s{1,9}not\s{1,9}found", "PACER says: case not found"),

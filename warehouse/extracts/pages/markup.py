@@ -17,7 +17,7 @@ _END_OF_HEAD = re.compile(r"</head\b|<body\b", re.I)
 _LONGEST_HEAD = 100_000
 _LONGEST_HEADING = 2_000
 # Beyond these juriscraper takes more than a minute, or the parser below it drops what is nested deeper, without a word.
-_MOST_TAGS = {"tr": 150_000, "table": 60_000, "u": 10_000, "h3": 100_000}
+_MOST_TAGS = {"tr": 150_000, "table": 60_000, "u": 6_000, "h3": 100_000}
 _MOST_BOLD_IN_A_CELL = 500
 _DEEPEST = Counter(dict.fromkeys(("div", "span", "center", "form", "blockquote", "section", "article", "ul", "ol"), 200))
 _DEEPEST |= Counter({"table": 30, "font": 3_000, "b": 3_000, "i": 3_000, "u": 3_000, "a": 3_000})

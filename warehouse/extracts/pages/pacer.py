@@ -19,6 +19,7 @@ _PART = re.compile(
     r"\b((?:Starting|Ending)\s{1,9}with\s{1,9}document|Start\s{1,9}date|End\s{1,9}date)\b",
     re.I,
 )
+_MOST_PARTIES = 3_000
 _LONGEST_RECEIPT = 6_000
 _DEFENDANT = re.compile(r"<u>(?:\s|&nbsp;){0,200}Defendant(?:\s|&nbsp;){0,200}\(\s{0,9}(\d{1,4})\s{0,9}\)(?:\s|&nbsp;){0,200}</u>", re.I)
 # A longer number with a dash after it is that of a session.
@@ -28,6 +29,7 @@ _NUMBER_IN_NAME = re.compile(r"\((\d{1,3})\)\s*$")
 _DOCKET_NUMBER = re.compile(r"\s*(?:[0-9a-z]{1,2}:)?\d{2}[-−–]?~?[a-z]{1,5}[-−–]?\d{1,10}(?![0-9a-z])", re.I)
 # XML 1.0 has no place for these.
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x0*1?[0-8bcef]|0*(?:[1-8]|1[124-9]|2\d|3[01]));", re.I)
+_ENTRIES = re.compile(r">\s{0,99}Docket\s{1,9}Text\s{0,99}<")
 _FIRST_DAY = "1950-01-01"
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -173,6 +175,12 @@ def _page_data(text: str, court_id: str) -> Mapping[str, Any]:
     # juriscraper takes quadratic time to find the end of a declaration.
     report._parse_text(text[text.find("?>") + 2 :] if text.lstrip().startswith("<?") else text)
     found: Mapping[str, Any] = report.data
+    if _ENTRIES.search(text) and not report._get_docket_entry_rows():
+        raise Unusable("its table of entries cannot be read: a tag before it does not end; save it again")
+    numbered = len(set(_DEFENDANT.findall(text)))
+    read = sum(map(is_defendant, found.get("parties") or []))
+    if read < numbered:
+        raise Unusable(f"{numbered} defendants with numbers are on the page and {read} of them can be read; save it again")
     return found
 
 
@@ -200,6 +208,8 @@ def _archive_data(text: str, court_id: str) -> Mapping[str, Any]:
         tree = etree.fromstring(content.strip().encode(), parser)
     except etree.XMLSyntaxError as error:
         raise Unusable(f"XML that is cut short or damaged at line {error.lineno}; fetch it again") from error
+    if len(tree.findall("party_list/party")) > _MOST_PARTIES:
+        raise Unusable(f"more than {_MOST_PARTIES:,} parties, which take juriscraper quadratic time")
     # juriscraper takes the first piece of a text only.
     for element in tree.iter("long_desc", "short_desc", "name", "extra_info"):
         etree.strip_tags(element, "*")

@@ -152,7 +152,7 @@ def _rows(found: Object, courts: Courts, before: int) -> Rows:
             "docket_entries": entries,
         },
         # CourtListener keeps no number of a defendant; the only one of a docket is that of the docket.
-        [own_number or ""] if len(defendants) == 1 else [],
+        [own_number or ""] if len(defendants) == 1 else [""] * len(defendants),
         before,
     )
 

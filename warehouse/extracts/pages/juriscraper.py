@@ -11,8 +11,8 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, ClassVar
 
 from warehouse.extracts.pages.refusal import Unusable
 
@@ -39,11 +39,15 @@ def _docket_report() -> Any:
     from juriscraper.lib.judge_parsers import normalize_judge_string
     from juriscraper.lib.string_utils import clean_string
     from juriscraper.pacer import DocketReport
+    from juriscraper.pacer import docket_report as parsing
+
+    # The same days stand on every page, and half of its time goes into reading them.
+    parsing.convert_date_string = lru_cache(10_000)(parsing.convert_date_string)
 
     class BoundedReport(DocketReport):  # type: ignore[misc]  # juriscraper has no types
         """A docket report that takes time in proportion to its page."""
 
-        ERROR_STRINGS: list[str] = []
+        ERROR_STRINGS: ClassVar[list[str]] = []
         offense_regex = re.compile(r"highest\s+offense.{0,200}?(?P<status>opening|terminated)", re.I)
 
         def _parse_text(self, text: str) -> None:
@@ -56,6 +60,27 @@ def _docket_report() -> Any:
             if self._entry_rows is None:
                 self._entry_rows = list(_entry_rows(self.tree))
             return self._entry_rows
+
+        def _get_document_number(self, cell: Any) -> str | None:
+            number = next((word for text in cell.itertext() for word in text.split()), None)
+            # Rows with a word in this place are entries too, and would be skipped.
+            return number if number and number.isdigit() else None
+
+        @property
+        def docket_entries(self) -> list[dict[str, Any]]:
+            entries: list[dict[str, Any]] = super().docket_entries
+            return [*entries, *self._undated()]
+
+        def _undated(self) -> Iterator[dict[str, Any]]:
+            """The rows of text without a day of filing, which old dockets have; the day of entry may stand in the text."""
+            for row in self._get_docket_entry_rows()[1:]:
+                cells = [cell for cell in row.iterchildren("td") if cell.find("input") is None]
+                if len(cells) != 3 or cells[0].text_content().strip() or cells[2].find("table") is not None:
+                    continue
+                if text := cells[2].text_content().strip():
+                    entered = self._get_value(self.date_entered_regex, text, cast_to_date=True)
+                    number = self._get_document_number(cells[1])
+                    yield {"date_filed": None, "date_entered": entered, "document_number": number, "description": text}
 
         def _set_metadata_values(self) -> None:
             table = _metadata_table(self.tree)
@@ -87,7 +112,7 @@ def _docket_report() -> Any:
 
 
 def _depth(tree: Any) -> int:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]  # juriscraper brings it
 
     deepest = depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
@@ -181,5 +206,8 @@ def rss_feed(court_id: str) -> Any:
 
 
 def _whatever_the_words(report: Any) -> Any:
-    report.ERROR_STRINGS = []
+    """The parser without its refusal of what extensions of browsers add; that of PACER's own messages stays."""
+    from juriscraper.pacer.reports import BaseReport
+
+    report.ERROR_STRINGS = [words for words in report.ERROR_STRINGS if words not in BaseReport.ERROR_STRINGS]
     return report

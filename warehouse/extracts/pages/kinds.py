@@ -10,7 +10,7 @@ from warehouse.extracts.pages.refusal import Unusable
 
 _ROOT = re.compile(r"<([A-Za-z][\w:-]{0,40})")
 _DOCKET_HEADER = re.compile(r"DOCKET\s{1,20}FOR\s{1,20}CASE", re.I)
-_MOST_HEADINGS = 1_000
+_MOST_HEADINGS = 100_001
 # What PACER shows instead of a docket, in its own words.
 _NOT_DOCKETS = (
     (r"Case\s{1,9}not\s{1,9}found", "PACER says: case not found"),
@@ -35,7 +35,7 @@ _NOT_DOCKETS = (
     (r"may\s{1,9}take\s{1,9}a\s{1,9}long\s{1,9}time\s{1,9}to\s{1,9}run", "PACER's question before a long docket"),
     (
         r"Select\s{1,9}a\s{1,9}case|possible_case_numbers|More\s{1,9}than\s{1,9}one\s{1,9}case",
-        "a list of cases to choose from; choose one and fetch its docket report; this is",
+        "a list of cases to choose from",
     ),
 )  # fmt: skip
 # What PACER says instead of a docket stands at the top of a page, and messages are short.
@@ -74,7 +74,8 @@ def kind_of(text: str) -> str:
     start = text[:_LOOK]
     for mark, meaning in _NOT_DOCKETS:
         if re.search(mark, start, re.I):
-            raise Unusable(f"{meaning}, not a docket" if not meaning.endswith("this is") else f"{meaning} not a docket")
+            to_do = "; choose one and fetch its docket report" if "to choose" in meaning else ""
+            raise Unusable(f"{meaning}, not a docket{to_do}")
     if not words(text).strip():
         raise Unusable("an empty page")
     if not re.search(r"CM/?ECF|uscourts\.gov|U\.?S\.? District", start, re.I):

@@ -26,7 +26,7 @@ from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
 TEXT, FILE = "zzquillfeather", "qqfilename"
-"""Marks of text in an extract, and of names of files, which the operator may be told."""
+"""Marks of text in an extract, and of names of files and columns, which the operator may be told."""
 _SYNTHETIC = re.compile("SYNTHETIC[A-Z ]*|\\(synthetic[a-z ]*\\)|\\(withheld\\)")
 
 
@@ -56,7 +56,9 @@ def put_names_into_table(text: str, delimiter: str, place: str, first: tuple[str
     writer.writerows([header, *records, *further])
     if len(records) < 100:
         return written.getvalue()
-    return f"{written.getvalue()}{marked('short')}{delimiter}x\n{delimiter.join([marked('long')] * (len(header) + 2))}\n"
+    return (
+        f"{written.getvalue()}{marked('short')}{delimiter}x\n{delimiter.join([marked('long')] * (len(header) + 2))}\n"
+    )
 
 
 def put_names_into_page(text: str) -> str:
@@ -169,7 +171,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     settings = Settings(PROJECT, folder / "data", folder / "extracts", memory_limit="2GiB", threads=2)
     settings.extracts_dir.mkdir()
     refused = settings.extracts_dir / f"{FILE} refused.csv"
-    refused.write_text(f"court_id,docket_number,attribute,{marked('column')},rule,date,note\n" + "a,b,c,d,e,f,g\n")
+    refused.write_text(f"court_id,docket_number,attribute,{FILE} column,rule,date,note\n" + "a,b,c,d,e,f,g\n")
     said = run(settings, "refresh")
     refused.unlink()
     write_extracts(settings.extracts_dir)
@@ -189,7 +191,14 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
 
 
 def run(settings: Settings, *arguments: str) -> str:
-    options = ["--data-dir", str(settings.data_dir), "--extracts", str(settings.extracts_dir), "--project", str(PROJECT)]
+    options = [
+        "--data-dir",
+        str(settings.data_dir),
+        "--extracts",
+        str(settings.extracts_dir),
+        "--project",
+        str(PROJECT),
+    ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     done = subprocess.run(
         [sys.executable, "-c", "from warehouse.cli import main; main()", *options, *arguments],
@@ -204,7 +213,11 @@ def run(settings: Settings, *arguments: str) -> str:
 
 def written(settings: Settings) -> Iterator[tuple[str, str]]:
     """Place and text of everything below the data folder but the private build file and the record of the last run."""
-    private = {settings.build_file, settings.build_file.with_suffix(".duckdb.wal"), settings.reports_dir / "last_run.json"}
+    private = {
+        settings.build_file,
+        settings.build_file.with_suffix(".duckdb.wal"),
+        settings.reports_dir / "last_run.json",
+    }
     for path in sorted(settings.data_dir.rglob("*")):
         if path.is_file() and path not in private:
             place = path.relative_to(settings.data_dir).as_posix()
@@ -212,7 +225,9 @@ def written(settings: Settings) -> Iterator[tuple[str, str]]:
             yield place, path.read_bytes().decode("latin-1")
             if path.suffix == ".zip":
                 with zipfile.ZipFile(path) as archive:
-                    yield from ((f"{place}/{name}", archive.read(name).decode("latin-1")) for name in archive.namelist())
+                    yield from (
+                        (f"{place}/{name}", archive.read(name).decode("latin-1")) for name in archive.namelist()
+                    )
     yield from published_text(settings)
     yield from recorded_text(settings)
 

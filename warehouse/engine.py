@@ -27,12 +27,11 @@ def connect(file: Path | str, settings: Settings, *, read_only: bool = False) ->
 
     Raises RefreshLocked when another process writes to the file, InputError when it is no DuckDB file.
     """
-    with machine_errors(settings):
-        settings.temporary_dir.mkdir(parents=True, exist_ok=True)
+    temporary = _temporary(settings, read_only)
     options: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{int(settings.memory_bytes * _SHARE_OF_MEMORY)}B",
         "threads": settings.threads,
-        "temp_directory": str(settings.temporary_dir),
+        "temp_directory": temporary,
         # Offline each attempt to fetch an extension costs seconds; what we use is bundled.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -49,6 +48,18 @@ def connect(file: Path | str, settings: Settings, *, read_only: bool = False) ->
         if known := of_the_machine(error, settings):
             raise known from error
         raise InputError(str(file), f"cannot be opened: {said}", "Is it a DuckDB file of a version we read?") from error
+
+
+def _temporary(settings: Settings, read_only: bool) -> str:
+    """The folder for what does not fit into memory; none for a reader who may not write."""
+    try:
+        with machine_errors(settings):
+            settings.temporary_dir.mkdir(parents=True, exist_ok=True)
+    except (NotAllowed, FileNotFoundError):
+        if not read_only:
+            raise
+        return ""
+    return str(settings.temporary_dir)
 
 
 @contextmanager

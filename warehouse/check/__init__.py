@@ -26,6 +26,7 @@ from warehouse.engine import connect
 from warehouse.errors import InputError
 from warehouse.published import what_readers_see
 from warehouse.settings import Settings
+from warehouse.withhold import of_database
 
 __all__ = ["CheckReport", "CheckResult", "check_build", "check_tables"]
 
@@ -137,4 +138,4 @@ def _last_words(stderr: str) -> str:
     """The last line that says something: DuckDB's binding reports its leaks at every exit."""
     noise = ("nanobind", " - ", "See https://nanobind")
     lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(noise)]
-    return lines[-1].strip() if lines else "no message"
+    return of_database(lines[-1].strip()) if lines else "no message"

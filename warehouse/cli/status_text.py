@@ -51,8 +51,10 @@ def _extracts(format_: str, extracts: list[dict[str, Any]]) -> Iterator[str]:
         yield f"  {rows:>11,} rows  {format_:<20} {len(extracts):,} files (meta.extract_file lists them)"
         return
     for extract in extracts:
-        sha256 = f"sha256 {extract['content_sha256'][:12]}…"
-        yield f"  {extract['rows_loaded']:>11,} rows  {format_:<20} file {extract['file_id']}  {sha256}"
+        # A publication of an earlier version told names instead.
+        known = "file_id" in extract
+        file = f"file {extract['file_id']}  sha256 {extract['content_sha256'][:12]}…" if known else "a file"
+        yield f"  {extract['rows_loaded']:>11,} rows  {format_:<20} {file}"
 
 
 def _last_run(run: LastRun | None, is_running: bool) -> Iterator[str]:

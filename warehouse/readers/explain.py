@@ -14,7 +14,7 @@ from warehouse.errors import InputError
 from warehouse.models.problems import suggestion
 from warehouse.readers.connection import connect_published, rows_of
 from warehouse.readers.coverage import Coverage, coverage_of, reason
-from warehouse.readers.figures import Figure, read_figures
+from warehouse.readers.figures import Figure, raise_if_rows_are_older, read_figures
 from warehouse.readers.lineage import way_to_raw
 from warehouse.readers.places import Place, places
 from warehouse.settings import Settings
@@ -113,6 +113,7 @@ def explain(settings: Settings, question: Question) -> tuple[Explanation, ...]:
     """
     with connect_published(settings) as connection:
         figures = read_figures(connection)
+        raise_if_rows_are_older(connection)
         row = _summary_row(connection, question)
         _raise_if_unknown(question, figures, row)
         return tuple(_explanation(connection, question, figures, name, row) for name in question.figures)

@@ -76,6 +76,19 @@ def read_figures(connection: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     try:
         rows = connection.execute(f"select {names} from marts.figure order by position").fetchall()
     except duckdb.CatalogException as error:
-        remedy = "Run `warehouse refresh`."
-        raise InputError("marts.figure", "the publication is older than this program", remedy) from error
+        raise _older("marts.figure") from error
     return {row[0]: Figure(*row) for row in rows}
+
+
+def raise_if_rows_are_older(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises InputError for a publication that names the extract rows of a figure as an earlier version did."""
+    query = """
+        select 1 from duckdb_columns()
+        where table_name = 'figure_row' and column_name = 'extract_rows' and not contains(data_type, 'file_id')
+    """
+    if connection.execute(query).fetchall():
+        raise _older("marts.figure_row")
+
+
+def _older(table: str) -> InputError:
+    return InputError(table, "the publication is older than this program", "Run `warehouse refresh`.")

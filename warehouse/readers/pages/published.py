@@ -13,7 +13,7 @@ from datetime import datetime
 import duckdb
 
 from warehouse.readers.connection import rows_of
-from warehouse.readers.figures import Figure, read_figures
+from warehouse.readers.figures import Figure, raise_if_rows_are_older, read_figures
 from warehouse.readers.pages.place_year import (
     COMPARED,
     NATION,
@@ -97,6 +97,7 @@ def read_build(connection: duckdb.DuckDBPyConnection) -> tuple[str, bool]:
 def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
     """All of it, from an open publication. Raises InputError for one that is older than this program."""
     figures = read_figures(connection)
+    raise_if_rows_are_older(connection)
     build_id, refreshed_at, is_synthetic = rows_of(
         connection, "select build_id, refreshed_at, is_synthetic from meta.build"
     )[0].values()

@@ -3,8 +3,9 @@
 **Text.** A byte order mark says UTF-8, UTF-16 or UTF-32; without one, NULs at every other place say UTF-16. All other text
 is read byte by byte, for what parts records is ASCII in each encoding that occurs.
 
-**Lines.** A line ends with LF or CRLF, or with CR where the text holds no LF at all. The first line is the header. If it
-ends with CRLF, so do the records, and a bare LF may stand inside one.
+**Lines.** A line ends with LF or CRLF. It ends with CR too where a bare one stands before the first LF and the first 64 KB
+hold more bare CR than LF. The first line is the header. If it ends with CRLF, so do the records, and a bare LF may stand
+inside one.
 
 **Fields.** Tab, comma, semicolon or bar parts them, whichever the header holds most often. A quote opens at the start of a
 field, and only there. It closes where the next unescaped quote (a pair of quotes is one escaped) stands right before a
@@ -39,6 +40,7 @@ _MARKS = (
 )
 _DELIMITERS = "\t,;|"
 _LOOK = 400
+_START = 1 << 16
 _MANY = 0.9
 
 
@@ -77,8 +79,10 @@ def is_page(text: str) -> bool:
 
 def records(text: str) -> Iterator[str]:
     """The records of a table after its header, with their line ends."""
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
+    start = text[:_START]
+    bare = start.count("\r") - start.count("\r\n")
+    if "\r" in start.partition("\n")[0].removesuffix("\r") and bare > start.count("\n"):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     header, _, rest = text.partition("\n")
     table = _Table(rest, max(_DELIMITERS, key=header.count), header)
     at = parted_until = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import resource
 import sys
 import traceback
@@ -28,6 +29,8 @@ PROJECT = Path(__file__).parents[2]
 MEMORY_LIMIT = "1GiB"
 _LARGEST_FILE = 32 << 20
 _INTERNAL = 1
+# An error that nobody thought of, or a count that does not come out, told as a refusal.
+_UNEXPLAINED = re.compile(r"cannot be read: \w|rows received, but")
 _STAMPS = frozenset({"batch_id", "loaded_at"})
 _OF_HISTORY = frozenset({"batch", "release_change", "extract_path", "extract_file_name"})
 
@@ -42,12 +45,12 @@ class Wrong:
 
 
 def main(folder: Path, data: Path, *, is_history: bool) -> None:
-    settings = Settings(PROJECT, data, folder, memory_limit=MEMORY_LIMIT, threads=2)
+    settings = _settings(data, folder)
     wrong, outcomes = list(_load(settings)), {}
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) << 10
     if peak > settings.memory_bytes:
         wrong.append(Wrong("memory", f"peak of {peak >> 20:,} MB"))
-    if not wrong:
+    if all(each.kind in ("unexplained", "memory") for each in wrong):
         with duckdb.connect(str(settings.build_file), read_only=True) as connection:
             wrong += [*_miscounted(connection, folder), *_unsaid(connection, folder)]
             outcomes = _outcomes(connection)
@@ -56,10 +59,19 @@ def main(folder: Path, data: Path, *, is_history: bool) -> None:
     sys.stdout.write(json.dumps({"wrong": [asdict(each) for each in wrong], "peak": peak, "outcomes": outcomes}) + "\n")
 
 
+def _settings(data: Path, folder: Path) -> Settings:
+    # No refusal stops the load, so that all that is not refused comes into effect and is counted.
+    return Settings(PROJECT, data, folder, memory_limit=MEMORY_LIMIT, threads=2, refusal_stops="")
+
+
 def _load(settings: Settings) -> Iterator[Wrong]:
-    """Nothing that a file holds may end the load of the others."""
+    """Nothing that a file holds may end the load of the others, and each refusal gives a reason that a person can act on."""
     try:
-        load_extracts(settings, accept_gone=True)
+        report = load_extracts(settings, accept_gone=True)
+        for refusal in (*report.problems, *report.refused):
+            if _UNEXPLAINED.search(refusal.problem) or not refusal.remedy:
+                cause = repr(refusal.__cause__)[:200]
+                yield Wrong("unexplained", f"{refusal.problem}: {cause}", refusal.where)
     except WarehouseError as error:
         kind = "internal error" if error.exit_code == _INTERNAL else "load stopped"
         yield Wrong(kind, f"{type(error).__name__}: {error}"[:300])
@@ -119,7 +131,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _depends_on_history(settings: Settings, data: Path) -> Iterator[Wrong]:
     """Raw tables that differ when half of the files were there before the others."""
     files = _files(settings.extracts_dir)
-    grown_settings = Settings(PROJECT, data, data / "extracts", memory_limit=MEMORY_LIMIT, threads=2)
+    grown_settings = _settings(data, data / "extracts")
     for some in (files[::2], files[1::2]):
         for path in some:
             target = grown_settings.extracts_dir / path.relative_to(settings.extracts_dir)

@@ -30,7 +30,7 @@ from fuzz.seeds import PROJECT, seed_files
 FILES_A_FOLDER = 36
 SECONDS_A_FOLDER = 60
 _HISTORY_EVERY = 4
-KINDS = ("internal error", "load stopped", "hang", "memory", "count", "unsaid", "history")
+KINDS = ("internal error", "load stopped", "unexplained", "hang", "memory", "count", "unsaid", "history")
 
 
 @dataclass

@@ -8,6 +8,13 @@ from pathlib import Path
 import duckdb
 
 Digest = tuple[int, int]
+_STAMPS = frozenset({"batch_id", "loaded_at", "build_id", "refreshed_at", "reader"})
+_OF_HISTORY = frozenset({"batch", "release_change", "extract_path", "run"})
+
+
+def is_of_history(table: str, column: str) -> bool:
+    """Whether a column tells of loads and builds, not of the extracts that are there."""
+    return column in _STAMPS or table in _OF_HISTORY
 
 
 def digests(file: Path, schemas: Sequence[str], is_left_out: Callable[[str, str], bool]) -> dict[str, Digest]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from fuzz.containers import PACKS, bomb
 from fuzz.texts import BYTE_CHANGES, TEXT_CHANGES, Change, Dice
 
 _BOMBS = 0.004
+_NUMBER = re.compile(r"\d{6}")
 _NAMES = (
     *("{stem}{end}",) * 8,
     *(
@@ -52,7 +54,7 @@ class Mutant:
 
 
 def mutant(seeds: Mapping[str, bytes], seed: int, number: int) -> Mutant:
-    """Mutated file `number` of a seed; its name begins with its number, so that no two have one name."""
+    """Mutated file `number` of a seed; its number is in its name, so that no two have one name."""
     dice = random.Random(f"{seed}/{number}")
     seed_name = dice.choice(sorted(seeds))
     data, how = seeds[seed_name], [seed_name]
@@ -66,6 +68,16 @@ def mutant(seeds: Mapping[str, bytes], seed: int, number: int) -> Mutant:
     if pack.__name__ != "plain" and dice.random() < 0.25:
         data = _applied(dice, dice.choice(BYTE_CHANGES), data, how)
     return Mutant(_name(dice, number, seed_name), data, " ".join(how))
+
+
+def number_in(name: str) -> str:
+    """The number of the mutated file with this name.
+
+    >>> number_in("~$000012-sheet.csv")
+    '000012'
+    """
+    found = _NUMBER.search(name)
+    return found[0] if found else ""
 
 
 def _applied(dice: Dice, change: Change, data: bytes, how: list[str]) -> bytes:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fuzz.mutate import Mutant, mutant
+from fuzz.mutate import Mutant, mutant, number_in
 from fuzz.one_folder import Wrong
 from fuzz.seeds import PROJECT, seed_files
 
@@ -55,13 +55,13 @@ class Tally:
             yield from (f"    {files}: {wrong.words}" for wrong, files in found)
 
 
-def run(seeds: Mapping[str, bytes], seed: int, count: int, kept: Path, *, seconds: float = float("inf")) -> Tally:
-    """Loads that many mutated files, folder by folder, until the time is over; failing ones are written to `kept`."""
+def run(seeds: Mapping[str, bytes], seed: int, numbers: range, kept: Path, *, seconds: float = float("inf")) -> Tally:
+    """Loads mutated files, folder by folder, until the time is over; failing ones are written to `kept`."""
     tally, end = Tally(), time.monotonic() + seconds
-    for start in range(0, count, FILES_A_FOLDER):
+    for start in range(0, len(numbers), FILES_A_FOLDER):
         if time.monotonic() > end:
             break
-        mutants = [mutant(seeds, seed, number) for number in range(start, min(start + FILES_A_FOLDER, count))]
+        mutants = [mutant(seeds, seed, number) for number in numbers[start : start + FILES_A_FOLDER]]
         is_history = start // FILES_A_FOLDER % _HISTORY_EVERY == 0
         answer = load_alone(mutants, is_history=is_history)
         tally.files += len(mutants)
@@ -121,7 +121,7 @@ def load_alone(mutants: Sequence[Mutant], *, is_history: bool = False) -> Answer
 def _culprits(mutants: Sequence[Mutant], wrong: Wrong, *, is_history: bool) -> Sequence[Mutant]:
     """The file that is wrong alone too; as few as can be told where it takes several."""
     if wrong.file:
-        return [each for each in mutants if each.name[:6] == wrong.file[:6]]
+        return [each for each in mutants if number_in(each.name) == number_in(wrong.file)]
     while len(mutants) > 1:
         middle = len(mutants) // 2
         for half in (mutants[:middle], mutants[middle:]):
@@ -133,6 +133,12 @@ def _culprits(mutants: Sequence[Mutant], wrong: Wrong, *, is_history: bool) -> S
     return mutants
 
 
+def _load_one(each: Mutant) -> int:
+    answer = load_alone([each])
+    sys.stdout.write(f"{each.name!r} ({each.how}), {len(each.content):,} bytes: {answer}\n")
+    return 1 if answer.wrong else 0
+
+
 def main() -> int:
     """Exit code 1 when anything was wrong."""
     parser = argparse.ArgumentParser(prog="python -m fuzz.run", description=__doc__)
@@ -142,8 +148,11 @@ def main() -> int:
     parser.add_argument(
         "--kept", type=Path, default=Path(tempfile.gettempdir()) / "fuzz-kept", help="folder of failing files"
     )
+    parser.add_argument("--only", type=int, help="number of the one file to load")
     given = parser.parse_args()
-    tally = run(seed_files(), given.seed, given.files, given.kept, seconds=given.minutes * 60)
+    if given.only is not None:
+        return _load_one(mutant(seed_files(), given.seed, given.only))
+    tally = run(seed_files(), given.seed, range(given.files), given.kept, seconds=given.minutes * 60)
     sys.stdout.writelines(f"{line}\n" for line in tally.lines())
     if tally.failures:
         sys.stdout.write(f"the files are in {given.kept}\n")

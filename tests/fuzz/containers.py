@@ -13,6 +13,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from fuzz.texts import Dice
@@ -110,8 +111,7 @@ def tarred(dice: Dice, name: str, data: bytes) -> bytes:
     """A tar of each form and packing, with links to others and to themselves, devices, folders and doubled names."""
     out = io.BytesIO()
     form = dice.choice((tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT))
-    mode = dice.choice(("w", "w", "w:gz", "w:bz2", "w:xz"))
-    with tarfile.open(fileobj=out, mode=mode, format=form, encoding="utf-8", errors="surrogateescape") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=out, mode="w", format=form, encoding="utf-8", errors="surrogateescape") as archive:
         for number in range(dice.choice((1, 1, 2, 5))):
             member = tarfile.TarInfo(dice.choice((name, name, _member_name(dice, name)))[:90])
             member.type = tarfile.REGTYPE if number == 0 else dice.choice(_TAR_TYPES)
@@ -119,7 +119,10 @@ def tarred(dice: Dice, name: str, data: bytes) -> bytes:
             content = data if member.type == tarfile.REGTYPE else b""
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
-    return out.getvalue()
+    # Packed here, for `tarfile` writes the time of day.
+    return dice.choice((bytes, bytes, bytes, partial(gzip.compress, mtime=0), bz2.compress, lzma.compress))(
+        out.getvalue()
+    )
 
 
 _TAR_TYPES = (tarfile.REGTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE)
@@ -167,7 +170,9 @@ def _streamed_gzip(blocks: Iterable[bytes]) -> bytes:
 
 def _streamed_zip(blocks: Iterable[bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("cr96on.txt", "w") as file:
+    member = zipfile.ZipInfo("cr96on.txt")
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(out, "w") as archive, archive.open(member, "w") as file:
         for block in blocks:
             file.write(block)
     return out.getvalue()

@@ -381,12 +381,12 @@ TARS += [
 ]  # fmt: skip
 
 PAGES = [
-    Odd("surrogate.json", page(800).replace(b"Made Up", rb"Made \ud800 Up"), Loaded(1)),
+    Odd("surrogate.json", page(800).replace(b"Made Up", rb"Made \ud800 Up"), Told()),
     Odd("raw-surrogate.json", page(801, "\ud800"), Loaded(1)),
     Odd("nul.json", page(802).replace(b"Made Up", rb"Made \u0000 Up"), Loaded(1)),
     Odd("deep.json", b"[" * 100_000, Told()),
     Odd("cut.json", page(803)[:-20], Told()),
-    Odd("lines.json", page(804) + b"\n" + page(805), Told()),
+    Odd("lines.json", page(804) + b"\n" + page(805), Loaded(2)),
     Odd("other.json", b'{"name": "package", "version": "1.0"}', Foreign()),
     Odd("gateway.txt", b"<html><head><title>504 Gateway Time-out</title></head></html>", Told()),
     Odd("headings.html", b"<html>" + b"<h3>District Court</h3>" * 60_000 + b"</html>", Told()),

@@ -21,12 +21,14 @@ Else each line up to there is a record of its own. Empty columns at the end of t
 A blank line and a header that is repeated are records too (they are set aside), also at the end; only the emptiness after
 the last line end is none. The header is not counted.
 
-**Pages.** A text that starts with `<`, `{` or `[` after white space is a page, and a page is one record.
+**Pages.** A text that starts with `<`, `{` or `[` after white space is a page, and a page is one record; JSON that holds a
+list of objects, alone, under `results` or one a line, is as many.
 """
 
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +49,8 @@ _MANY = 0.9
 def record_count(data: bytes) -> int:
     r"""Records of a table after its header; 1 for a page.
 
+    >>> record_count(b'{"results": [{}, {}]}'), record_count(b'{"court": "mowd"}\n{"court": "mowd"}\n')
+    (2, 2)
     >>> record_count(b"a,b\n1,2\n\n3,4"), record_count(b"a,b\r1,2\r"), record_count(b"a,b"), record_count(b"<html>\n\n")
     (3, 1, 0, 1)
     >>> record_count(b'a,b\n"1\n2",3\n"4\n5,"6 7"\n')  # closed, and not closed
@@ -57,7 +61,7 @@ def record_count(data: bytes) -> int:
     (3, 1)
     """
     text = as_text(data)
-    return 1 if is_page(text) else sum(1 for _ in records(text))
+    return _dockets(data) if is_page(text) else sum(1 for _ in records(text))
 
 
 def as_text(data: bytes) -> str:
@@ -75,6 +79,16 @@ def as_text(data: bytes) -> str:
 def is_page(text: str) -> bool:
     """Whether a text is markup or JSON."""
     return text.lstrip()[:1] in ("<", "{", "[")
+
+
+def _dockets(data: bytes) -> int:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        lines = [line for line in data.splitlines() if line.strip()]
+        return len(lines) if all(line.startswith(b"{") and line.endswith(b"}") for line in lines) else 1
+    several = found.get("results") if isinstance(found, dict) else found
+    return len(several) if isinstance(several, list) else 1
 
 
 def records(text: str) -> Iterator[str]:

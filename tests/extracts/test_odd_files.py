@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import os
+import shutil
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import pytest
+from fuzz.seeds import sas_file
 
-from extracts.odd_files import ODD_FILES, PROJECT, Foreign, Loaded, Odd, Refused, Right, sheet
+from extracts.odd_files import ODD_FILES, PROJECT, Foreign, Loaded, Odd, Refused, Right, sheet, tarred, zipped
 from warehouse.errors import InputError
 from warehouse.extracts.find import shown_name
 from warehouse.load import LoadReport, load_extracts
@@ -182,6 +186,34 @@ def test_sub_folder_that_cannot_be_read_is_named_and_stops(tmp_path: Path, monke
     monkeypatch.setattr(os, "scandir", scanned)
     with pytest.raises(InputError, match=r"locked: is a folder that cannot be read"):
         load_extracts(settings).raise_if_refused()
+
+
+@pytest.mark.skipif(not shutil.which("readstat"), reason="readstat, which writes SAS files, is not on this machine")
+def test_sas_file_is_read_under_any_name_and_in_archives_and_refused_when_it_is_cut(tmp_path: Path) -> None:
+    # A special missing value (.A) arrives as no number at all (dathere/qsv#4627).
+    whole = sas_file({"FISCALYR": [2018.0, 2017.0], "DISTRICT": ["66", "3A"], "PRISTOT": [math.nan, 12.5]})
+    other, third = (sas_file({"FISCALYR": [year, year], "DISTRICT": ["66", "3A"]}) for year in (2016.0, 2015.0))
+    odds = [
+        Odd("cr18.txt", whole, Loaded(2)),
+        Odd("cr16.zip", zipped(("cr16.sas7bdat", other)), Loaded(2)),
+        Odd("cr15.tar", tarred(("cr15.sas7bdat", third)), {"cr15.sas7bdat": Loaded(2)}),
+        Odd("cut.sas7bdat", whole[:-1_000], Refused("cut short")),
+        Odd("start.sas7bdat", whole[:5_000], Refused("SAS")),
+        Odd("first-bytes.sas7bdat", whole[:40], Refused("SAS")),
+        SOUND,
+    ]
+    settings = settings_in(tmp_path)
+    for odd in odds:
+        drop(settings.extracts_dir, odd)
+    paths = found(settings, load_extracts(settings))
+    assert "\n".join(words for odd in odds for words in wrong(odd, paths)) == ""
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        query = (
+            "select pristot, date_value from raw.idb_criminal inner join raw.date_text on filedate = date_text"
+            " where release_year > 2016 order by release_year desc"
+        )
+        day = datetime.date(2018, 3, 9)
+        assert connection.execute(query).fetchall() == [("", day), ("12.5", day)]
 
 
 @pytest.mark.slow

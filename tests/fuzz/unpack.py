@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
@@ -22,7 +23,7 @@ _DEFLATE64 = 9
 _LOCAL_HEADER = 30
 _DAMAGE = (
     *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, KeyError, struct.error, MemoryError),
-    *(zlib.error, zipfile.BadZipFile, tarfile.TarError, UnicodeError),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError),
 )
 
 

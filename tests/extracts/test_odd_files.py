@@ -14,7 +14,21 @@ import duckdb
 import pytest
 from fuzz.seeds import sas_file
 
-from extracts.odd_files import ODD_FILES, PROJECT, Foreign, Loaded, Odd, Refused, Right, sheet, tarred, zipped
+from extracts.odd_files import (
+    IDB,
+    ODD_FILES,
+    PROJECT,
+    Foreign,
+    Loaded,
+    Odd,
+    Refused,
+    Right,
+    idb_row,
+    sheet,
+    tarred,
+    zipped,
+)
+from warehouse.build import build_models
 from warehouse.errors import InputError
 from warehouse.extracts.find import shown_name
 from warehouse.load import LoadReport, load_extracts
@@ -186,6 +200,24 @@ def test_sub_folder_that_cannot_be_read_is_named_and_stops(tmp_path: Path, monke
     monkeypatch.setattr(os, "scandir", scanned)
     with pytest.raises(InputError, match=r"locked: is a folder that cannot be read"):
         load_extracts(settings).raise_if_refused()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["8.66418E+16", "nan", "#REF!", "0"])
+def test_keys_that_a_spreadsheet_spoiled_merge_no_cases(key: str, tmp_path: Path) -> None:
+    # Long numbers come back from a spreadsheet rounded, the same for all defendants of a district (react-csv#136).
+    settings = settings_in(tmp_path)
+    rows = [
+        idb_row(
+            1, DOCKET=f"180{n:04}", DEFLGKY=key, CASLGKY=key, CIRCUIT="8", TYPEREG="CR", FTITLE1="18:1591A.F", DISP1="4"
+        )
+        for n in range(1, 4)
+    ]
+    (settings.extracts_dir / "cr18.txt").write_text("\n".join(["\t".join(IDB), *rows, ""]))
+    load_extracts(settings)
+    build_models(settings)
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        assert connection.execute("select sum(new_cases) from marts.national_summary").fetchone() == (3,)
 
 
 @pytest.mark.skipif(not shutil.which("readstat"), reason="readstat, which writes SAS files, is not on this machine")

@@ -32,6 +32,20 @@ def digests(file: Path, schemas: Sequence[str], is_left_out: Callable[[str, str]
     return found
 
 
+def differing_columns(one: Path, other: Path, table: str) -> list[str]:
+    """The columns of a table (schema.table) whose values differ in two files, each column looked at alone."""
+    sums = []
+    schema, _, name = table.partition(".")
+    for file in (one, other):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            query = "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
+            columns = [column for (column,) in connection.execute(query, [schema, name]).fetchall()]
+            sums.append(
+                {c: _digest(connection, f'{schema}."{name}"', [c]) for c in columns if not is_of_history(name, c)}
+            )
+    return sorted(column for column in sums[0].keys() | sums[1].keys() if sums[0].get(column) != sums[1].get(column))
+
+
 def _digest(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> Digest:
     quoted = ['"' + name.replace('"', '""') + '"' for name in columns]
     # A column without values is none: a file that has gone may have brought it.

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fuzz.digest import digests, is_of_history
+from fuzz.digest import differing_columns, digests, is_of_history
 from fuzz.seeds import PROJECT, seed_files
 from warehouse.build import build_models
 from warehouse.load import load_extracts
@@ -196,7 +196,8 @@ def wrong_in(history: int, seed: int, files: Mapping[str, bytes], scratch: Path)
         build_models(each)
     lived, expected = (digests(each.build_file, ["raw", "core", "marts"], is_of_history) for each in (settings, fresh))
     differ = [
-        f"{table}: {lived.get(table)}, fresh {expected.get(table)}"
+        f"{table}: {lived.get(table)}, fresh {expected.get(table)}:"
+        f" {', '.join(differing_columns(settings.build_file, fresh.build_file, table))}"
         for table in sorted(expected.keys() | lived.keys())
         if lived.get(table) != expected.get(table)
     ]

@@ -1,13 +1,13 @@
 -- One row per case and scope that it belongs to (case_id, scope): `chapter_77`, the headline, or `wider`, which adds
--- the Mann Act and every case of a coded case file or coding sheet that is there as trafficking without such a
--- charge. The case is charged with its first charge in scope against any defendant, by the source
--- that wins for the date (a coded case is trafficking as a
--- whole, so in the wider scope each of its defendants dates it); the earliest charge date of a
--- coded case beats the file's year. A case that consists of received transfers is not new: it was new in its first
--- district. A case that only reviewers call trafficking is new on the first charging date that any source gives; with none
--- it is undated, in no year (marts.undated_case).
--- Type: the coding sheet first, for both scopes; else the charges of all its defendants. In chapter_77 those of chapter 77
--- alone (1589 with 2421 is labor there, both in the wider scope), and where these have no type, such as 1594, the wider ones.
+-- the Mann Act and every case of a coded case file or coding sheet that is there as trafficking without such a charge.
+-- The case is charged with its first charge in scope against any defendant, by the source that wins for the date (a
+-- coded case is trafficking as a whole, so in the wider scope each of its defendants dates it); the earliest charge
+-- date of a coded case beats the file's year. A case that consists of received transfers is not new: it was new in its
+-- first district. A case that only reviewers call trafficking is new on the first charging date that any source gives;
+-- with none it is undated, in no year (marts.undated_case).
+-- Type: the coding sheet first, for both scopes; else the charges of all its defendants. In chapter_77 those of chapter
+-- 77 alone (1589 with 2421 is labor there, both in the wider scope), and where these have no type, such as 1594, the
+-- wider ones.
 with charged_by_source as (
     select
         defendant_record.case_id,
@@ -160,7 +160,8 @@ charged_type as (
 typed as (
     select
         member.*,
-        case when member.scope = 'chapter_77' then coalesce(charged_type.chapter_77_type, charged_type.wider_type)
+        case
+            when member.scope = 'chapter_77' then coalesce(charged_type.chapter_77_type, charged_type.wider_type)
             else charged_type.wider_type
         end as charged_type
     from member

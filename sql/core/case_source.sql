@@ -1,8 +1,8 @@
 -- One row per case of a source (source_code, source_case_key) with the case that it is (case_id): court, office, year,
 -- type and number, whatever the spelling. A docket number without an office is the case of the same court, year, type
 -- and number when exactly one office has it; otherwise it stays a case of its own under office x.
--- A case whose court or number is not known keeps the source's own key, so that none is merged by guess. Two cases that a
--- reviewer calls the same (same_case_as) are one, under the lesser of their ids.
+-- A case whose court or number is not known keeps the source's own key, so that none is merged by guess. Two cases that
+-- a reviewer calls the same (same_case_as) are one, under the lesser of their ids.
 with source_case as (
     select
         'idb_criminal' as source_code,

@@ -1,7 +1,7 @@
--- One row per record of a civil suit for trafficking in a source (row_id) with the suit that it is (civil_case_id): court,
--- office, year and number. Suits are those whose cause is the civil statute of the subject (18 USC 1595); some releases
--- leave the title blank. A number without an office is that of the only office that has it. A record whose court or
--- number is not known is a suit of its own, so that none is merged by guess.
+-- One row per record of a civil suit for trafficking in a source (row_id) with the suit that it is (civil_case_id):
+-- court, office, year and number. Suits are those whose cause is the civil statute of the subject (18 USC 1595); some
+-- releases leave the title blank. A number without an office is that of the only office that has it. A record whose
+-- court or number is not known is a suit of its own, so that none is merged by guess.
 with suit as (
     select
         idb_civil.row_id,
@@ -72,7 +72,8 @@ select
             concat_ws(
                 '-', suit.court_id, coalesce(suit.office_code, only_office.office_code, 'x'), suit.docket_year, 'cv',
                 lpad(
-                    cast(suit.docket_sequence as varchar), cast(greatest(5, length(cast(suit.docket_sequence as varchar))) as integer),
+                    cast(suit.docket_sequence as varchar),
+                    cast(greatest(5, length(cast(suit.docket_sequence as varchar))) as integer),
                     '0'
                 )
             )

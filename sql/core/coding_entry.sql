@@ -1,6 +1,6 @@
--- One row per line of the coding sheet that is in effect (row_id), with the case or civil suit that it speaks of. A docket
--- that no other source has and no reviewer calls trafficking is in no case of core.dim_case; marts.unused_coding_line
--- lists it.
+-- One row per line of the coding sheet that is in effect (row_id), with the case or civil suit that it speaks of. A
+-- docket that no other source has and no reviewer calls trafficking is in no case of core.dim_case;
+-- marts.unused_coding_line lists it.
 select
     coding_line.row_id,
     coding_line.case_id,

@@ -1,7 +1,7 @@
--- One row per line of the coding sheet (row_id) with the case or suit that it speaks of (case_id), and the reason why it
--- is not in effect (unused_reason). Of the lines about one attribute of a case or defendant, as resolved and whatever the
--- spelling of the number, those of the latest review are in effect. Where these differ none of them is believed, and
--- older ones do not revive: the attribute is as if nobody had reviewed it.
+-- One row per line of the coding sheet (row_id) with the case or suit that it speaks of (case_id), and the reason why
+-- it is not in effect (unused_reason). Of the lines about one attribute of a case or defendant, as resolved and
+-- whatever the spelling of the number, those of the latest review are in effect. Where these differ none of them is
+-- believed, and older ones do not revive: the attribute is as if nobody had reviewed it.
 with suit as (
     select distinct
         civil_source.civil_case_id,
@@ -85,7 +85,8 @@ select
         lpad(cast(compared.docket_year_digits as varchar), 2, '0'),
         '-' || compared.case_type_code || '-',
         lpad(
-            cast(compared.docket_sequence as varchar), cast(greatest(5, length(cast(compared.docket_sequence as varchar))) as integer),
+            cast(compared.docket_sequence as varchar),
+            cast(greatest(5, length(cast(compared.docket_sequence as varchar))) as integer),
             '0'
         )
     ) as docket_number,

@@ -51,7 +51,8 @@ select
     max(ordered.sentenced_date) as sentenced_date,
     max(ordered.sentenced_year) as sentenced_year,
     max(ordered.sentence_type) filter (where ordered.has_sentence) as sentence_type,
-    max(ordered.prison_months) filter (where ordered.has_sentence and ordered.sentence_type = 'prison') as prison_months,
+    max(ordered.prison_months) filter (where ordered.has_sentence and ordered.sentence_type = 'prison')
+        as prison_months,
     case
         when count_if(ordered.closed_date is null and not ordered.is_followed) = 0 then max(ordered.closed_date)
     end as closed_date,

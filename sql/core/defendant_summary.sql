@@ -63,7 +63,10 @@ select
     count(fact_defendant_year.days_to_resolve) as resolved_defendants,
     -- A month is 30.4375 days, 487 / 16.
     cast(
-        (320 * cast(sum(fact_defendant_year.days_to_resolve) as bigint) + 487 * count(fact_defendant_year.days_to_resolve))
+        (
+            320 * cast(sum(fact_defendant_year.days_to_resolve) as bigint)
+            + 487 * count(fact_defendant_year.days_to_resolve)
+        )
         // nullif(974 * count(fact_defendant_year.days_to_resolve), 0) / 10.0 as decimal(8, 1)
     ) as mean_months_to_resolve
 from core.fact_defendant_year

@@ -1,7 +1,7 @@
 -- One row per case of the subject (case_id), whatever the number of sources, pages or spellings of its docket number.
--- Type: of the headline scope where the case is in it, else of the wider (core.case_scope). `is_victim_named`: whether the charging
--- instrument names a victim; the coding sheet first, else a coded file's number of victims (0 names none, blank is
--- unknown).
+-- Type: of the headline scope where the case is in it, else of the wider (core.case_scope). `is_victim_named`: whether
+-- the charging instrument names a victim; the coding sheet first, else a coded file's number of victims (0 names none,
+-- blank is unknown).
 with member as (
     select
         case_scope.case_id,
@@ -72,7 +72,9 @@ select
         docket.case_type_code,
         '-',
         lpad(
-            cast(docket.docket_sequence as varchar), cast(greatest(5, length(cast(docket.docket_sequence as varchar))) as integer), '0'
+            cast(docket.docket_sequence as varchar),
+            cast(greatest(5, length(cast(docket.docket_sequence as varchar))) as integer),
+            '0'
         )
     ) as docket_number,
     docket.docket_numbers_raw,

@@ -1,11 +1,11 @@
 -- One row per defendant of a subject case and scope (defendant_id, scope): charge, conviction, resolution, sentence and
 -- restitution, each with its date. In a case of the subject every defendant counts, from the own first charge or the
 -- case's date, whichever is later; the coding sheet's date of a case dates those of its first charge too. One closed
--- before the case was in scope is new and active in no year and has no months to resolve; nor has one resolved before it
--- was charged (marts.date_out_of_order). Each attribute is the word of one source (core.defendant_decision), or of the coding
--- sheet, which overrules all; the columns ending in source_code say which.
--- Months of prison are NULL for an entity. A joint order counts, in its own year, what exceeds the largest joint order of
--- the case before it; in coded files equal dollars of a case are one joint order (restitution_amount_counted).
+-- before the case was in scope is new and active in no year and has no months to resolve; nor has one resolved before
+-- it was charged (marts.date_out_of_order). Each attribute is the word of one source (core.defendant_decision), or of
+-- the coding sheet, which overrules all; the columns ending in source_code say which.
+-- Months of prison are NULL for an entity. A joint order counts, in its own year, what exceeds the largest joint order
+-- of the case before it; in coded files equal dollars of a case are one joint order (restitution_amount_counted).
 with reviewed as (
     select
         decision.*,
@@ -68,8 +68,9 @@ scoped as (
             extract(year from coalesce(reviewed.order_date, reviewed.sentenced_date)), reviewed.sentenced_year
         ) as final_order_year,
         case
-            when reviewed.is_order_joint and not reviewed.is_restitution_reviewed
-            and reviewed.restitution_source_code = 'coded_case'
+            when
+                reviewed.is_order_joint and not reviewed.is_restitution_reviewed
+                and reviewed.restitution_source_code = 'coded_case'
                 then concat('coded ', reviewed.ordered_amount)
             when reviewed.is_order_joint then 'joint'
         end as joint_order
@@ -113,7 +114,8 @@ select
     case when measured.reviewed_convicted_date is not null then 'exact' else measured.conviction_basis end
         as conviction_basis,
     measured.final_convicted_date as convicted_date,
-    cast(coalesce(extract(year from measured.final_convicted_date), measured.convicted_year) as integer) as convicted_year,
+    cast(coalesce(extract(year from measured.final_convicted_date), measured.convicted_year) as integer)
+        as convicted_year,
     case measured.scope
         when 'chapter_77' then measured.is_convicted_chapter_77
         else measured.is_convicted_wider

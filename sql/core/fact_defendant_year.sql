@@ -1,7 +1,7 @@
 -- One row per defendant, scope, calendar and year in which something of the State Summary happened to the defendant
 -- (defendant_id, scope, calendar, year). A bare year of a coded file belongs to no fiscal year.
--- Active: charged by the end of the year and not closed before its first day, nor before the case was in scope; a record that is never closed stays
--- active as long as its source reports.
+-- Active: charged by the end of the year and not closed before its first day, nor before the case was in scope; a
+-- record that is never closed stays active as long as its source reports.
 with event as (
     select
         outcome.defendant_id,

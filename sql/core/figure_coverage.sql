@@ -1,8 +1,8 @@
--- One row per calendar, year, figure group and source that covers it (calendar, year, figure_group, source_code);
--- a group that nothing covers in a year has one row with source `none` and the reason.
--- The Integrated Database is a census of a year when all 94 districts report in every fiscal year that it needs and
--- the data run through its last day (a calendar year needs two fiscal years). Another census has to be declared; one
--- that dates events by bare years is none of fiscal years. Where declarations of one source, group and year disagree it is
+-- One row per calendar, year, figure group and source that covers it (calendar, year, figure_group, source_code); a
+-- group that nothing covers in a year has one row with source `none` and the reason.
+-- The Integrated Database is a census of a year when all 94 districts report in every fiscal year that it needs and the
+-- data run through its last day (a calendar year needs two fiscal years). Another census has to be declared; one that
+-- dates events by bare years is none of fiscal years. Where declarations of one source, group and year disagree it is
 -- no census, and the note names them.
 with fiscal_year as (
     select
@@ -29,7 +29,10 @@ criminal_year as (
     inner join core.source_data_through on source_data_through.source_code = 'idb_criminal'
     cross join (select count(*) as district_count from seeds.district) as district_total
     group by
-        reporting_year.calendar, reporting_year.year, source_data_through.confirmed_through_date, reporting_year.last_date,
+        reporting_year.calendar,
+        reporting_year.year,
+        source_data_through.confirmed_through_date,
+        reporting_year.last_date,
         district_total.district_count
 ),
 
@@ -175,7 +178,8 @@ declared as (
                                 case when declared_row.is_census then ' (census' else ' (no census' end,
                                 ', row ', declared_row.row_id, ')'
                             ),
-                            '; ' order by declared_row.is_census desc, declared_row.statement, declared_row.row_id
+                            '; '
+                            order by declared_row.is_census desc, declared_row.statement asc, declared_row.row_id asc
                         )
                     )
             else coalesce(min(declared_row.statement), 'Declared without a statement')

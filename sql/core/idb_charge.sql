@@ -1,7 +1,7 @@
 -- One row per charge of the Integrated Database (record_id, charge_stage, charge_number): `filing` and `termination`
 -- are its two lists of at most five charges; the same offense usually stands in both. Only a terminated charge has a
--- disposition and a term. A defendant was charged with what any snapshot in effect says: `earlier` is a charge that only
--- an earlier snapshot shows, without an outcome.
+-- disposition and a term. A defendant was charged with what any snapshot in effect says: `earlier` is a charge that
+-- only an earlier snapshot shows, without an outcome.
 with listed as (
     select
         idb_defendant.defendant_key as record_id,

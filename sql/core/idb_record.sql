@@ -11,7 +11,11 @@ select
         coalesce(
             lpad(
                 cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar),
-                cast(greatest(3, length(cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar))) as integer),
+                cast(
+                    greatest(
+                        3, length(cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar))
+                    ) as integer
+                ),
                 '0'
             ),
             concat('idb-', coalesce(origin.defendant_key_without_reopen, idb_defendant.defendant_key_without_reopen))

@@ -1,8 +1,8 @@
--- One row per row of the criminal Integrated Database (row_id) for the cases of the subject, those that a reviewer coded
--- and those whose docket charges the subject: a pending defendant repeats in every fiscal year.
--- `is_in_effect`: the row that has the facts of its record: the latest year, then the latest load date; of two records of
--- one key, year and load date the terminated before the pending, then the later termination, sentence and disposition,
--- then the greater text. The order of lines and files decides nothing.
+-- One row per row of the criminal Integrated Database (row_id) for the cases of the subject, those that a reviewer
+-- coded and those whose docket charges the subject: a pending defendant repeats in every fiscal year.
+-- `is_in_effect`: the row that has the facts of its record: the latest year, then the latest load date; of two records
+-- of one key, year and load date the terminated before the pending, then the later termination, sentence and
+-- disposition, then the greater text. The order of lines and files decides nothing.
 with citation as (
     select citation.citation_raw
     from core.citation

@@ -1,6 +1,7 @@
 -- One row per calendar (`calendar`, or `fiscal`: October to September) and year of the data (calendar, year), from the
 -- first event to the day through which the sources report, or the last event where one is later: what happened has a
--- year. Dates that are not believed are no events (sql/staging). A year is complete when more than one row reaches its end.
+-- year. Dates that are not believed are no events (sql/staging). A year is complete when more than one row reaches its
+-- end.
 with event as (
     select
         case_scope.charged_year as event_year,

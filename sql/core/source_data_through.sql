@@ -1,7 +1,7 @@
--- One row per source with data (source_code): the day through which it reports. Integrated Database: the last day of the
--- month of the latest filing, disposition, sentence or termination, never after its load date. Docket pages: the latest
--- print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest whole year of
--- termination. Coding sheet: the latest review.
+-- One row per source with data (source_code): the day through which it reports. Integrated Database: the last day of
+-- the month of the latest filing, disposition, sentence or termination, never after its load date. Docket pages: the
+-- latest print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest whole
+-- year of termination. Coding sheet: the latest review.
 -- `confirmed_through_date` is the same without the one row that reaches furthest, for one row alone completes no year.
 with event as (
     select

@@ -1,7 +1,7 @@
 -- One row per defendant and scope whose dates are out of order (defendant_id, scope), with what follows from it:
---   closed before the case was in scope   new and active in no year, in no months to resolve; the conviction, sentence and
---                                         order stand in their own years, which a later charge of the case adds them to
---   resolved before the charge            in no months to resolve
+-- closed before the case was in scope (new and active in no year, in no months to resolve; the conviction, sentence and
+-- order stand in their own years, to which a later charge of the case adds them), or resolved before the charge (in no
+-- months to resolve).
 select
     outcome.defendant_id,
     outcome.scope,

@@ -1,6 +1,7 @@
--- One row per record of the criminal Integrated Database (row_id) that has the key, year and load date of another, of the
--- cases of the subject. One of each is in effect: the terminated before the pending, then the later termination, sentence
--- and disposition, then the greater text (core.idb_snapshot). `is_equal`: they say the same, and nothing was decided.
+-- One row per record of the criminal Integrated Database (row_id) that has the key, year and load date of another, of
+-- the cases of the subject. One of each is in effect: the terminated before the pending, then the later termination,
+-- sentence and disposition, then the greater text (core.idb_snapshot). `is_equal`: they say the same, and nothing was
+-- decided.
 with doubled as (
     select
         idb_snapshot.row_id,

@@ -1,6 +1,6 @@
--- One row per pair of cases of one court, year, type and number in two offices (case_id, other_case_id) that no source knows
--- both of: likely one case that two sources file under different offices, counted twice. At least one is of the subject.
--- A line of the coding sheet joins them: attribute same_case_as, the other docket number as its value.
+-- One row per pair of cases of one court, year, type and number in two offices (case_id, other_case_id) that no source
+-- knows both of: likely one case that two sources file under different offices, counted twice. At least one is of the
+-- subject. A line of the coding sheet joins them: attribute same_case_as, the other docket number as its value.
 with known as (
     select
         case_source.case_id,
@@ -35,5 +35,13 @@ inner join known as other
 left join core.dim_case on known.case_id = dim_case.case_id
 left join core.dim_case as other_dim_case on other.case_id = other_dim_case.case_id
 where
-    len(list_filter(known.source_codes, lambda code: list_contains(other.source_codes, code))) = 0
+    not exists (
+        select 1
+        from core.case_source as own_source
+        inner join core.case_source as other_source on own_source.source_code = other_source.source_code
+        where
+            own_source.case_id = known.case_id
+            and other_source.case_id = other.case_id
+            and own_source.source_code <> 'coding_sheet'
+    )
     and (dim_case.case_id is not null or other_dim_case.case_id is not null)

@@ -1,6 +1,6 @@
--- One row per line of the coding sheet that says nothing in any figure (row_id), with the reason. The value and the notes
--- stay in raw, and so does a docket number, court or attribute of no known form: look the line up by row_id.
--- What a later review replaced is listed too, and is no defect.
+-- One row per line of the coding sheet that says nothing in any figure (row_id), with the reason. The value and the
+-- notes stay in raw, and so does a docket number, court or attribute of no known form: look the line up by row_id. What
+-- a later review replaced is listed too, and is no defect.
 with placed as (
     select
         coding_line.*,

@@ -1,7 +1,7 @@
--- One row per case of the coded case files (coded_case_id); of a case that two files have the later row by content is in
--- effect. `federal_district` of the source holds the circuit. Docket numbers come with U+2212 minus signs, stray spaces,
--- a missing dash, a year of four digits, a judge's initials, a defendant's number and without an office; all of these
--- are read here, a number of any other form is NULL. Missing is -8 or blank; a value that cannot be read is NULL.
+-- One row per case of the coded case files (coded_case_id); of a case that two files have the later row by content is
+-- in effect. `federal_district` of the source holds the circuit. Docket numbers come with U+2212 minus signs, stray
+-- spaces, a missing dash, a year of four digits, a judge's initials, a defendant's number and without an office; all of
+-- these are read here, a number of any other form is NULL. Missing is -8 or blank; a value that cannot be read is NULL.
 with in_effect as (
     select
         coded_case.*,
@@ -26,10 +26,14 @@ numbered as (
     select
         docket.*,
         nullif(regexp_extract(docket.docket_text, '^([0-9a-z]):', 1), '') as office_code,
-        regexp_extract(docket.docket_text, '^(?:[0-9a-z]:)?([0-9]{2}|[0-9]{4})-?~?[a-z]+-?[0-9]{1,6}(?:[^0-9a-z].*)?$', 1)
+        regexp_extract(
+            docket.docket_text, '^(?:[0-9a-z]:)?([0-9]{2}|[0-9]{4})-?~?[a-z]+-?[0-9]{1,6}(?:[^0-9a-z].*)?$', 1
+        )
             as year_text,
         nullif(regexp_extract(docket.docket_text, '^(?:[0-9a-z]:)?[0-9]+-?~?([a-z]+)', 1), '') as type_text,
-        try_cast(nullif(regexp_extract(docket.docket_text, '^(?:[0-9a-z]:)?[0-9]+-?~?[a-z]+-?([0-9]+)', 1), '') as integer)
+        try_cast(
+            nullif(regexp_extract(docket.docket_text, '^(?:[0-9a-z]:)?[0-9]+-?~?[a-z]+-?([0-9]+)', 1), '') as integer
+        )
             as sequence
     from docket
 ),
@@ -56,7 +60,10 @@ select
     nullif(upper(trim(read.state)), '') as state_code,
     nullif(upper(regexp_replace(trim(read.federal_district), '[.]0*$', '')), '') as circuit_code,
     case
-        when try_cast(regexp_extract(trim(read.year), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) between 1950 and read.believed_through_year
+        when
+            try_cast(
+                regexp_extract(trim(read.year), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer
+            ) between 1950 and read.believed_through_year
             then try_cast(regexp_extract(trim(read.year), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
     end as case_year,
     case

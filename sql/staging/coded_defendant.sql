@@ -1,5 +1,5 @@
--- One row per defendant of the coded case files (coded_defendant_id); of one that two files have the later row by content
--- is in effect. Missing is -8 or blank; a value that cannot be read is NULL, a date that is not believed too.
+-- One row per defendant of the coded case files (coded_defendant_id); of one that two files have the later row by
+-- content is in effect. Missing is -8 or blank; a value that cannot be read is NULL, a date that is not believed too.
 -- Statutes and their counts are parallel lists in text, `['1591', '1594']` or `['0' '63']`; they are split in core.
 with in_effect as (
     select
@@ -36,12 +36,22 @@ select
             then try_cast(regexp_extract(trim(in_effect.year_terminated), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
     end as terminated_year,
     case
-        when try_cast(regexp_extract(trim(in_effect.total_months_sentenced), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) >= 0
-            then try_cast(regexp_extract(trim(in_effect.total_months_sentenced), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        when
+            try_cast(regexp_extract(trim(in_effect.total_months_sentenced), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+            >= 0
+            then
+                try_cast(
+                    regexp_extract(trim(in_effect.total_months_sentenced), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer
+                )
     end as prison_months_code,
     case
-        when try_cast(regexp_extract(trim(in_effect.total_months_probation), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) >= 0
-            then try_cast(regexp_extract(trim(in_effect.total_months_probation), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        when
+            try_cast(regexp_extract(trim(in_effect.total_months_probation), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+            >= 0
+            then
+                try_cast(
+                    regexp_extract(trim(in_effect.total_months_probation), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer
+                )
     end as probation_months_code,
     try_cast(
         replace(

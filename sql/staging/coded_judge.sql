@@ -42,5 +42,9 @@ left join appointment
             regexp_extract(appointment.plain_name, '^([a-z]+)', 1), regexp_extract(in_effect.plain_name, '^([a-z]+)', 1)
         )
     )
-    and abs(try_cast(regexp_extract(trim(in_effect.tenure), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) - appointment.commission_year) <= 1
+    and abs(
+        try_cast(regexp_extract(trim(in_effect.tenure), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        - appointment.commission_year
+    )
+    <= 1
 group by in_effect.row_id, in_effect.case_id, in_effect.tenure

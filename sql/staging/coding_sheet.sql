@@ -1,7 +1,7 @@
 -- One row per line of the coding sheet (row_id), with the reason why it says nothing that can be used (unread_reason).
--- The forms of values stand in seeds.coding_sheet_attribute, in any case: a list of words, ISO and US dates, dollars with
--- or without sign, text, another docket number. `unknown` is a value of each: it takes back an earlier answer.
--- A blank defendant number speaks of the whole case. Docket numbers come with U+2212 minus signs, a year of four digits,
+-- The forms of values stand in seeds.coding_sheet_attribute, in any case: a list of words, ISO and US dates, dollars
+-- with or without sign, text, another docket number. `unknown` is a value of each: it takes back an earlier answer. A
+-- blank defendant number speaks of the whole case. Docket numbers come with U+2212 minus signs, a year of four digits,
 -- a judge's initials and without an office. Which line is in effect is decided in core.coding_line, by case.
 with entry as (
     select
@@ -10,7 +10,8 @@ with entry as (
         lower(trim(coding_sheet.court_id)) as court_text,
         translate(lower(trim(coding_sheet.docket_number)), '−–—‐‑', '-----') as docket_text,
         coalesce(nullif(trim(coding_sheet.defendant_number), '-8'), '') as defendant_text,
-        try_cast(regexp_extract(trim(coding_sheet.defendant_number), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as defendant_number,
+        try_cast(regexp_extract(trim(coding_sheet.defendant_number), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+            as defendant_number,
         lower(trim(coding_sheet.attribute)) as attribute_text,
         translate(lower(regexp_replace(trim(coding_sheet.value), ' +', ' ', 'g')), '−–—‐‑', '-----') as value_text,
         coding_sheet.rule as review_rule,
@@ -30,15 +31,21 @@ numbered as (
     select
         entry.*,
         nullif(regexp_extract(entry.docket_text, '^([0-9a-z]):', 1), '') as office_text,
-        regexp_extract(entry.docket_text, '^(?:[0-9a-z]:)?([0-9]{2}|[0-9]{4})-?~?[a-z]+-?[0-9]{1,6}(?:[^0-9a-z].*)?$', 1)
+        regexp_extract(
+            entry.docket_text, '^(?:[0-9a-z]:)?([0-9]{2}|[0-9]{4})-?~?[a-z]+-?[0-9]{1,6}(?:[^0-9a-z].*)?$', 1
+        )
             as year_text,
         nullif(regexp_extract(entry.docket_text, '^(?:[0-9a-z]:)?[0-9]+-?~?([a-z]+)', 1), '') as type_text,
-        try_cast(nullif(regexp_extract(entry.docket_text, '^(?:[0-9a-z]:)?[0-9]+-?~?[a-z]+-?([0-9]+)', 1), '') as integer) as sequence,
+        try_cast(
+            nullif(regexp_extract(entry.docket_text, '^(?:[0-9a-z]:)?[0-9]+-?~?[a-z]+-?([0-9]+)', 1), '') as integer
+        ) as sequence,
         nullif(regexp_extract(entry.value_text, '^([0-9a-z]):', 1), '') as other_office_text,
         regexp_extract(entry.value_text, '^(?:[0-9a-z]:)?([0-9]{2}|[0-9]{4})-?~?[a-z]+-?[0-9]{1,6}(?:[^0-9a-z].*)?$', 1)
             as other_year_text,
         nullif(regexp_extract(entry.value_text, '^(?:[0-9a-z]:)?[0-9]+-?~?([a-z]+)', 1), '') as other_type_text,
-        try_cast(nullif(regexp_extract(entry.value_text, '^(?:[0-9a-z]:)?[0-9]+-?~?[a-z]+-?([0-9]+)', 1), '') as integer)
+        try_cast(
+            nullif(regexp_extract(entry.value_text, '^(?:[0-9a-z]:)?[0-9]+-?~?[a-z]+-?([0-9]+)', 1), '') as integer
+        )
             as other_sequence
     from entry
 ),
@@ -57,32 +64,38 @@ read as (
         case
             when numbered.value_text = 'unknown' then 'unknown'
             when attribute.value_form in ('text', 'text;text') then nullif(numbered.value_text, '')
-            when attribute.value_form = 'date' then
-                case
-                    when
-                        regexp_matches(numbered.value_text, '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})')
-                        then cast(numbered.stated_date as varchar)
-                end
-            when attribute.value_form = 'dollars' then
-                cast(
-                    try_cast(
-                        replace(
-                            regexp_extract(
-                                numbered.value_text, '^[$]? ?([0-9]+(?:,[0-9]{3})*(?:[.][0-9]{0,2})?)$', 1
-                            ), ',', ''
-                        ) as decimal(18, 2)
-                    ) as varchar
-                )
-            when attribute.value_form = 'docket number' then
-                case
-                    when
-                        length(numbered.other_year_text) = 2 or numbered.other_year_text between '1960' and '2059'
-                        then
-                            concat_ws(
-                                ' ', numbered.other_office_text, right(numbered.other_year_text, 2),
-                                numbered.other_type_text, numbered.other_sequence
+            when attribute.value_form = 'date'
+                then
+                    case
+                        when
+                            regexp_matches(
+                                numbered.value_text,
+                                '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})'
                             )
-                end
+                            then cast(numbered.stated_date as varchar)
+                    end
+            when attribute.value_form = 'dollars'
+                then
+                    cast(
+                        try_cast(
+                            replace(
+                                regexp_extract(
+                                    numbered.value_text, '^[$]? ?([0-9]+(?:,[0-9]{3})*(?:[.][0-9]{0,2})?)$', 1
+                                ), ',', ''
+                            ) as decimal(18, 2)
+                        ) as varchar
+                    )
+            when attribute.value_form = 'docket number'
+                then
+                    case
+                        when
+                            length(numbered.other_year_text) = 2 or numbered.other_year_text between '1960' and '2059'
+                            then
+                                concat_ws(
+                                    ' ', numbered.other_office_text, right(numbered.other_year_text, 2),
+                                    numbered.other_type_text, numbered.other_sequence
+                                )
+                    end
             when list_contains(string_split(attribute.value_form, '|'), numbered.value_text) then numbered.value_text
         end as attribute_value
     from numbered

@@ -37,7 +37,8 @@ select
         as filed_date,
     case when terminated.date_value between date '1950-01-01' and file.believed_through then terminated.date_value end
         as terminated_date,
-    cast(try_cast(regexp_extract(trim(numbered.nos), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as nature_of_suit_code,
+    cast(try_cast(regexp_extract(trim(numbered.nos), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as nature_of_suit_code,
     try_cast(regexp_extract(trim(numbered.titl), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as title,
     nullif(upper(regexp_extract(trim(numbered.section), '^([0-9]+[A-Za-z]*)', 1)), '') as section,
     try_cast(regexp_extract(trim(numbered.tapeyear), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as tape_year

@@ -42,17 +42,20 @@ part as (
         keyed.*,
         coalesce(nullif(keyed.released_district, ''), substr(keyed.key_text, 3, 2)) as district_code,
         coalesce(
-            nullif(lower(regexp_extract(trim(keyed.office), '^0*([0-9A-Za-z])(?:[.]0*)?$', 1)), ''), nullif(lower(substr(keyed.key_text, 5, 1)), '')
+            nullif(lower(regexp_extract(trim(keyed.office), '^0*([0-9A-Za-z])(?:[.]0*)?$', 1)), ''),
+            nullif(lower(substr(keyed.key_text, 5, 1)), '')
         ) as office_code,
         case
             when length(keyed.docket_digits) = 7 and keyed.docket_digits <> '0000000' then keyed.docket_digits
-            when coalesce(trim(keyed.docket), '') in ('', '-8', '-8.0', '0', '0.0') then
-                nullif(regexp_extract(substr(keyed.key_text, 6, 7), '^([0-9]{7})$', 1), '')
-            when length(keyed.docket_digits) between 1 and 6 and keyed.key_text is not null then
-                case
-                    when lpad(keyed.docket_digits, 7, '0') = substr(keyed.key_text, 6, 7)
-                        then lpad(keyed.docket_digits, 7, '0')
-                end
+            when coalesce(trim(keyed.docket), '') in ('', '-8', '-8.0', '0', '0.0')
+                then
+                    nullif(regexp_extract(substr(keyed.key_text, 6, 7), '^([0-9]{7})$', 1), '')
+            when length(keyed.docket_digits) between 1 and 6 and keyed.key_text is not null
+                then
+                    case
+                        when lpad(keyed.docket_digits, 7, '0') = substr(keyed.key_text, 6, 7)
+                            then lpad(keyed.docket_digits, 7, '0')
+                    end
             when length(keyed.docket_digits) = 6 then concat('0', keyed.docket_digits)
         end as docket_code,
         coalesce(
@@ -75,7 +78,16 @@ part as (
 made as (
     select
         part.*,
-        lpad(coalesce(cast(try_cast(regexp_extract(trim(part.circuit), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar), case district.circuit when 'DC' then '00' else district.circuit end), 2, '0')
+        lpad(
+            coalesce(
+                cast(
+                    try_cast(regexp_extract(trim(part.circuit), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar
+                ),
+                case district.circuit when 'DC' then '00' else district.circuit end
+            ),
+            2,
+            '0'
+        )
         || part.district_code
         || upper(part.office_code)
         || part.docket_code
@@ -121,7 +133,8 @@ select
         as defendant_key_without_reopen,
     named.case_key,
     named.reopen_number,
-    cast(try_cast(regexp_extract(trim(named.proccd), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as proceeding_code,
+    cast(try_cast(regexp_extract(trim(named.proccd), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as proceeding_code,
     case when filed.date_value between date '1950-01-01' and file.believed_through then filed.date_value end
         as filed_date,
     nullif(nullif(nullif(upper(trim(named.ftitle1)), ''), '-8'), '-8.0') as filing_citation_1,
@@ -134,11 +147,16 @@ select
     nullif(nullif(nullif(upper(trim(named.ttitle3)), ''), '-8'), '-8.0') as termination_citation_3,
     nullif(nullif(nullif(upper(trim(named.ttitle4)), ''), '-8'), '-8.0') as termination_citation_4,
     nullif(nullif(nullif(upper(trim(named.ttitle5)), ''), '-8'), '-8.0') as termination_citation_5,
-    cast(try_cast(regexp_extract(trim(named.disp1), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as disposition_code_1,
-    cast(try_cast(regexp_extract(trim(named.disp2), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as disposition_code_2,
-    cast(try_cast(regexp_extract(trim(named.disp3), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as disposition_code_3,
-    cast(try_cast(regexp_extract(trim(named.disp4), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as disposition_code_4,
-    cast(try_cast(regexp_extract(trim(named.disp5), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar) as disposition_code_5,
+    cast(try_cast(regexp_extract(trim(named.disp1), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_1,
+    cast(try_cast(regexp_extract(trim(named.disp2), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_2,
+    cast(try_cast(regexp_extract(trim(named.disp3), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_3,
+    cast(try_cast(regexp_extract(trim(named.disp4), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_4,
+    cast(try_cast(regexp_extract(trim(named.disp5), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_5,
     try_cast(regexp_extract(trim(named.pristim1), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_1,
     try_cast(regexp_extract(trim(named.pristim2), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_2,
     try_cast(regexp_extract(trim(named.pristim3), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_3,
@@ -163,12 +181,21 @@ select
         when 7 then regexp_extract(trim(named.trandock), '^([0-9]+)', 1)
         when 6 then concat('0', regexp_extract(trim(named.trandock), '^([0-9]+)', 1))
     end as transfer_docket,
-    try_cast(regexp_extract(trim(named.trandef), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as transfer_defendant_number,
+    try_cast(regexp_extract(trim(named.trandef), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        as transfer_defendant_number,
     case when loaded.date_value between date '1950-01-01' and file.believed_through then loaded.date_value end
         as loaded_date,
     -- What decides between two records of one key, year and load date, in the order of the columns in the file.
     concat_ws(
-        '|', named.docket, named.statuscd, named.filedate, named.proccd, named.ftitle1, named.ftitle2, named.ftitle3, named.ftitle4,
+        '|',
+        named.docket,
+        named.statuscd,
+        named.filedate,
+        named.proccd,
+        named.ftitle1,
+        named.ftitle2,
+        named.ftitle3,
+        named.ftitle4,
         named.ftitle5, named.trandist, named.tranoff, named.trandock, named.trandef, named.dispdate, named.sentdate,
         named.termdate, named.ttitle1, named.disp1, named.pristim1, named.ttitle2, named.disp2, named.pristim2,
         named.ttitle3, named.disp3, named.pristim3, named.ttitle4, named.disp4, named.pristim4, named.ttitle5,

@@ -115,12 +115,21 @@ def _bounded(opened: Callable[[], Chunks], name: str, budget: _Budget) -> Chunks
                 problem = f"unpacks to more than {_LARGEST_RATIO} times its size"
                 raise ExtractError(name, problem, "Remove it; if it is an extract, unpack it and drop the text itself.")
             yield chunk
-    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, tarfile.TarError) as error:
-        raise ExtractError(name, f"is damaged or cut short ({_words(error)})", _AGAIN) from error
+    except ExtractError:
+        raise
     except (NotImplementedError, RuntimeError) as error:  # what zipfile raises for a method or password
         raise ExtractError(
             name, "is packed in a way that we do not read", "Unpack it and drop the text itself."
         ) from error
+    except Exception as error:
+        _raise_if_of_the_machine(error)
+        raise ExtractError(name, f"is damaged or cut short ({_words(error)})", _AGAIN) from error
+
+
+def _raise_if_of_the_machine(error: Exception) -> None:
+    """Damage shows as whatever a library stumbles over; only the system's own errors have a number."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno is not None):
+        raise error
 
 
 def _first(chunks: Chunks) -> bytes:
@@ -134,11 +143,14 @@ def _first(chunks: Chunks) -> bytes:
 def _in_zip(file: FoundFile) -> Iterator[Text | ExtractError]:
     try:
         archive = zipfile.ZipFile(file.path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+        members = [info for info in archive.infolist() if info.filename and not info.is_dir()]
+    except Exception as error:
+        _raise_if_of_the_machine(error)
         raise ExtractError(file.name, f"is a zip that is cut short or damaged ({_words(error)})", _AGAIN) from error
+    if not members:
+        raise ExtractError(file.name, "is a zip without a file in it", _AGAIN)
     budget = _Budget(file)
     with archive:
-        members = [info for info in archive.infolist() if not info.is_dir()]
         taken: dict[str, int] = {}
         for member in members:
             path = _member_name(member.filename, taken) if len(members) > 1 else ""
@@ -229,7 +241,10 @@ def _in_tar(file: FoundFile, chunks: Chunks) -> Iterator[Text | ExtractError]:
                     path = _member_name(member.name, taken)
                     name = f"{file.name}/{path}"
                     yield Text(name, "tar", partial(_read_on, content, name), None, member.size, path)
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, OverflowError) as error:
+    except ExtractError:
+        raise
+    except Exception as error:
+        _raise_if_of_the_machine(error)
         problem = f"is a tar that is cut short or damaged ({_words(error)})"
         raise ExtractError(file.name, problem, "Fetch it again; what stands before the break is loaded.") from error
 
@@ -238,7 +253,10 @@ def _read_on(content: IO[bytes], name: str) -> Chunks:
     try:
         while chunk := content.read(CHUNK):
             yield chunk
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except ExtractError:
+        raise
+    except Exception as error:
+        _raise_if_of_the_machine(error)
         raise ExtractError(name, f"is cut short ({_words(error)})", _AGAIN) from error
 
 

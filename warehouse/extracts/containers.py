@@ -6,7 +6,6 @@ archives, and nothing is read whole here.
 
 from __future__ import annotations
 
-import gzip
 import io
 import tarfile
 import zipfile

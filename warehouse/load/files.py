@@ -87,7 +87,7 @@ def _read(load: Load, file: FoundFile, text: Text, pages: PageLoader) -> Iterato
     chunks = text.chunks()
     first = next(chunks, b"")
     chunks = chain([first], chunks)
-    if looks_like_page(first[:1024]):
+    if looks_like_page(first[:4096]):
         yield from pages.add(Page(text, file, _whole(load, text, chunks)))
         return
     if text.container != "plain" and first.startswith(_PACKED):

@@ -1,6 +1,6 @@
 -- One row per defendant of a criminal docket (record_id): what the page that is in effect says. A page seen again later
--- replaces the earlier state of that defendant's docket: the later print, then the page with more entries, then by
--- content. Scope: criminal cases; magistrate matters, search warrants and civil suits are no criminal cases.
+-- replaces the earlier state of that defendant's docket: a whole report before one of some days or documents, then the
+-- later print, then the page with more entries, then by content. Scope: criminal cases; magistrate matters, search warrants and civil suits are no criminal cases.
 -- Known limit: pages that number no defendant count only where no page of the case numbers them.
 with entry_count as (
     select
@@ -30,6 +30,7 @@ on_page as (
         ) as source_case_key,
         docket_defendant.defendant_number,
         docket.as_of_date,
+        docket.is_part,
         docket.filed_date,
         coalesce(docket_defendant.terminated_date, docket.terminated_date) as terminated_date,
         coalesce(entry_count.entry_count, 0) as entry_count
@@ -45,6 +46,7 @@ ranked as (
         first_value(on_page.docket_row_id) over (
             partition by on_page.source_case_key, on_page.defendant_number
             order by
+                coalesce(on_page.is_part, false),
                 on_page.as_of_date desc nulls last,
                 on_page.entry_count desc,
                 on_page.docket_row_id desc

@@ -32,6 +32,7 @@ select
     ) as docket_number_raw,
     try_cast(page.federal_defendant_number as integer) as defendant_number,
     page.as_of_date,
+    page.report_part is not null as is_part,
     case
         when
             try_cast(page.date_filed as date) >= date '1950-01-01'

@@ -31,7 +31,9 @@ def docket_rows(text: str, courts: Courts) -> tuple[Rows, bool]:
         try:
             own = _rows(found, courts, sum(map(len, rows.values())))
         except Unusable as unusable:
-            raise Unusable(f"docket {place} of {len(dockets)}: {unusable}" if len(dockets) > 1 else str(unusable)) from None
+            raise Unusable(
+                f"docket {place} of {len(dockets)}: {unusable}" if len(dockets) > 1 else str(unusable)
+            ) from None
         for table, more in own.items():
             rows.setdefault(table, []).extend(more)
     return rows, any(found.get("synthetic") is True for found in dockets)
@@ -43,7 +45,9 @@ def _dockets(text: str) -> Iterator[Object]:
     wrapped = found.get("results") if isinstance(found, dict) else None
     if isinstance(found, dict) and isinstance(wrapped, list):
         if found.get("next"):
-            raise Unusable("one page of an answer of CourtListener's API, with more to come (`next`); put all into one file")
+            raise Unusable(
+                "one page of an answer of CourtListener's API, with more to come (`next`); put all into one file"
+            )
         several: list[Any] = wrapped
     else:
         several = found if isinstance(found, list) else [found]
@@ -148,7 +152,7 @@ def _rows(found: Object, courts: Courts, before: int) -> Rows:
             "docket_entries": entries,
         },
         # CourtListener keeps no number of a defendant; the only one of a docket is that of the docket.
-        [own_number or ""] if len(defendants) == 1 else [],
+        [own_number or ""] if len(defendants) == 1 else [""] * len(defendants),
         before,
     )
 
@@ -196,8 +200,10 @@ def _list(found: Object, key: str) -> list[Object]:
     if isinstance(value, dict) and isinstance(value.get("results"), list):
         results: list[Any] = value["results"]
         count = value.get("count")
-        if value.get("next") or isinstance(count, int) and count > len(results):
-            raise Unusable(f"{key} is one page of an answer of CourtListener's API, with more to come; put all into one file")
+        if value.get("next") or (isinstance(count, int) and count > len(results)):
+            raise Unusable(
+                f"{key} is one page of an answer of CourtListener's API, with more to come; put all into one file"
+            )
         value = results
     if not isinstance(value, list):
         raise Unusable(f"{key} is {_type(value)}, expected a list")

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.extracts.pages.refusal import Unusable
 from warehouse.extracts.pages.kinds import docket_header
 from warehouse.extracts.pages.markup import contents
+from warehouse.extracts.pages.refusal import Unusable
 
 _LINK = re.compile(r"//ecf\.([a-z]{3,5})\.uscourts\.gov", re.I)
 _XML_COURT = re.compile(r"<court>\s{0,99}([a-z]{1,20})\s{0,99}</court>", re.I)

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from warehouse.extracts.pages.refusal import Unusable
 
@@ -47,7 +47,7 @@ def _docket_report() -> Any:
     class BoundedReport(DocketReport):  # type: ignore[misc]  # juriscraper has no types
         """A docket report that takes time in proportion to its page."""
 
-        ERROR_STRINGS: list[str] = []
+        ERROR_STRINGS: ClassVar[list[str]] = []
         offense_regex = re.compile(r"highest\s+offense.{0,200}?(?P<status>opening|terminated)", re.I)
 
         def _parse_text(self, text: str) -> None:
@@ -112,7 +112,7 @@ def _docket_report() -> Any:
 
 
 def _depth(tree: Any) -> int:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]  # juriscraper brings it
 
     deepest = depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):

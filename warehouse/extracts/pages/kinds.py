@@ -8,7 +8,6 @@ from itertools import islice
 from warehouse.extracts.pages.markup import contents, words
 from warehouse.extracts.pages.refusal import Unusable
 
-
 _ROOT = re.compile(r"<([A-Za-z][\w:-]{0,40})")
 _DOCKET_HEADER = re.compile(r"DOCKET\s{1,20}FOR\s{1,20}CASE", re.I)
 _MOST_HEADINGS = 100_001
@@ -103,7 +102,9 @@ def _root(text: str) -> str:
     """The name of the first element after declarations and comments, in lower case."""
     place = 0
     while (place := text.find("<", place)) >= 0:
-        end_mark = next((end for start, end in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")) if text.startswith(start, place)), "")
+        end_mark = next(
+            (end for start, end in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")) if text.startswith(start, place)), ""
+        )
         if not end_mark:
             found = _ROOT.match(text, place)
             return found[1].lower() if found else ""

@@ -17,9 +17,12 @@ _END_OF_HEAD = re.compile(r"</head\b|<body\b", re.I)
 _LONGEST_HEAD = 100_000
 _LONGEST_HEADING = 2_000
 # Beyond these juriscraper takes more than a minute, or the parser below it drops what is nested deeper, without a word.
-_MOST_TAGS = {"tr": 150_000, "table": 60_000, "u": 6_000, "h3": 100_000}
+_MOST_TAGS = {"table": 60_000, "u": 6_000, "h3": 100_000}
 _MOST_BOLD_IN_A_CELL = 500
-_DEEPEST = Counter(dict.fromkeys(("div", "span", "center", "form", "blockquote", "section", "article", "ul", "ol"), 200))
+_MOST_OF_ALL = 1_000_000
+_DEEPEST = Counter(
+    dict.fromkeys(("div", "span", "center", "form", "blockquote", "section", "article", "ul", "ol"), 200)
+)
 _DEEPEST |= Counter({"table": 30, "font": 3_000, "b": 3_000, "i": 3_000, "u": 3_000, "a": 3_000})
 
 
@@ -76,8 +79,9 @@ def is_marked_synthetic(text: str) -> bool:
     return bool(_SYNTHETIC.search(head, 0, end.start() if end else len(head)))
 
 
-def check_bounds(text: str) -> None:
+def check_bounds(text: str, most_rows: int = 150_000) -> None:
     """Raises Unusable for a page with more tags, or deeper ones, than a docket has and its parser reads in a minute."""
+    most = {**_MOST_TAGS, "tr": most_rows}
     count: Counter[str] = Counter()
     depth: Counter[str] = Counter()
     bold = 0
@@ -91,7 +95,7 @@ def check_bounds(text: str) -> None:
         bold = 0 if name == "td" else bold + (name == "b")
         if bold > _MOST_BOLD_IN_A_CELL:
             raise Unusable(f"more than {_MOST_BOLD_IN_A_CELL:,} <b> in one cell, more than a docket has")
-        if count[name] > _MOST_TAGS.get(name, 10_000_000):
-            raise Unusable(f"more than {_MOST_TAGS[name]:,} <{name}>, more than a docket has")
-        if depth[name] > _DEEPEST.get(name, 10_000_000):
+        if count[name] > most.get(name, _MOST_OF_ALL):
+            raise Unusable(f"more than {most.get(name, _MOST_OF_ALL):,} <{name}>, more than a docket has")
+        if depth[name] > _DEEPEST.get(name, _MOST_OF_ALL):
             raise Unusable(f"<{name}> nested more than {_DEEPEST[name]:,} deep, more than a docket has")

@@ -20,7 +20,7 @@ def signal_rows(kind: str, text: str, court_id: str) -> list[tuple[object, ...]]
     """One row per docket and day on which something happened. Raises Unusable when no docket is named."""
     if kind == "rss" and len(_ITEM.findall(text)) > _MOST_ITEMS:
         raise Unusable(f"a feed of more than {_MOST_ITEMS:,} items, more than a court has")
-    check_bounds(text)
+    check_bounds(text, most_rows=30_000)
     report = {"history": history_report, "case_query": case_query, "rss": rss_feed}[kind](court_id)
     report._parse_text(text)
     data = report.data

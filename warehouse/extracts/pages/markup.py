@@ -18,7 +18,6 @@ _LONGEST_HEAD = 100_000
 _LONGEST_HEADING = 2_000
 # Beyond these juriscraper takes more than a minute, or the parser below it drops what is nested deeper, without a word.
 _MOST_TAGS = {"table": 60_000, "u": 6_000, "h3": 100_000}
-_MOST_BOLD_IN_A_CELL = 500
 _MOST_OF_ALL = 1_000_000
 _DEEPEST = Counter(
     dict.fromkeys(("div", "span", "center", "form", "blockquote", "section", "article", "ul", "ol"), 200)
@@ -84,7 +83,6 @@ def check_bounds(text: str, most_rows: int = 150_000) -> None:
     most = {**_MOST_TAGS, "tr": most_rows}
     count: Counter[str] = Counter()
     depth: Counter[str] = Counter()
-    bold = 0
     for tag in _TAG.finditer(text):
         name = tag[2].lower()
         if tag[1]:
@@ -92,9 +90,9 @@ def check_bounds(text: str, most_rows: int = 150_000) -> None:
             continue
         count[name] += 1
         depth[name] += 1
-        bold = 0 if name == "td" else bold + (name == "b")
-        if bold > _MOST_BOLD_IN_A_CELL:
-            raise Unusable(f"more than {_MOST_BOLD_IN_A_CELL:,} <b> in one cell, more than a docket has")
+        count[""] += 1
+        if count[""] > 2 * _MOST_OF_ALL:
+            raise Unusable(f"more than {2 * _MOST_OF_ALL:,} tags, more than a docket has")
         if count[name] > most.get(name, _MOST_OF_ALL):
             raise Unusable(f"more than {most.get(name, _MOST_OF_ALL):,} <{name}>, more than a docket has")
         if depth[name] > _DEEPEST.get(name, _MOST_OF_ALL):

@@ -357,10 +357,9 @@ def kept_group(pattern: Any) -> Any:
     """Group 1 of a parsed pattern."""
     for name, value in pattern:
         name = str(name)
-        inner = {"SUBPATTERN": lambda v=value: [v[3]], "BRANCH": lambda v=value: v[1]}.get(name, lambda: [])()
         if name == "SUBPATTERN" and value[0] == 1:
             return value[3]
-        for part in inner:
+        for part in [value[3]] if name == "SUBPATTERN" else value[1] if name == "BRANCH" else []:
             if group := kept_group(part):
                 return group
     return None

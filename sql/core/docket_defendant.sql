@@ -1,6 +1,7 @@
 -- One row per defendant of a criminal docket (record_id): what the page that is in effect says. A page seen again later
 -- replaces the earlier state of that defendant's docket: a whole report before one of some days or documents, then the
--- later print, then the page with more entries, then by content. Scope: criminal cases; magistrate matters, search warrants and civil suits are no criminal cases.
+-- later print, then the page with more entries, then by content.
+-- Scope: criminal cases; magistrate matters, search warrants and civil suits are no criminal cases.
 -- Known limit: pages that number no defendant count only where no page of the case numbers them.
 with entry_count as (
     select

@@ -1,6 +1,7 @@
 -- One row per count, entry or docket page and part of it that could not be read (row_id, part), with the reason.
--- Parts: label, citation, disposition, sentence; entry: an event of a criminal case that is nobody's or of no day; page:
--- what stands on no page of the case. The text itself stays in raw, where it may name people: look it up by row_id.
+-- Parts: label, citation, disposition, sentence; entry: an event of a criminal case that is nobody's or of no day;
+-- page: what stands on no page of the case. The text itself stays in raw, where it may name people: look it up by
+-- row_id.
 with unread as (
     select
         docket_count.row_id,

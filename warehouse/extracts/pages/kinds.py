@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from warehouse.extracts.pages.markup import contents, words
 from warehouse.extracts.pages.refusal import Unusable
 
 _ROOT = re.compile(r"<([A-Za-z][\w:-]{0,40})")
 _DOCKET_HEADER = re.compile(r"DOCKET\s{1,20}FOR\s{1,20}CASE", re.I)
-_MOST_HEADINGS = 100_001
+_MOST_HEADINGS = 100_000
 # What PACER shows instead of a docket, in its own words.
 _NOT_DOCKETS = (
     (r"Case\s{1,9}not\s{1,9}found", "PACER says: case not found"),
@@ -86,8 +85,10 @@ def kind_of(text: str) -> str:
 
 
 def docket_header(text: str) -> str:
-    """The heading of a docket page, without tags; empty where there is none."""
-    for heading in islice(contents(text, "h3"), _MOST_HEADINGS):
+    """The heading of a docket page, without tags; empty where there is none. Raises Unusable for headings to no end."""
+    for place, heading in enumerate(contents(text, "h3")):
+        if place >= _MOST_HEADINGS:
+            raise Unusable(f"more than {_MOST_HEADINGS:,} <h3>, more than a docket has")
         if _DOCKET_HEADER.search(plain := re.sub(r"<[^<>]*>|&nbsp;", " ", heading)):
             return plain
     return ""

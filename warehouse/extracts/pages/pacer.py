@@ -18,7 +18,7 @@ _PART = re.compile(
     r"Search\s{1,9}Criteria:[^:]{0,60}:[^:]{0,60}?\b((?:Starting|Ending)\s{1,9}with\s{1,9}document|(?:Start|End)\s{1,9}date)",
     re.I,
 )
-_MOST_PARTIES = 3_000
+_MOST_PARTIES, _MOST_DOCUMENTS = 3_000, 60_000
 _LONGEST_RECEIPT = 6_000
 _BLANKS = r"(?:\s|&nbsp;){0,200}"
 _DEFENDANT = re.compile(rf"<u>{_BLANKS}Defendant{_BLANKS}\(\s{{0,9}}(\d{{1,4}})\s{{0,9}}\){_BLANKS}</u>", re.I)
@@ -200,6 +200,8 @@ def _archive_data(text: str, court_id: str) -> Mapping[str, Any]:
     tree = _archive_tree(text)
     if len(tree.findall("party_list/party")) > _MOST_PARTIES:
         raise Unusable(f"more than {_MOST_PARTIES:,} parties, which take juriscraper quadratic time")
+    if len(tree.findall("document_list/document")) > _MOST_DOCUMENTS:
+        raise Unusable(f"more than {_MOST_DOCUMENTS:,} documents, more than a docket has")
     # juriscraper takes the first piece of a text only.
     for element in list(tree.iter("long_desc", "short_desc", "name", "extra_info")):
         whole = "".join(element.itertext())

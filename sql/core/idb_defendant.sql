@@ -1,7 +1,7 @@
 -- One row per defendant record of the criminal Integrated Database (defendant_key, reopen digit included): its latest
 -- snapshot, for the cases of the subject, those that a reviewer coded and those whose docket charges the subject.
--- Which of its rows has the facts is decided in core.idb_snapshot. A magistrate record makes no criminal case: it dates the
--- one that names it (core.idb_magistrate).
+-- Which of its rows has the facts is decided in core.idb_snapshot. A magistrate record makes no criminal case: it dates
+-- the one that names it (core.idb_magistrate).
 select
     idb_snapshot.row_id,
     idb_snapshot.file_id,

@@ -1,5 +1,5 @@
--- One row per magistrate record of the Integrated Database with a charge of the subject in its case that no record names
--- as its magistrate case (record_id): it makes no criminal case and dates none.
+-- One row per magistrate record of the Integrated Database with a charge of the subject in its case that no record
+-- names as its magistrate case (record_id): it makes no criminal case and dates none.
 select
     idb_magistrate.defendant_key as record_id,
     idb_magistrate.row_id,

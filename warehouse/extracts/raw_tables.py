@@ -49,7 +49,10 @@ LEDGER_TABLES = {
             "rows_quarantined": ("BIGINT", "Records set aside with the reason"),
             "is_national": ("BOOLEAN", "Integrated Database: whether it has rows of 90 or more districts"),
             "release_date": ("DATE", "Integrated Database: latest load date of its rows"),
-            "latest_event_date": ("DATE", "Integrated Database: latest believed filing, disposition, sentence or termination"),
+            "latest_event_date": (
+                "DATE",
+                "Integrated Database: latest believed filing, disposition, sentence or termination",
+            ),
             "believed_through": ("DATE", "Dates after it are not believed"),
         },
     ),

@@ -31,8 +31,9 @@ select
     coalesce(citation.is_sex, false) as is_sex,
     coalesce(citation.is_labor, false) as is_labor,
     try_cast(coded_statute.counts[coded_statute.charge_number] as integer) as count_count,
-    coalesce(try_cast(coded_statute.plea_guilty[coded_statute.charge_number] as integer), 0)
-    + coalesce(try_cast(coded_statute.trial_guilty[coded_statute.charge_number] as integer), 0) > 0 as is_conviction,
+    coalesce(try_cast(coded_statute.plea_guilty[coded_statute.charge_number] as integer) > 0, false)
+    or coalesce(try_cast(coded_statute.trial_guilty[coded_statute.charge_number] as integer) > 0, false)
+        as is_conviction,
     cast(
         case
             when try_cast(coded_statute.months[coded_statute.charge_number] as integer) between 1 and 998

@@ -6,7 +6,7 @@ with counted as (
     select
         coded_defendant.*,
         list_sum(
-            cast(
+            try_cast(
                 regexp_extract_all(
                     concat_ws(' ', coded_defendant.plea_guilty_counts_text, coded_defendant.trial_guilty_counts_text),
                     '[0-9]+'
@@ -14,7 +14,7 @@ with counted as (
             )
         ) as guilty_count,
         list_sum(
-            cast(
+            try_cast(
                 regexp_extract_all(
                     concat_ws(' ', coded_defendant.dismissed_counts_text, coded_defendant.acquitted_counts_text),
                     '[0-9]+'

@@ -1,6 +1,7 @@
 -- One row per defendant record of the criminal Integrated Database (defendant_key, reopen digit included): its latest
 -- snapshot, for the cases of the subject, those that a reviewer coded and those whose docket charges the subject.
--- Which of its rows has the facts is decided in core.idb_snapshot.
+-- Which of its rows has the facts is decided in core.idb_snapshot. A magistrate record makes no criminal case: it dates
+-- the one that names it (core.idb_magistrate).
 select
     idb_snapshot.row_id,
     idb_snapshot.file_id,
@@ -47,9 +48,11 @@ select
     idb_snapshot.transfer_docket,
     idb_snapshot.transfer_defendant_number,
     idb_snapshot.loaded_date,
+    idb_snapshot.magistrate_docket,
+    idb_snapshot.magistrate_defendant_number,
     idb_snapshot.court_id,
     idb_snapshot.state_code,
     idb_snapshot.docket_year,
     idb_snapshot.snapshot_count
 from core.idb_snapshot
-where idb_snapshot.is_in_effect
+where idb_snapshot.is_in_effect and idb_snapshot.case_type_code is distinct from 'mj'

@@ -91,7 +91,7 @@ select
         when dated.prison_months_code = -5 then 'death'
         else 'unknown'
     end as sentence_type,
-    cast(
+    try_cast(
         case
             when not dated.is_convicted then null
             when dated.prison_months_code = -1 then 0.5

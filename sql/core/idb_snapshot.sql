@@ -110,6 +110,8 @@ select
     idb_criminal.transfer_docket,
     idb_criminal.transfer_defendant_number,
     idb_criminal.loaded_date,
+    idb_criminal.magistrate_docket,
+    idb_criminal.magistrate_defendant_number,
     idb_criminal.record_text,
     coalesce(district.court_id, 'unresolved') as court_id,
     coalesce(district.state_code, 'XX') as state_code,

@@ -1,4 +1,14 @@
 -- One row per defendant record of any criminal source (record_id), in one shape, whatever the others say.
+-- A record of the Integrated Database that names its magistrate case is charged by the complaint there.
+with complaint as (
+    select
+        idb_magistrate.following_key,
+        min(idb_magistrate.filed_date) as filed_date
+    from core.idb_magistrate
+    where idb_magistrate.following_key is not null
+    group by idb_magistrate.following_key
+)
+
 select
     idb_record.record_id,
     'idb_criminal' as source_code,
@@ -7,7 +17,7 @@ select
     idb_record.defendant_number,
     idb_record.is_received_transfer,
     idb_record.is_joined_transfer,
-    idb_defendant.filed_date as opened_date,
+    least(idb_defendant.filed_date, complaint.filed_date) as opened_date,
     cast(null as integer) as stated_year,
     idb_outcome.is_convicted,
     case when idb_outcome.is_convicted then 'exact' end as conviction_basis,
@@ -25,13 +35,14 @@ select
     cast(null as decimal(18, 2)) as restitution_amount,
     cast(null as date) as restitution_order_date,
     cast(null as boolean) as is_restitution_joint,
-    idb_defendant.filed_date as chapter_77_charged_date,
-    idb_defendant.filed_date as wider_charged_date,
+    least(idb_defendant.filed_date, complaint.filed_date) as chapter_77_charged_date,
+    least(idb_defendant.filed_date, complaint.filed_date) as wider_charged_date,
     source_data_through.data_through_date as observed_through_date,
     idb_defendant.row_id
 from core.idb_record
 inner join core.idb_defendant on idb_record.record_id = idb_defendant.defendant_key
 inner join core.idb_outcome on idb_record.record_id = idb_outcome.record_id
+left join complaint on idb_record.record_id = complaint.following_key
 left join core.source_data_through on source_data_through.source_code = 'idb_criminal'
 
 union all

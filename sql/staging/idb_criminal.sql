@@ -185,6 +185,12 @@ select
         as transfer_defendant_number,
     case when loaded.date_value between date '1950-01-01' and file.believed_through then loaded.date_value end
         as loaded_date,
+    case length(regexp_extract(trim(named.magdock), '^([0-9]+)(?:[.]0*)?$', 1))
+        when 7 then regexp_extract(trim(named.magdock), '^([0-9]+)', 1)
+        when 6 then concat('0', regexp_extract(trim(named.magdock), '^([0-9]+)', 1))
+    end as magistrate_docket,
+    try_cast(regexp_extract(trim(named.magdef), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        as magistrate_defendant_number,
     -- What decides between two records of one key, year and load date, in the order of the columns in the file.
     concat_ws(
         '|',

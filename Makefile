@@ -1,8 +1,10 @@
 # Each target does its own set-up; nothing but Python 3.11 or later, git and make has to be there.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
+MINUTES ?= 90
+SEED ?= 1
 
-.PHONY: help setup refresh test lint format lock clean
+.PHONY: help setup refresh test torture lint format lock clean
 
 help:  ## What each target does
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +26,10 @@ refresh: setup  ## Refresh the warehouse; where there are no extracts, from the 
 test: setup lint .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 and again on 1.5
 	$(BIN)/pytest -n 2 --dist loadgroup
 	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
+
+torture: setup  ## Mutated extract files and random histories (MINUTES=90 SEED=1)
+	cd tests && ../$(BIN)/python -m fuzz.run --files 5000 --seed $(SEED) --minutes $(MINUTES)
+	cd tests && ../$(BIN)/python -m fuzz.histories --count 50 --seed $(SEED) --minutes $(MINUTES)
 
 .venv/duckdb-1.5/ready: .venv/ready requirements-duckdb-1.5.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --require-hashes --requirement requirements-duckdb-1.5.lock --target .venv/duckdb-1.5

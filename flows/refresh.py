@@ -47,7 +47,7 @@ def scheduled_refresh(options: dict[str, str]) -> None:
 def night(settings: Settings, run: Run) -> Publication:
     """The steps in order; the first that fails ends the night. Without news the publication stays as it is."""
     loaded = load(settings)
-    run.add("load", results.loaded(loaded))
+    run.add("load", results.loaded(loaded), loaded.details())
     built = build(settings)
     run.add("build", results.built(built))
     publication = publication_that_readers_see(settings, built.build_id)

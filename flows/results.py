@@ -20,17 +20,22 @@ def loaded(report: LoadReport) -> str:
     parts = [f"{len(report.loaded)} new files with {report.rows_loaded:,} rows", f"{len(report.unchanged)} unchanged"]
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} rows in quarantine (raw.quarantine)")
-    if report.not_extracts:
-        parts.append(f"{len(report.not_extracts)} no extract")
-    if report.gone:
-        parts.append(f"{report.gone} loaded earlier are not in the folder any more (their rows stay)")
+    counted = {
+        "no extract": len(report.not_extracts),
+        "refused": len(report.problems) + len(report.refused),
+        "gone from the folder and kept": len(report.kept),
+        "gone from the folder and withdrawn": 0 if report.kept else len(report.withdrawn),
+    }
+    parts += [f"{count} {what}" for what, count in counted.items() if count]
+    if gone := sum(found.keys_gone for found in report.vanished):
+        parts.append(f"{gone:,} defendants, dockets or lines are in no row any more")
     if drift := sum(len(file.drift) for file in report.loaded):
         parts.append(f"{drift} columns drifted (raw.drift)")
     if changed := sum(file.rows_changed + file.rows_removed for file in report.loaded):
         parts.append(f"{changed:,} rows restated or removed")
-    if report.problems:
-        parts.append(f"{len(report.problems)} files refused")
-    return "; ".join(parts)
+    if unread := sum(count for file in report.loaded for _, _, count in file.unread):
+        parts.append(f"{unread:,} values cannot be read (meta.unread_value)")
+    return "; ".join([*parts, *report.notes])
 
 
 def built(report: BuildReport) -> str:

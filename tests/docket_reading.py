@@ -20,6 +20,8 @@ from warehouse.models.project import Project, read_project
 
 PROJECT = Path(__file__).parents[1]
 MODELS = (
+    "staging.docket",
+    "staging.docket_defendant",
     "staging.docket_count",
     "staging.docket_event",
     "core.docket_count_number",
@@ -27,6 +29,7 @@ MODELS = (
     "core.docket_disposition",
     "core.docket_sentence_reading",
     "core.docket_sentence",
+    "core.docket_defendant",
     "marts.unread_docket_text",
 )
 PAGE = 100_000
@@ -56,6 +59,7 @@ COLUMNS = {
     ),
 }
 Rows = list[tuple[object, ...]]
+_PARTY = {"row_id": 1, "docket_row_id": 1, "party_type": "Defendant", "defendant_number": "1", "party_name": "QZ"}
 
 
 class Reading:
@@ -77,6 +81,7 @@ class Reading:
         load_seeds(self.connection, {name: seed for name, seed in seeds.items() if _is_read(name)})
         self.connection.execute("create schema core; create schema staging; create schema marts")
         self._insert("docket", [{"row_id": 1, "court_id": "moed", "docket_number": "4:18-cr-00001"}])
+        self._insert("docket_party", [_PARTY])
         self._insert("docket_count", [_count(n, *count) for n, count in enumerate(counts, start=1)])
         self._insert("docket_entry", [_entry(n, *entry) for n, entry in enumerate(entries, start=1)])
         for number, page in enumerate(pages, start=1):
@@ -135,4 +140,4 @@ def project() -> Project:
 
 
 def _is_read(seed: str) -> bool:
-    return seed.startswith("seeds.docket_") or seed in ("seeds.subject_statute", "seeds.disposition")
+    return seed.startswith("seeds.docket_") or seed in ("seeds.subject_statute", "seeds.disposition", "seeds.district")

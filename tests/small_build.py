@@ -33,7 +33,10 @@ _DEFENDANT_COLUMNS = (
     "statute_trial_ng,statute_fines,statute_months_sentenced,statute_months_probation,n_charges,n_sentences,"
     "year_terminated,total_months_sentenced,total_months_probation,restitution,forfeiture_charge,forfeiture_sentence"
 )
-_COVERAGE = "source_code,figure_group,first_year,last_year,is_census,statement\ncoded_case,*,2011,2011,true,synthetic\n"
+_COVERAGE = (
+    "source_code,figure_group,first_year,last_year,is_census,statement,synthetic\n"
+    "coded_case,*,2011,2011,true,made up,true\n"
+)
 
 
 def small_build(folder: Path) -> Settings:
@@ -67,5 +70,5 @@ def write_cases(extracts: Path, name: str, made_up: tuple[Case, ...]) -> None:
 def _write(file: Path, columns: str, rows: list[tuple[object, ...]]) -> None:
     with file.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(columns.split(","))
-        writer.writerows(rows)
+        writer.writerow([*columns.split(","), "synthetic"])
+        writer.writerows([*row, "true"] for row in rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class WarehouseError(Exception):
     """Base of our own errors; `where` (file, line, row), `problem` and `remedy` are kept apart for the CLI and tests.
@@ -34,7 +36,14 @@ class InputError(WarehouseError):
 
 
 class ExtractError(InputError):
-    """An extract file that cannot be loaded as it is."""
+    """An extract file that cannot be loaded as it is; `format` is what it was taken for, where that is known."""
+
+    format: str | None = None
+
+    def of(self, format_: str | None) -> Self:
+        """The same error of a file of this format."""
+        self.format = self.format or format_
+        return self
 
 
 class ModelError(InputError):

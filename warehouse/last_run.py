@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,11 +20,15 @@ INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Step:
-    """A step that was finished: its name, what came of it in one line, and how long it took."""
+    """A step that was finished: its name, what came of it in one line, how long it took, and what to look at.
+
+    The lines to look at name extract files, so that they are for the operator alone.
+    """
 
     name: str
     result: str
     seconds: float
+    details: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,10 @@ class Run:
         else:
             self._end("interrupted", INTERRUPTED)
 
-    def add(self, name: str, result: str) -> None:
+    def add(self, name: str, result: str, details: Iterable[str] = ()) -> None:
         """Note a step that has just ended; it began where the one before it ended."""
         began, self._step_began = self._step_began, perf_counter()
-        self._change(steps=[*self.record.steps, Step(name, result, round(self._step_began - began, 2))])
+        self._change(steps=[*self.record.steps, Step(name, result, round(self._step_began - began, 2), [*details])])
 
     def published(self, build_id: str, replaced_build_id: str | None) -> None:
         """Note what readers see from now on."""

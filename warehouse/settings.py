@@ -17,7 +17,7 @@ from typing import Any
 from warehouse.errors import SettingError
 
 _BYTES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
-_MEMORY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMG]i?B)", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMG]i?B)", re.IGNORECASE)
 # Below, the database cannot even open its file; above, no machine is.
 _LEAST_MEMORY, _MOST_MEMORY = 64 * 10**6, 2**60
 _MOST_THREADS = 1024
@@ -40,6 +40,14 @@ class Settings:
     """Threads of DuckDB and models built at the same time."""
     keep_publications: int = 7
     """Earlier publications kept beside the current one."""
+    page_size_limit: str = "64MB"
+    """Largest docket page or JSON file that is read: they are read whole."""
+    refusal_stops: str = (
+        "idb_criminal idb_civil coded_case coded_defendant coded_judge coding_sheet coverage_declaration"
+    )
+    """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
+    gone_files: str = "withdraw"
+    """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
     appeal_window_days: int = 14
     """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
 
@@ -75,9 +83,22 @@ class Settings:
         >>> Settings(memory_limit="4GiB").memory_bytes
         4294967296
         """
-        found = _MEMORY.fullmatch(self.memory_limit)
-        assert found is not None
-        return int(float(found[1]) * _BYTES[found[2].upper()])
+        return _bytes(self.memory_limit)
+
+    @property
+    def page_bytes(self) -> int:
+        """The limit of a page in bytes.
+
+        >>> Settings(page_size_limit="64MB").page_bytes
+        64000000
+        """
+        return _bytes(self.page_size_limit)
+
+
+def _bytes(size: str) -> int:
+    found = _SIZE.fullmatch(size)
+    assert found is not None
+    return int(float(found[1]) * _BYTES[found[2].upper()])
 
 
 def load_settings(**options: Any) -> Settings:
@@ -137,8 +158,12 @@ def _converted(where: str, name: str, value: Any) -> Any:
         if not isinstance(value, str | Path) or "\0" in str(value):
             raise SettingError(where, f"{name} is {value!r}", f'Write a path in quotes: {name} = "data".')
         return Path(value)
-    if name == "memory_limit":
-        return _memory(where, str(value))
+    if name == "gone_files" and value not in ("withdraw", "keep"):
+        raise SettingError(where, f"{name} is {value!r}", "Write withdraw or keep.")
+    if name in ("gone_files", "refusal_stops"):
+        return " ".join(value) if isinstance(value, list) else str(value)
+    if name in ("memory_limit", "page_size_limit"):
+        return _size(where, name, str(value))
     try:
         number = int(value)
     except (TypeError, ValueError, OverflowError) as error:
@@ -152,10 +177,12 @@ def _converted(where: str, name: str, value: Any) -> Any:
     return number
 
 
-def _memory(where: str, value: str) -> str:
-    if not _MEMORY.fullmatch(value):
-        raise SettingError(where, f"memory_limit is {value!r}", "Write a number and a unit: 4GiB, 800MB.")
-    if not _LEAST_MEMORY <= Settings(memory_limit=value).memory_bytes <= _MOST_MEMORY:
-        problem = f"memory_limit is {value!r}; it must be at least 64MB, and no more than a machine can have"
-        raise SettingError(where, problem, "Write what the process may use, such as 4GiB or 800MB.")
+def _size(where: str, name: str, value: str) -> str:
+    if not _SIZE.fullmatch(value):
+        raise SettingError(where, f"{name} is {value!r}", "Write a number and a unit: 4GiB, 800MB.")
+    least = _LEAST_MEMORY if name == "memory_limit" else 1
+    if not least <= _bytes(value) <= _MOST_MEMORY:
+        bound = "at least 64MB" if name == "memory_limit" else "more than nothing"
+        problem = f"{name} is {value!r}; it must be {bound}, and no more than a machine can have"
+        raise SettingError(where, problem, "Write a size such as 4GiB or 800MB.")
     return value

@@ -1,22 +1,14 @@
--- One row per case or defendant and attribute that the coding sheet says (row_id), with the case that it speaks of. A
--- docket that no other source has and no reviewer calls trafficking is in no case of core.dim_case; a check counts
--- it.
+-- One row per line of the coding sheet that is in effect (row_id), with the case or civil suit that it speaks of. A
+-- docket that no other source has and no reviewer calls trafficking is in no case of core.dim_case;
+-- marts.unused_coding_line lists it.
 select
-    coding_sheet.row_id,
-    case_source.case_id,
-    coding_sheet.defendant_number,
-    coding_sheet.attribute,
-    coding_sheet.attribute_value,
-    coding_sheet.review_rule,
-    coding_sheet.reviewed_date
-from staging.coding_sheet
-inner join core.case_source
-    on case_source.source_code = 'coding_sheet'
-    and concat_ws(
-        ' ',
-        coding_sheet.court_id,
-        coding_sheet.office_code,
-        coding_sheet.docket_year_digits,
-        coding_sheet.case_type_code,
-        coding_sheet.docket_sequence
-    ) = case_source.source_case_key
+    coding_line.row_id,
+    coding_line.case_id,
+    coding_line.is_civil,
+    coding_line.defendant_number,
+    coding_line.attribute,
+    coding_line.attribute_value,
+    coding_line.review_rule,
+    coding_line.reviewed_date
+from core.coding_line
+where coding_line.unused_reason is null

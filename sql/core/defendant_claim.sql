@@ -10,7 +10,24 @@ with ordered as (
         row_number() over (
             partition by record.defendant_id, record.source_code
             order by record.opened_date desc nulls last, record.record_id desc
-        ) > 1 and record.superseded_date is not null as is_followed
+        ) > 1 and record.superseded_date is not null as is_followed,
+        -- Which record speaks, where several do: the later date, then the record opened later, then its id.
+        row_number() over (
+            partition by record.defendant_id, record.source_code
+            order by
+                record.outcome is not null desc,
+                record.resolved_date desc nulls last,
+                record.opened_date desc nulls last,
+                record.record_id desc
+        ) = 1 as has_outcome,
+        row_number() over (
+            partition by record.defendant_id, record.source_code
+            order by
+                record.sentence_type is not null desc,
+                record.sentenced_date desc nulls last,
+                record.opened_date desc nulls last,
+                record.record_id desc
+        ) = 1 as has_sentence
     from core.defendant_record as record
     where record.is_contributing
 )
@@ -29,19 +46,13 @@ select
     min(ordered.convicted_year) as convicted_year,
     bool_or(ordered.is_convicted_chapter_77) as is_convicted_chapter_77,
     bool_or(ordered.is_convicted_wider) as is_convicted_wider,
-    arg_max(ordered.outcome, coalesce(ordered.resolved_date, date '1900-01-01')) as outcome,
+    max(ordered.outcome) filter (where ordered.has_outcome) as outcome,
     max(ordered.resolved_date) as resolved_date,
     max(ordered.sentenced_date) as sentenced_date,
     max(ordered.sentenced_year) as sentenced_year,
-    arg_max(ordered.sentence_type, coalesce(ordered.sentenced_date, date '1900-01-01'))
-        as sentence_type,
-    case
-        when
-            arg_max(ordered.sentence_type, coalesce(ordered.sentenced_date, date '1900-01-01'))
-            = 'prison'
-            then
-                arg_max(ordered.prison_months, coalesce(ordered.sentenced_date, date '1900-01-01'))
-    end as prison_months,
+    max(ordered.sentence_type) filter (where ordered.has_sentence) as sentence_type,
+    max(ordered.prison_months) filter (where ordered.has_sentence and ordered.sentence_type = 'prison')
+        as prison_months,
     case
         when count_if(ordered.closed_date is null and not ordered.is_followed) = 0 then max(ordered.closed_date)
     end as closed_date,

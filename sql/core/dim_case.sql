@@ -1,12 +1,15 @@
 -- One row per case of the subject (case_id), whatever the number of sources, pages or spellings of its docket number.
--- Type: the coding sheet first, else the charges of all its defendants. `is_victim_named`: whether the charging
--- instrument names a victim; the coding sheet first, else a coded file's number of victims (0 names none, blank is
--- unknown).
+-- Type: of the headline scope where the case is in it, else of the wider (core.case_scope). `is_victim_named`: whether
+-- the charging instrument names a victim; the coding sheet first, else a coded file's number of victims (0 names none,
+-- blank is unknown).
 with member as (
     select
         case_scope.case_id,
         bool_or(case_scope.scope = 'chapter_77') as is_chapter_77,
-        bool_or(case_scope.scope = 'wider') as is_wider
+        bool_or(case_scope.scope = 'wider') as is_wider,
+        max(case_scope.trafficking_type) filter (where case_scope.scope = 'chapter_77') as chapter_77_type,
+        max(case_scope.trafficking_type) filter (where case_scope.scope = 'wider') as wider_type,
+        max(case_scope.trafficking_type_source) as trafficking_type_source
     from core.case_scope
     group by case_scope.case_id
 ),
@@ -33,19 +36,6 @@ supplier as (
     from core.defendant_record
     where defendant_record.is_supplying
     group by defendant_record.case_id
-),
-
-charged_type as (
-    select
-        fact_charge.case_id,
-        case
-            when bool_or(fact_charge.is_sex) and bool_or(fact_charge.is_labor) then 'both'
-            when bool_or(fact_charge.is_sex) then 'sex'
-            when bool_or(fact_charge.is_labor) then 'labor'
-        end as trafficking_type
-    from core.fact_charge
-    where fact_charge.scope is not null
-    group by fact_charge.case_id
 ),
 
 coded as (
@@ -80,20 +70,25 @@ select
         lpad(cast(docket.docket_year % 100 as varchar), 2, '0'),
         '-',
         docket.case_type_code,
-        '-', lpad(cast(docket.docket_sequence as varchar), 5, '0')
+        '-',
+        lpad(
+            cast(docket.docket_sequence as varchar),
+            cast(greatest(5, length(cast(docket.docket_sequence as varchar))) as integer),
+            '0'
+        )
     ) as docket_number,
     docket.docket_numbers_raw,
     docket.source_codes,
     supplier.source_code as defendants_source_code,
     coalesce(member.is_chapter_77, false) as is_chapter_77,
     coalesce(member.is_wider, false) as is_wider,
-    coalesce(coding_case.case_type, charged_type.trafficking_type, 'unknown') as trafficking_type,
+    coalesce(member.chapter_77_type, member.wider_type) as trafficking_type,
+    member.wider_type as wider_trafficking_type,
+    member.trafficking_type_source,
     case
-        when coding_case.case_type is not null then 'coding_sheet'
-        when charged_type.trafficking_type is not null then 'charges'
-    end as trafficking_type_source,
-    case
-        when coding_case.victim_named is not null then coding_case.victim_named = 'yes'
+        when coding_case.victim_named = 'yes' then true
+        when coding_case.victim_named = 'no' then false
+        when coding_case.victim_named = 'unknown' then null
         else coded.victim_count > 0
     end as is_victim_named,
     case
@@ -106,6 +101,5 @@ select
 from member
 inner join docket on member.case_id = docket.case_id
 left join supplier on member.case_id = supplier.case_id
-left join charged_type on member.case_id = charged_type.case_id
 left join coded on member.case_id = coded.case_id
 left join core.coding_case on member.case_id = coding_case.case_id

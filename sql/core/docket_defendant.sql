@@ -1,6 +1,6 @@
 -- One row per defendant of a criminal docket (record_id): what the page that is in effect says. A page seen again later
--- replaces the earlier state of that defendant's docket: the later print, then the page with more entries, then the
--- later load. Scope: criminal cases; magistrate matters, search warrants and civil suits are no criminal cases.
+-- replaces the earlier state of that defendant's docket: a whole report before one of some days or documents, then the
+-- later print, then the page with more entries, then by content. Scope: criminal cases; magistrate matters, search warrants and civil suits are no criminal cases.
 -- Known limit: pages that number no defendant count only where no page of the case numbers them.
 with entry_count as (
     select
@@ -30,10 +30,10 @@ on_page as (
         ) as source_case_key,
         docket_defendant.defendant_number,
         docket.as_of_date,
+        docket.is_part,
         docket.filed_date,
         coalesce(docket_defendant.terminated_date, docket.terminated_date) as terminated_date,
-        coalesce(entry_count.entry_count, 0) as entry_count,
-        docket.batch_id
+        coalesce(entry_count.entry_count, 0) as entry_count
     from staging.docket_defendant
     inner join staging.docket on docket_defendant.docket_row_id = docket.row_id
     left join entry_count on docket.row_id = entry_count.docket_row_id
@@ -46,9 +46,9 @@ ranked as (
         first_value(on_page.docket_row_id) over (
             partition by on_page.source_case_key, on_page.defendant_number
             order by
+                coalesce(on_page.is_part, false),
                 on_page.as_of_date desc nulls last,
                 on_page.entry_count desc,
-                on_page.batch_id desc,
                 on_page.docket_row_id desc
         ) as page_in_effect,
         count(*) over (partition by on_page.source_case_key, on_page.defendant_number) as state_count,
@@ -62,7 +62,13 @@ select
         replace(ranked.source_case_key, ' ', '-'),
         '-',
         coalesce(
-            lpad(cast(ranked.defendant_number as varchar), 3, '0'), concat('row-', cast(ranked.party_row_id as varchar))
+            -- lpad cuts what is longer.
+            lpad(
+                cast(ranked.defendant_number as varchar),
+                cast(greatest(3, length(cast(ranked.defendant_number as varchar))) as integer),
+                '0'
+            ),
+            concat('row-', cast(ranked.party_row_id as varchar))
         )
     ) as record_id,
     ranked.party_row_id as row_id,

@@ -5,9 +5,18 @@
 -- total: derived); else the value is NULL and the basis unread. A time or an amount that no pattern has read is the
 -- attribute `unread`.
 -- Months: 12 to the year, 30.4375 days to the month, so that a year and a day are 12.03.
-with measured as (
+with text as (
+    select distinct
+        docket_count.disposition_hash,
+        regexp_matches(docket_count.disposition_digits, '(?i)\bconcurrent')
+        and not regexp_matches(docket_count.disposition_digits, '(?i)\bconsecutive') as is_concurrent
+    from staging.docket_count
+    where docket_count.disposition_digits is not null
+),
+
+measured as (
     select
-        reading.disposition_digits,
+        reading.disposition_hash,
         reading.pattern_id,
         reading.matched_text,
         pattern.priority,
@@ -49,7 +58,7 @@ with measured as (
 
 valued as (
     select
-        measured.disposition_digits,
+        measured.disposition_hash,
         measured.pattern_id,
         measured.matched_text,
         measured.priority,
@@ -86,52 +95,54 @@ counting as (
     from valued
     qualify
         valued.is_total
-        or not bool_or(valued.is_total) over (partition by valued.disposition_digits, valued.attribute)
+        or not bool_or(valued.is_total) over (partition by valued.disposition_hash, valued.attribute)
 ),
 
 attribute as (
     select
-        counting.disposition_digits,
+        counting.disposition_hash,
         counting.attribute,
         min(counting.value) as least,
         max(counting.value) as greatest,
         count(*) = count(counting.value) as is_read,
         bool_or(counting.basis = 'derived') as is_derived,
-        arg_min(counting.pattern_id, counting.priority) as pattern_id,
+        arg_min(
+            counting.pattern_id, concat(lpad(cast(counting.priority as varchar), 9, '0'), counting.pattern_id)
+        ) as pattern_id,
         string_agg(distinct counting.matched_text, ' | ' order by counting.matched_text) as matched_text
     from counting
-    group by counting.disposition_digits, counting.attribute
+    group by counting.disposition_hash, counting.attribute
 ),
 
 resolved as (
     select
-        attribute.disposition_digits,
+        attribute.disposition_hash,
         attribute.attribute,
         case
             when not attribute.is_read then null
             when attribute.least = attribute.greatest then attribute.greatest
             when
                 ends_with(attribute.attribute, '_months')
-                and regexp_matches(attribute.disposition_digits, '(?i)\bconcurrent')
-                and not regexp_matches(attribute.disposition_digits, '(?i)\bconsecutive')
+                and text.is_concurrent
                 then attribute.greatest
         end as value,
         attribute.least = attribute.greatest and not attribute.is_derived as is_exact,
         attribute.matched_text,
         attribute.pattern_id
     from attribute
+    inner join text on attribute.disposition_hash = text.disposition_hash
 
     union all
 
     select
-        reading.disposition_digits,
+        reading.disposition_hash,
         'unread' as attribute,
         null as value,
         false as is_exact,
         reading.matched_text,
         null as pattern_id
     from core.docket_sentence_reading as reading
-    where reading.pattern_id is null
+    where reading.pattern_id = 'unread'
 )
 
 select
@@ -146,4 +157,4 @@ select
     resolved.matched_text,
     resolved.pattern_id
 from staging.docket_count
-inner join resolved on docket_count.disposition_digits = resolved.disposition_digits
+inner join resolved on docket_count.disposition_hash = resolved.disposition_hash

@@ -1,10 +1,13 @@
 -- One row per distinct text of a disposition, pattern that reads something in it, and words that it reads
--- (disposition_digits, pattern_id, matched_text), by seeds/docket_sentence_pattern.csv.
+-- (disposition_hash, pattern_id, matched_text), by seeds/docket_sentence_pattern.csv.
 -- Patterns are tried one after the other, each on what those before it have left. A time or an amount that none has
--- read stands under no pattern.
+-- read stands under the pattern `unread`.
+-- A text may name people and stands under its hash; of its words only those stay that a pattern lists one by one.
 -- What the words come to: core.docket_sentence.
 with recursive text as (
-    select distinct docket_count.disposition_digits as content
+    select distinct
+        docket_count.disposition_hash,
+        docket_count.disposition_digits as content
     from staging.docket_count
     where docket_count.disposition_digits is not null
 ),
@@ -58,7 +61,7 @@ keyword as (
 -- The patterns that a text is tried on, in their order: each has a keyword that the text holds. It saves most trials.
 candidate as (
     select distinct
-        text.content,
+        text.disposition_hash,
         keyword.pattern_id
     from text
     inner join keyword on contains(lower(text.content), keyword.keyword)
@@ -66,18 +69,18 @@ candidate as (
 
 trial as (
     select
-        candidate.content,
+        candidate.disposition_hash,
         candidate.pattern_id,
         rule.pattern,
         rule.is_taken_out,
-        row_number() over (partition by candidate.content order by rule.priority, rule.pattern_id) as step
+        row_number() over (partition by candidate.disposition_hash order by rule.priority, rule.pattern_id) as step
     from candidate
     inner join rule on candidate.pattern_id = rule.pattern_id
 ),
 
 reading as (
     select
-        text.content,
+        text.disposition_hash,
         0 as step,
         text.content as remainder,
         cast(null as varchar) as pattern_id,
@@ -88,7 +91,7 @@ reading as (
 
     -- A pattern is compiled for each text that it is tried on; where it finds nothing there is nothing to take out.
     select
-        attempt.content,
+        attempt.disposition_hash,
         attempt.step,
         case
             when attempt.is_taken_out and len(attempt.matches) > 0
@@ -99,7 +102,7 @@ reading as (
         attempt.matches
     from (
         select
-            reading.content,
+            reading.disposition_hash,
             reading.remainder,
             trial.step,
             trial.pattern_id,
@@ -107,41 +110,42 @@ reading as (
             trial.is_taken_out,
             regexp_extract_all(reading.remainder, trial.pattern, 1) as matches
         from reading
-        inner join trial on reading.content = trial.content and trial.step = reading.step + 1
+        inner join trial on reading.disposition_hash = trial.disposition_hash and trial.step = reading.step + 1
     ) as attempt
 ),
 
 leftover as (
     select
-        reading.content,
+        reading.disposition_hash,
         regexp_extract(
             arg_max(reading.remainder, reading.step),
             '(?i)\$\s?[0-9][0-9,.]*'
             || '|\b[0-9]+(?:\s*\([0-9]+\))?[\s-]*(?:years?|yrs?|months?|mths?|mos?|weeks?|wks?|days?)\b'
         ) as matched_text
     from reading
-    group by reading.content
+    group by reading.disposition_hash
 ),
 
 found as (
     select
-        reading.content,
+        reading.disposition_hash,
         reading.pattern_id,
         unnest(reading.matches) as matched_text
     from reading
 )
 
 select distinct
-    found.content as disposition_digits,
+    found.disposition_hash,
     found.pattern_id,
     found.matched_text
 from found
+where found.matched_text <> ''
 
 union all
 
 select
-    leftover.content as disposition_digits,
-    cast(null as varchar) as pattern_id,
+    leftover.disposition_hash,
+    'unread' as pattern_id,
     leftover.matched_text
 from leftover
 where leftover.matched_text <> ''

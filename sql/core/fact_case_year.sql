@@ -39,7 +39,7 @@ select
     coalesce(charged.year, active.year) as year,
     dim_case.state_code,
     dim_case.court_id,
-    dim_case.trafficking_type,
+    case_scope.trafficking_type,
     coalesce(charged.is_new, false) as is_new,
     true as is_active,
     dim_case.labor_sector,
@@ -51,3 +51,6 @@ full join active
     and charged.calendar = active.calendar
     and charged.year = active.year
 inner join core.dim_case on coalesce(charged.case_id, active.case_id) = dim_case.case_id
+inner join core.case_scope
+    on coalesce(charged.case_id, active.case_id) = case_scope.case_id
+    and coalesce(charged.scope, active.scope) = case_scope.scope

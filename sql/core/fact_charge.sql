@@ -1,7 +1,7 @@
 -- One row per charge of a source (record_id, charge_stage, charge_number).
 -- Stages: `filing` and `termination` are the two lists of at most five charges of the Integrated Database (the same
--- offense usually stands in both); `coded` is a statute of a coded case file, with the number of counts; `docket` is a
--- statute of a count line of a docket page.
+-- offense usually stands in both), `earlier` is what only an earlier snapshot of it shows; `coded` is a statute of a
+-- coded case file, with the number of counts; `docket` is a statute of a count line of a docket page.
 select
     idb_charge.record_id,
     idb_charge.defendant_id,
@@ -51,7 +51,12 @@ select
         case_source.case_id,
         case
             when docket_charge.defendant_number is null then docket_charge.record_id
-            else lpad(cast(docket_charge.defendant_number as varchar), 3, '0')
+            else
+                lpad(
+                    cast(docket_charge.defendant_number as varchar),
+                    cast(greatest(3, length(cast(docket_charge.defendant_number as varchar))) as integer),
+                    '0'
+                )
         end
     ) as defendant_id,
     case_source.case_id,

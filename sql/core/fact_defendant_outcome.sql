@@ -1,9 +1,11 @@
 -- One row per defendant of a subject case and scope (defendant_id, scope): charge, conviction, resolution, sentence and
 -- restitution, each with its date. In a case of the subject every defendant counts, from the own first charge or the
--- case's date, whichever is later. Each attribute is the word of one source (core.defendant_decision), or of the coding
--- sheet, which overrules all; the columns ending in source_code say which.
--- Months of prison are NULL for an entity. An order joint among defendants of a case, or of equal dollars in a coded
--- case, counts its dollars once (restitution_amount_counted).
+-- case's date, whichever is later; the coding sheet's date of a case dates those of its first charge too. One closed
+-- before the case was in scope is new and active in no year and has no months to resolve; nor has one resolved before
+-- it was charged (marts.date_out_of_order). Each attribute is the word of one source (core.defendant_decision), or of
+-- the coding sheet, which overrules all; the columns ending in source_code say which.
+-- Months of prison are NULL for an entity. A joint order counts, in its own year, what exceeds the largest joint order
+-- of the case before it; in coded files equal dollars of a case are one joint order (restitution_amount_counted).
 with reviewed as (
     select
         decision.*,
@@ -11,6 +13,7 @@ with reviewed as (
         dim_defendant.source_code,
         dim_defendant.is_entity,
         coding_defendant.charged_date as reviewed_charged_date,
+        coding_defendant.charged_date is null and coding_case.charged_date is not null as is_dated_with_case,
         coding_defendant.convicted_date as reviewed_convicted_date,
         coalesce(coding_defendant.restitution_amount, decision.restitution_amount) as ordered_amount,
         coalesce(
@@ -38,86 +41,127 @@ scoped as (
         case_scope.scope,
         dim_case.state_code,
         dim_case.court_id,
-        dim_case.trafficking_type,
+        case_scope.trafficking_type,
         dim_case.is_victim_named,
-        greatest(
-            coalesce(reviewed.reviewed_charged_date, reviewed.opened_date, case_scope.charged_date),
-            case_scope.charged_date
-        ) as charged_date,
+        case
+            when reviewed.is_dated_with_case and coalesce(reviewed.opened_date <= case_scope.extract_charged_date, true)
+                then case_scope.charged_date
+            else
+                greatest(
+                    coalesce(reviewed.reviewed_charged_date, reviewed.opened_date, case_scope.charged_date),
+                    case_scope.charged_date
+                )
+        end as charged_date,
+        reviewed.reviewed_charged_date is not null
+        or (reviewed.is_dated_with_case and coalesce(reviewed.opened_date <= case_scope.extract_charged_date, true))
+            as is_charge_reviewed,
         case_scope.charged_year as case_charged_year,
+        coalesce(
+            reviewed.closed_date < case_scope.charged_date,
+            coalesce(extract(year from reviewed.closed_date), reviewed.closed_year) < case_scope.charged_year,
+            false
+        ) as is_closed_before_scope,
         coalesce(reviewed.reviewed_convicted_date, reviewed.convicted_date) as final_convicted_date,
         reviewed.is_convicted or reviewed.reviewed_convicted_date is not null as is_convicted_finally,
-        coalesce(reviewed.order_date, reviewed.sentenced_date) as final_order_date
+        coalesce(reviewed.order_date, reviewed.sentenced_date) as final_order_date,
+        coalesce(
+            extract(year from coalesce(reviewed.order_date, reviewed.sentenced_date)), reviewed.sentenced_year
+        ) as final_order_year,
+        case
+            when
+                reviewed.is_order_joint and not reviewed.is_restitution_reviewed
+                and reviewed.restitution_source_code = 'coded_case'
+                then concat('coded ', reviewed.ordered_amount)
+            when reviewed.is_order_joint then 'joint'
+        end as joint_order
     from reviewed
     inner join core.case_scope on reviewed.case_id = case_scope.case_id
     inner join core.dim_case on reviewed.case_id = dim_case.case_id
+),
+
+measured as (
+    select
+        scoped.*,
+        case
+            when not scoped.is_closed_before_scope and scoped.resolved_date >= scoped.charged_date
+                then date_diff('day', scoped.charged_date, scoped.resolved_date)
+        end as days_to_resolve,
+        max(scoped.ordered_amount) over (
+            partition by scoped.case_id, scoped.scope, scoped.joint_order
+            order by
+                scoped.final_order_year asc nulls last,
+                scoped.final_order_date asc nulls last,
+                scoped.ordered_amount asc nulls first,
+                scoped.defendant_id asc
+            rows between unbounded preceding and 1 preceding
+        ) as joint_amount_before
+    from scoped
 )
 
 select
-    scoped.defendant_id,
-    scoped.scope,
-    scoped.case_id,
-    scoped.state_code,
-    scoped.court_id,
-    scoped.trafficking_type,
-    scoped.source_code,
-    scoped.is_entity,
-    scoped.charged_date,
-    cast(coalesce(extract(year from scoped.charged_date), scoped.case_charged_year) as integer) as charged_year,
-    scoped.is_received_transfer,
-    scoped.is_convicted_finally as is_convicted,
-    case when scoped.reviewed_convicted_date is not null then 'exact' else scoped.conviction_basis end
+    measured.defendant_id,
+    measured.scope,
+    measured.case_id,
+    measured.state_code,
+    measured.court_id,
+    measured.trafficking_type,
+    measured.source_code,
+    measured.is_entity,
+    measured.charged_date,
+    cast(coalesce(extract(year from measured.charged_date), measured.case_charged_year) as integer) as charged_year,
+    measured.is_received_transfer,
+    measured.is_convicted_finally as is_convicted,
+    case when measured.reviewed_convicted_date is not null then 'exact' else measured.conviction_basis end
         as conviction_basis,
-    scoped.final_convicted_date as convicted_date,
-    cast(coalesce(extract(year from scoped.final_convicted_date), scoped.convicted_year) as integer) as convicted_year,
-    case scoped.scope
-        when 'chapter_77' then scoped.is_convicted_chapter_77
-        else scoped.is_convicted_wider
+    measured.final_convicted_date as convicted_date,
+    cast(coalesce(extract(year from measured.final_convicted_date), measured.convicted_year) as integer)
+        as convicted_year,
+    case measured.scope
+        when 'chapter_77' then measured.is_convicted_chapter_77
+        else measured.is_convicted_wider
     end as is_convicted_on_subject_charge,
     case
-        when not scoped.is_convicted_finally then null
-        when scoped.is_victim_named then 'eligible'
-        when not scoped.is_victim_named then 'excluded'
+        when not measured.is_convicted_finally then null
+        when measured.is_victim_named then 'eligible'
+        when not measured.is_victim_named then 'excluded'
         else 'unknown'
     end as restitution_eligibility,
-    scoped.outcome,
-    scoped.resolved_date,
-    cast(date_diff('day', scoped.charged_date, scoped.resolved_date) / 30.4375 as decimal(8, 2)) as months_to_resolve,
-    scoped.sentenced_date,
-    scoped.sentenced_year,
-    case when scoped.is_entity then 'entity' else scoped.sentence_type end as sentence_type,
-    case when not scoped.is_entity then scoped.prison_months end as prison_months,
-    scoped.closed_date,
-    scoped.closed_year,
-    case when scoped.ordered_amount > 0 then scoped.ordered_amount end as restitution_amount,
-    case when scoped.ordered_amount > 0 then scoped.final_order_date end as restitution_order_date,
+    measured.outcome,
+    measured.resolved_date,
+    measured.is_closed_before_scope,
+    measured.days_to_resolve,
+    cast(measured.days_to_resolve / 30.4375 as decimal(8, 2)) as months_to_resolve,
+    measured.sentenced_date,
+    measured.sentenced_year,
+    case when measured.is_entity then 'entity' else measured.sentence_type end as sentence_type,
+    case when not measured.is_entity then measured.prison_months end as prison_months,
+    measured.closed_date,
+    measured.closed_year,
+    case when measured.ordered_amount > 0 then measured.ordered_amount end as restitution_amount,
+    case when measured.ordered_amount > 0 then measured.final_order_date end as restitution_order_date,
     case
-        when scoped.ordered_amount > 0
-            then cast(coalesce(extract(year from scoped.final_order_date), scoped.sentenced_year) as integer)
+        when measured.ordered_amount > 0
+            then cast(measured.final_order_year as integer)
     end as restitution_year,
-    case when scoped.ordered_amount > 0 then scoped.is_order_joint end as is_restitution_joint,
+    case when measured.ordered_amount > 0 then measured.is_order_joint end as is_restitution_joint,
     case
-        when not scoped.ordered_amount > 0 then null
-        when not scoped.is_order_joint then scoped.ordered_amount
-        when row_number() over (
-            partition by
-                scoped.case_id, scoped.scope, scoped.is_order_joint, scoped.ordered_amount,
-                coalesce(extract(year from scoped.final_order_date), scoped.sentenced_year)
-            order by scoped.defendant_id
-        ) = 1 then scoped.ordered_amount
-        else 0
+        when coalesce(measured.ordered_amount, 0) <= 0 then null
+        when measured.joint_order is null then measured.ordered_amount
+        else cast(
+            greatest(measured.ordered_amount - coalesce(measured.joint_amount_before, 0), 0) as decimal(18, 2)
+        )
     end as restitution_amount_counted,
-    case when scoped.reviewed_charged_date is not null then 'coding_sheet' else scoped.charged_source_code end
+    case when measured.is_charge_reviewed then 'coding_sheet' else measured.charged_source_code end
         as charged_source_code,
-    case when scoped.reviewed_convicted_date is not null then 'coding_sheet' else scoped.conviction_source_code end
+    case when measured.reviewed_convicted_date is not null then 'coding_sheet' else measured.conviction_source_code end
         as conviction_source_code,
-    scoped.resolution_source_code,
-    scoped.sentence_source_code,
+    measured.resolution_source_code,
+    measured.sentence_source_code,
     case
-        when not scoped.ordered_amount > 0 then null
-        when scoped.is_restitution_reviewed then 'coding_sheet'
-        else scoped.restitution_source_code
+        when not measured.ordered_amount > 0 then null
+        when measured.is_restitution_reviewed then 'coding_sheet'
+        else measured.restitution_source_code
     end as restitution_source_code,
-    scoped.observed_through_date,
-    scoped.all_row_ids as row_ids
-from scoped
+    measured.observed_through_date,
+    measured.all_row_ids as row_ids
+from measured

@@ -1,14 +1,18 @@
 -- One row per defendant, scope, calendar and year in which something of the State Summary happened to the defendant
 -- (defendant_id, scope, calendar, year). A bare year of a coded file belongs to no fiscal year.
--- Active: charged by the end of the year and not closed before its first day; a record that is never closed stays
--- active as long as its source reports.
+-- Active: charged by the end of the year and not closed before its first day, nor before the case was in scope; a
+-- record that is never closed stays active as long as its source reports.
 with event as (
     select
         outcome.defendant_id,
         outcome.scope,
         unnest(
             [
-                struct_pack(name := 'new', date_of := outcome.charged_date, year_of := outcome.charged_year),
+                struct_pack(
+                    name := 'new',
+                    date_of := case when not outcome.is_closed_before_scope then outcome.charged_date end,
+                    year_of := case when not outcome.is_closed_before_scope then outcome.charged_year end
+                ),
                 struct_pack(name := 'convicted', date_of := outcome.convicted_date, year_of := outcome.convicted_year),
                 struct_pack(name := 'sentenced', date_of := outcome.sentenced_date, year_of := outcome.sentenced_year),
                 struct_pack(
@@ -48,7 +52,16 @@ span as (
     select
         outcome.defendant_id,
         outcome.scope,
-        greatest(coalesce(record.opened_date, outcome.charged_date), outcome.charged_date) as opened_date,
+        -- The first record is open from the charge, which the coding sheet may date earlier.
+        case
+            when
+                row_number() over (
+                    partition by outcome.defendant_id, outcome.scope
+                    order by record.opened_date asc nulls first, record.record_id asc
+                ) = 1
+                then outcome.charged_date
+            else greatest(coalesce(record.opened_date, outcome.charged_date), outcome.charged_date)
+        end as opened_date,
         outcome.charged_year,
         record.closed_date,
         record.closed_year,
@@ -58,6 +71,12 @@ span as (
     inner join core.defendant_record as record
         on outcome.defendant_id = record.defendant_id
         and record.source_code = coalesce(outcome.resolution_source_code, outcome.source_code)
+    where
+        not outcome.is_closed_before_scope
+        -- An earlier record of one who was reopened, closed before the case was in scope.
+        and not coalesce(
+            record.closed_date < outcome.charged_date, record.closed_year < outcome.charged_year, false
+        )
 ),
 
 activity as (
@@ -130,6 +149,7 @@ select
     case when defendant_year.is_sentenced and outcome.is_convicted then outcome.sentence_type end as sentence_type,
     case when defendant_year.is_sentenced and outcome.is_convicted then outcome.prison_months end as prison_months,
     defendant_year.is_resolved,
+    case when defendant_year.is_resolved then outcome.days_to_resolve end as days_to_resolve,
     case when defendant_year.is_resolved then outcome.months_to_resolve end as months_to_resolve,
     defendant_year.is_restitution_ordered
     and defendant_year.is_convicted

@@ -1,16 +1,15 @@
--- One row per calendar, year, figure group and source that covers it (calendar, year, figure_group, source_code);
--- a group that nothing covers in a year has one row with source `none` and the reason.
--- The Integrated Database is a census of a year when all 94 districts report in every fiscal year that it needs and
--- the data run through its last day (a calendar year needs two fiscal years). Another census has to be declared; one
--- that dates events by bare years is none of fiscal years.
+-- One row per calendar, year, figure group and source that covers it (calendar, year, figure_group, source_code); a
+-- group that nothing covers in a year has one row with source `none` and the reason.
+-- The Integrated Database is a census of a year when all 94 districts report in every fiscal year that it needs and the
+-- data run through its last day (a calendar year needs two fiscal years). Another census has to be declared; one that
+-- dates events by bare years is none of fiscal years. Where declarations of one source, group and year disagree it is
+-- no census, and the note names them.
 with fiscal_year as (
     select
         release.release_year as fiscal_year,
-        coalesce(max(file_year.district_count), 0) as district_count
+        count(distinct district.court_id) as district_count
     from staging.idb_release as release
-    left join raw.extract_file_year as file_year
-        on release.file_id = file_year.file_id
-        and release.release_year = file_year.release_year
+    inner join seeds.district on release.fjc_district = district.fjc_district
     where release.format = 'idb_criminal'
     group by release.release_year
 ),
@@ -20,7 +19,7 @@ criminal_year as (
         reporting_year.calendar,
         reporting_year.year,
         'idb_criminal' as source_code,
-        source_data_through.data_through_date >= reporting_year.last_date
+        source_data_through.confirmed_through_date >= reporting_year.last_date
         and count_if(fiscal_year.district_count >= district_total.district_count)
         = case reporting_year.calendar when 'calendar' then 2 else 1 end as is_national
     from core.reporting_year
@@ -30,16 +29,20 @@ criminal_year as (
     inner join core.source_data_through on source_data_through.source_code = 'idb_criminal'
     cross join (select count(*) as district_count from seeds.district) as district_total
     group by
-        reporting_year.calendar, reporting_year.year, source_data_through.data_through_date, reporting_year.last_date,
+        reporting_year.calendar,
+        reporting_year.year,
+        source_data_through.confirmed_through_date,
+        reporting_year.last_date,
         district_total.district_count
 ),
 
 civil_span as (
     select
         extract(year from min(idb_civil.filed_date)) as first_year,
-        count(distinct idb_civil.fjc_district) as district_count,
+        count(distinct district.court_id) as district_count,
         count(distinct idb_civil.tape_year) as tape_year_count
     from staging.idb_civil
+    left join seeds.district on idb_civil.fjc_district = district.fjc_district
 ),
 
 civil_year as (
@@ -47,7 +50,7 @@ civil_year as (
         reporting_year.calendar,
         reporting_year.year,
         'idb_civil' as source_code,
-        source_data_through.data_through_date >= reporting_year.last_date
+        source_data_through.confirmed_through_date >= reporting_year.last_date
         and civil_span.district_count >= district_total.district_count
         and civil_span.tape_year_count > 1 as is_national
     from core.reporting_year
@@ -138,19 +141,51 @@ carried as (
     inner join seeds.source_figure on source_year.source_code = source_figure.source_code
 ),
 
-declared as (
+-- A declaration of which a part cannot be read declares nothing.
+declared_row as (
     select
         reporting_year.calendar,
         reporting_year.year,
         source_figure.figure_group,
         declaration.source_code,
-        declaration.is_census and (source_figure.is_dated or reporting_year.calendar = 'calendar') as is_census,
-        declaration.statement as note
+        declaration.is_census,
+        declaration.is_census and (source_figure.is_dated or reporting_year.calendar = 'calendar') as is_census_here,
+        nullif(declaration.statement, '') as statement,
+        declaration.row_id
     from staging.coverage_declaration as declaration
     inner join seeds.source_figure
         on declaration.source_code = source_figure.source_code
         and declaration.figure_group in ('*', source_figure.figure_group)
     inner join core.reporting_year on reporting_year.year between declaration.first_year and declaration.last_year
+    where declaration.is_census is not null
+),
+
+declared as (
+    select
+        declared_row.calendar,
+        declared_row.year,
+        declared_row.figure_group,
+        declared_row.source_code,
+        bool_and(declared_row.is_census_here) as is_census,
+        case
+            when bool_or(declared_row.is_census) <> bool_and(declared_row.is_census)
+                then
+                    concat(
+                        'Declarations disagree, so it is no census: ',
+                        string_agg(
+                            concat(
+                                coalesce(declared_row.statement, 'no statement'),
+                                case when declared_row.is_census then ' (census' else ' (no census' end,
+                                ', row ', declared_row.row_id, ')'
+                            ),
+                            '; '
+                            order by declared_row.is_census desc, declared_row.statement asc, declared_row.row_id asc
+                        )
+                    )
+            else coalesce(min(declared_row.statement), 'Declared without a statement')
+        end as note
+    from declared_row
+    group by declared_row.calendar, declared_row.year, declared_row.figure_group, declared_row.source_code
 ),
 
 covered as (

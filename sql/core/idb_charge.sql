@@ -1,6 +1,7 @@
 -- One row per charge of the Integrated Database (record_id, charge_stage, charge_number): `filing` and `termination`
 -- are its two lists of at most five charges; the same offense usually stands in both. Only a terminated charge has a
--- disposition and a term.
+-- disposition and a term. A defendant was charged with what any snapshot in effect says: `earlier` is a charge that
+-- only an earlier snapshot shows, without an outcome.
 with listed as (
     select
         idb_defendant.defendant_key as record_id,
@@ -37,6 +38,38 @@ with listed as (
     from core.idb_defendant
 ),
 
+snapshot_charge as (
+    select
+        idb_snapshot.defendant_key as record_id,
+        idb_snapshot.row_id,
+        unnest(
+            [
+                idb_snapshot.filing_citation_1,
+                idb_snapshot.filing_citation_2,
+                idb_snapshot.filing_citation_3,
+                idb_snapshot.filing_citation_4,
+                idb_snapshot.filing_citation_5,
+                idb_snapshot.termination_citation_1,
+                idb_snapshot.termination_citation_2,
+                idb_snapshot.termination_citation_3,
+                idb_snapshot.termination_citation_4,
+                idb_snapshot.termination_citation_5
+            ]
+        ) as citation_raw
+    from core.idb_snapshot
+    where not idb_snapshot.is_in_effect
+),
+
+earlier as (
+    select
+        snapshot_charge.record_id,
+        snapshot_charge.citation_raw,
+        max(snapshot_charge.row_id) as row_id
+    from snapshot_charge
+    where snapshot_charge.citation_raw is not null
+    group by snapshot_charge.record_id, snapshot_charge.citation_raw
+),
+
 charge as (
     select
         listed.record_id,
@@ -59,6 +92,20 @@ charge as (
         listed.disposition_codes[listed.charge_number] as disposition_code,
         listed.prison_months_codes[listed.charge_number] as prison_months_code
     from listed
+
+    union all
+
+    select
+        shown.record_id,
+        shown.row_id,
+        'earlier' as charge_stage,
+        row_number() over (partition by shown.record_id order by shown.citation_raw) as charge_number,
+        shown.citation_raw,
+        null as disposition_code,
+        null as prison_months_code
+    from earlier as shown
+    inner join listed on shown.record_id = listed.record_id and listed.charge_number = 1
+    where not list_contains(listed.filed || listed.terminated, shown.citation_raw)
 )
 
 select
@@ -68,7 +115,8 @@ select
     charge.charge_stage,
     cast(charge.charge_number as integer) as charge_number,
     citation.statute_id,
-    charge.citation_raw,
+    -- Text that is no citation stays in raw.
+    case when citation.statute_id <> 'unread' then charge.citation_raw else 'unread' end as citation_raw,
     citation.scope,
     coalesce(citation.is_sex, false) as is_sex,
     coalesce(citation.is_labor, false) as is_labor,

@@ -1,127 +1,55 @@
 -- One row per defendant record of the criminal Integrated Database (defendant_key, reopen digit included): its latest
 -- snapshot, for the cases of the subject, those that a reviewer coded and those whose docket charges the subject.
--- A pending defendant repeats in every fiscal year; the latest year, then the latest load date, has the facts.
-with citation as (
-    select citation.citation_raw
-    from core.citation
-    where citation.citation_form = 'idb' and citation.scope is not null
-),
-
-cited as (
-    select
-        idb_criminal.case_key,
-        unnest(
-            [
-                idb_criminal.filing_citation_1, idb_criminal.filing_citation_2, idb_criminal.filing_citation_3,
-                idb_criminal.filing_citation_4, idb_criminal.filing_citation_5, idb_criminal.termination_citation_1,
-                idb_criminal.termination_citation_2, idb_criminal.termination_citation_3,
-                idb_criminal.termination_citation_4, idb_criminal.termination_citation_5
-            ]
-        ) as citation_raw
-    from staging.idb_criminal
-),
-
-subject_case as (
-    select distinct cited.case_key
-    from cited
-    inner join citation on cited.citation_raw = citation.citation_raw
-),
-
-reviewed_case as (
-    select distinct idb_criminal.case_key
-    from staging.idb_criminal
-    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
-    inner join core.reviewed_docket
-        on district.court_id = reviewed_docket.court_id
-        and idb_criminal.docket_sequence = reviewed_docket.docket_sequence
-        and idb_criminal.docket_year_digits = reviewed_docket.docket_year % 100
-        and reviewed_docket.case_type_code <> 'cv'
-),
-
-docket_case as (
-    select distinct idb_criminal.case_key
-    from staging.idb_criminal
-    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
-    inner join core.docket_defendant
-        on district.court_id = docket_defendant.court_id
-        and idb_criminal.docket_sequence = docket_defendant.docket_sequence
-        and idb_criminal.docket_year_digits = docket_defendant.docket_year % 100
-    inner join core.docket_charge
-        on docket_defendant.record_id = docket_charge.record_id
-        and docket_charge.scope is not null
-),
-
-wanted as (
-    select subject_case.case_key
-    from subject_case
-    union
-    select docket_case.case_key
-    from docket_case
-    union
-    select reviewed_case.case_key
-    from reviewed_case
-)
-
+-- Which of its rows has the facts is decided in core.idb_snapshot.
 select
-    idb_criminal.row_id,
-    idb_criminal.file_id,
-    idb_criminal.fiscal_year,
-    idb_criminal.fjc_district,
-    idb_criminal.office_code,
-    idb_criminal.docket_year_digits,
-    idb_criminal.docket_sequence,
-    idb_criminal.case_type_code,
-    idb_criminal.docket_number_raw,
-    idb_criminal.defendant_number,
-    idb_criminal.defendant_key,
-    idb_criminal.defendant_key_without_reopen,
-    idb_criminal.case_key,
-    idb_criminal.reopen_number,
-    idb_criminal.proceeding_code,
-    idb_criminal.filed_date,
-    idb_criminal.filing_citation_1,
-    idb_criminal.filing_citation_2,
-    idb_criminal.filing_citation_3,
-    idb_criminal.filing_citation_4,
-    idb_criminal.filing_citation_5,
-    idb_criminal.termination_citation_1,
-    idb_criminal.termination_citation_2,
-    idb_criminal.termination_citation_3,
-    idb_criminal.termination_citation_4,
-    idb_criminal.termination_citation_5,
-    idb_criminal.disposition_code_1,
-    idb_criminal.disposition_code_2,
-    idb_criminal.disposition_code_3,
-    idb_criminal.disposition_code_4,
-    idb_criminal.disposition_code_5,
-    idb_criminal.prison_months_code_1,
-    idb_criminal.prison_months_code_2,
-    idb_criminal.prison_months_code_3,
-    idb_criminal.prison_months_code_4,
-    idb_criminal.prison_months_code_5,
-    idb_criminal.prison_months_code,
-    idb_criminal.disposition_date,
-    idb_criminal.sentenced_date,
-    idb_criminal.terminated_date,
-    idb_criminal.transfer_fjc_district,
-    idb_criminal.transfer_office_code,
-    idb_criminal.transfer_docket,
-    idb_criminal.transfer_defendant_number,
-    idb_criminal.loaded_date,
-    idb_criminal.record_version,
-    coalesce(district.court_id, 'unresolved') as court_id,
-    coalesce(district.state_code, 'XX') as state_code,
-    case when idb_criminal.docket_year_digits >= 60 then 1900 else 2000 end
-    + idb_criminal.docket_year_digits as docket_year,
-    count(*) over (partition by idb_criminal.defendant_key) as snapshot_count
-from staging.idb_criminal
-inner join wanted on idb_criminal.case_key = wanted.case_key
-left join seeds.district on idb_criminal.fjc_district = district.fjc_district
-qualify row_number() over (
-    partition by idb_criminal.defendant_key
-    order by
-        idb_criminal.fiscal_year desc nulls last,
-        idb_criminal.loaded_date desc nulls last,
-        idb_criminal.record_version desc nulls last,
-        idb_criminal.row_id desc
-) = 1
+    idb_snapshot.row_id,
+    idb_snapshot.file_id,
+    idb_snapshot.fiscal_year,
+    idb_snapshot.fjc_district,
+    idb_snapshot.office_code,
+    idb_snapshot.docket_year_digits,
+    idb_snapshot.docket_sequence,
+    idb_snapshot.case_type_code,
+    idb_snapshot.docket_number_raw,
+    idb_snapshot.defendant_number,
+    idb_snapshot.defendant_key,
+    idb_snapshot.defendant_key_without_reopen,
+    idb_snapshot.case_key,
+    idb_snapshot.reopen_number,
+    idb_snapshot.proceeding_code,
+    idb_snapshot.filed_date,
+    idb_snapshot.filing_citation_1,
+    idb_snapshot.filing_citation_2,
+    idb_snapshot.filing_citation_3,
+    idb_snapshot.filing_citation_4,
+    idb_snapshot.filing_citation_5,
+    idb_snapshot.termination_citation_1,
+    idb_snapshot.termination_citation_2,
+    idb_snapshot.termination_citation_3,
+    idb_snapshot.termination_citation_4,
+    idb_snapshot.termination_citation_5,
+    idb_snapshot.disposition_code_1,
+    idb_snapshot.disposition_code_2,
+    idb_snapshot.disposition_code_3,
+    idb_snapshot.disposition_code_4,
+    idb_snapshot.disposition_code_5,
+    idb_snapshot.prison_months_code_1,
+    idb_snapshot.prison_months_code_2,
+    idb_snapshot.prison_months_code_3,
+    idb_snapshot.prison_months_code_4,
+    idb_snapshot.prison_months_code_5,
+    idb_snapshot.prison_months_code,
+    idb_snapshot.disposition_date,
+    idb_snapshot.sentenced_date,
+    idb_snapshot.terminated_date,
+    idb_snapshot.transfer_fjc_district,
+    idb_snapshot.transfer_office_code,
+    idb_snapshot.transfer_docket,
+    idb_snapshot.transfer_defendant_number,
+    idb_snapshot.loaded_date,
+    idb_snapshot.court_id,
+    idb_snapshot.state_code,
+    idb_snapshot.docket_year,
+    idb_snapshot.snapshot_count
+from core.idb_snapshot
+where idb_snapshot.is_in_effect

@@ -7,7 +7,19 @@ select
     concat_ws(
         '-',
         coalesce(origin_case.case_id, case_source.case_id),
-        lpad(cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar), 3, '0')
+        -- A record without a number is a defendant of its own.
+        coalesce(
+            lpad(
+                cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar),
+                cast(
+                    greatest(
+                        3, length(cast(coalesce(origin.defendant_number, idb_defendant.defendant_number) as varchar))
+                    ) as integer
+                ),
+                '0'
+            ),
+            concat('idb-', coalesce(origin.defendant_key_without_reopen, idb_defendant.defendant_key_without_reopen))
+        )
     ) as defendant_id,
     coalesce(origin.defendant_number, idb_defendant.defendant_number) as defendant_number,
     coalesce(idb_transfer.direction = 'received', false) as is_received_transfer,

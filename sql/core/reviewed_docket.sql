@@ -27,20 +27,21 @@ select
         coding_sheet.case_type_code,
         coding_sheet.docket_sequence
     ) as source_case_key,
-    coalesce(district.court_id, 'unresolved') as court_id,
-    coalesce(district.state_code, 'XX') as state_code,
+    coding_sheet.court_id,
+    district.state_code,
     coding_sheet.office_code,
     case when coding_sheet.docket_year_digits >= 60 then 1900 else 2000 end
     + coding_sheet.docket_year_digits as docket_year,
     coding_sheet.case_type_code,
     coding_sheet.docket_sequence,
     min(coding_sheet.docket_number_raw) as docket_number_raw,
-    bool_or(coding_sheet.attribute = 'is_trafficking' and coding_sheet.attribute_value = 'yes') as is_trafficking
+    -- What reviewers call trafficking is decided once it is known which lines speak of one case (core.coding_case).
+    false as is_trafficking
 from staging.coding_sheet
-left join seeds.district on coding_sheet.court_id = district.court_id
+inner join seeds.district on coding_sheet.court_id = district.court_id
+where coding_sheet.unread_reason is null
 group by
     coding_sheet.court_id,
-    district.court_id,
     district.state_code,
     coding_sheet.office_code,
     coding_sheet.docket_year_digits,

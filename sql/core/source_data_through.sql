@@ -1,62 +1,103 @@
--- One row per source with data (source_code): the day through which it reports. The Integrated Database is released by
--- month: through the last day of the month of its latest filing when the load date is later. Docket pages: the latest
--- print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest whole year of
--- termination. Dates later than the day of loading are errors and are not believed.
-with idb as (
+-- One row per source with data (source_code): the day through which it reports. Integrated Database: the last day of
+-- the month of the latest filing, disposition, sentence or termination, never after its load date. Docket pages: the
+-- latest print; each page speaks through its own. Coded case files: the latest charge, or the end of the latest whole
+-- year of termination. Coding sheet: the latest review.
+-- `confirmed_through_date` is the same without the one row that reaches furthest, for one row alone completes no year.
+with event as (
     select
-        release.format as source_code,
-        max(
-            case
-                when release.release_date > last_day(release.latest_event_date) then last_day(release.latest_event_date)
-                when release.release_date is null then last_day(release.latest_event_date)
-                else release.latest_event_date
-            end
-        ) as data_through_date
-    from staging.idb_release as release
-    group by release.format
-),
+        'idb_criminal' as source_code,
+        last_day(
+            greatest(
+                idb_criminal.filed_date,
+                idb_criminal.disposition_date,
+                idb_criminal.sentenced_date,
+                idb_criminal.terminated_date
+            )
+        ) as month_end
+    from staging.idb_criminal
 
-coded as (
+    union all
+
+    select
+        'idb_civil' as source_code,
+        last_day(greatest(idb_civil.filed_date, idb_civil.terminated_date)) as month_end
+    from staging.idb_civil
+
+    union all
+
     select
         'coded_case' as source_code,
         greatest(
-            max(coded_defendant.charged_date),
+            coded_defendant.charged_date,
             -- A termination in the year of loading says that the files reach into it, not through it.
-            max(make_date(
+            make_date(
                 case
                     when coded_defendant.terminated_year < extract(year from build.refreshed_at)
                         then coded_defendant.terminated_year
                     else coded_defendant.terminated_year - 1
                 end, 12, 31
-            ))
-        ) as data_through_date
+            )
+        ) as month_end
     from staging.coded_defendant
     cross join meta.build
-    where
-        coalesce(coded_defendant.charged_date, date '1900-01-01') <= cast(build.refreshed_at as date)
-        and coalesce(coded_defendant.terminated_year, 1900) <= extract(year from build.refreshed_at)
+
+    union all
+
+    select
+        'docket' as source_code,
+        docket.as_of_date as month_end
+    from staging.docket
+    cross join meta.build
+    where docket.as_of_date <= cast(build.refreshed_at as date)
+
+    union all
+
+    select
+        'coding_sheet' as source_code,
+        coding_sheet.reviewed_date as month_end
+    from staging.coding_sheet
+    where coding_sheet.unread_reason is null
+),
+
+day as (
+    select
+        event.source_code,
+        event.month_end,
+        count(*) as row_count
+    from event
+    where event.month_end is not null
+    group by event.source_code, event.month_end
+),
+
+reached as (
+    select
+        day.source_code,
+        day.month_end,
+        sum(day.row_count) over (
+            partition by day.source_code order by day.month_end desc rows between unbounded preceding and current row
+        ) as row_count
+    from day
+),
+
+release as (
+    select
+        idb_release.format as source_code,
+        max(idb_release.believed_through) as load_date
+    from staging.idb_release
+    group by idb_release.format
 )
 
 select
-    idb.source_code,
-    cast(idb.data_through_date as date) as data_through_date
-from idb
-where idb.data_through_date is not null
-
-union all
-
-select
-    coded.source_code,
-    cast(coded.data_through_date as date) as data_through_date
-from coded
-where coded.data_through_date is not null
-
-union all
-
-select
-    'docket' as source_code,
-    max(docket.as_of_date) as data_through_date
-from staging.docket
-cross join meta.build
-where docket.as_of_date <= cast(build.refreshed_at as date)
-having max(docket.as_of_date) is not null
+    reached.source_code,
+    cast(least(max(reached.month_end), min(release.load_date)) as date) as data_through_date,
+    -- least would take the load date where there is no such day.
+    case
+        when count_if(reached.row_count > 1) > 0
+            then
+                cast(
+                    least(max(reached.month_end) filter (where reached.row_count > 1), min(release.load_date)) as date
+                )
+    end as confirmed_through_date
+from reached
+left join release on reached.source_code = release.source_code
+group by reached.source_code

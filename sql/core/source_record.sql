@@ -42,7 +42,16 @@ select
     case
         when docket_outcome.defendant_number is null
             then concat(case_source.case_id, '-', docket_outcome.record_id)
-        else concat_ws('-', case_source.case_id, lpad(cast(docket_outcome.defendant_number as varchar), 3, '0'))
+        else
+            concat_ws(
+                '-',
+                case_source.case_id,
+                lpad(
+                    cast(docket_outcome.defendant_number as varchar),
+                    cast(greatest(3, length(cast(docket_outcome.defendant_number as varchar))) as integer),
+                    '0'
+                )
+            )
     end as defendant_id,
     case_source.case_id,
     docket_outcome.defendant_number,

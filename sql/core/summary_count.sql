@@ -184,7 +184,7 @@ select
             defendant_summary.prison_sentenced_defendants > 0 or census.sentences
             then coalesce(defendant_summary.prison_sentenced_defendants, 0)
     end as prison_sentenced_defendants,
-    cast(defendant_summary.mean_prison_months as decimal(8, 1)) as mean_prison_months,
+    defendant_summary.mean_prison_months,
     cast(defendant_summary.median_prison_months as decimal(8, 1)) as median_prison_months,
     case
         when
@@ -216,7 +216,7 @@ select
             defendant_summary.resolved_defendants > 0 or census.resolution
             then coalesce(defendant_summary.resolved_defendants, 0)
     end as resolved_defendants,
-    cast(defendant_summary.mean_months_to_resolve as decimal(8, 1)) as mean_months_to_resolve,
+    defendant_summary.mean_months_to_resolve,
     case when civil_summary.new_civil_cases > 0 or census.civil then coalesce(civil_summary.new_civil_cases, 0) end
         as new_civil_cases,
     case

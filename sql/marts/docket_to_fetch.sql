@@ -40,7 +40,7 @@ select
     signal.docket_text as docket_number,
     max(signal.pacer_case_id) as pacer_case_id,
     max(signal.signal_date) as signal_date,
-    arg_max(signal.source_form, signal.signal_date) as source_form,
+    list(signal.source_form order by signal.signal_date desc nulls last, signal.source_form asc)[1] as source_form,
     max(held.held_through_date) as held_through_date,
     min(dim_case.case_id) as case_id,
     list(signal.row_id order by signal.row_id) as row_ids

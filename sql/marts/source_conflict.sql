@@ -5,7 +5,8 @@ select
     statement.case_id,
     statement.defendant_id,
     statement.attribute,
-    arg_min(statement.source_code, coalesce(precedence.precedence, 99)) as believed_source_code,
+    list(statement.source_code order by coalesce(precedence.precedence, 99), statement.source_code)[1]
+        as believed_source_code,
     list(
         struct_pack(
             source_code := statement.source_code,

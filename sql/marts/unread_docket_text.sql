@@ -1,6 +1,6 @@
--- One row per count of a docket page and part of it that could not be read (row_id, part), with the reason.
--- Parts: label, citation, disposition, sentence. The text itself stays in raw, where it may name people: look it up by
--- row_id.
+-- One row per count, entry or docket page and part of it that could not be read (row_id, part), with the reason.
+-- Parts: label, citation, disposition, sentence; entry: an event of a criminal case that is nobody's or of no day; page:
+-- what stands on no page of the case. The text itself stays in raw, where it may name people: look it up by row_id.
 with unread as (
     select
         docket_count.row_id,
@@ -80,13 +80,69 @@ with unread as (
                 'prison_months', 'life', 'death', 'time_served', 'probation_months', 'no_prison', 'later_change'
             )
         ) = 0
+
+    union all
+
+    select
+        docket_event.row_id,
+        docket_event.docket_row_id,
+        'entry' as part,
+        concat_ws(
+            '; ',
+            case when bool_or(docket_event.is_whose_unclear) then 'whose event it is cannot be told' end,
+            case
+                when
+                    not bool_and(
+                        coalesce(docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false)
+                    )
+                    then 'no day, or one that cannot be'
+            end
+        ) as reason
+    from staging.docket_event
+    inner join staging.docket on docket_event.docket_row_id = docket.row_id
+    where docket.case_type_code = 'cr'
+    group by docket_event.row_id, docket_event.docket_row_id
+    having
+        bool_or(docket_event.is_whose_unclear)
+        or not bool_and(
+            coalesce(docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false)
+        )
+
+    union all
+
+    select
+        docket.row_id,
+        docket.row_id as docket_row_id,
+        'page' as part,
+        'a report of some days or documents only, and none of the whole' as reason
+    from staging.docket
+    where
+        docket.is_part
+        and docket.case_type_code = 'cr'
+        and docket.row_id in (select docket_defendant.docket_row_id from core.docket_defendant)
+
+    union all
+
+    select
+        docket.row_id,
+        docket.row_id as docket_row_id,
+        'page' as part,
+        'no defendant is listed: the report was run without parties' as reason
+    from staging.docket
+    where
+        docket.case_type_code = 'cr'
+        and docket.row_id not in (
+            select docket_defendant.docket_row_id
+            from staging.docket_defendant
+            where docket_defendant.docket_row_id is not null
+        )
 )
 
 select
     unread.row_id,
     unread.part,
     docket.court_id,
-    docket.docket_number,
+    docket.docket_number_raw as docket_number,
     unread.reason
 from unread
-left join raw.docket on unread.docket_row_id = docket.row_id
+left join staging.docket on unread.docket_row_id = docket.row_id

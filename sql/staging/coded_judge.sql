@@ -8,14 +8,9 @@ with in_effect as (
         coded_judge.*,
         regexp_replace(lower(trim(coded_judge.name)), '[ ,]+(jr|sr|ii|iii|iv)[.]?$', '') as plain_name
     from raw.coded_judge
-    left join raw.extract_file on coded_judge.file_id = extract_file.file_id
     qualify row_number() over (
         partition by coded_judge.case_id, coded_judge.id
-        order by
-            coded_judge.batch_id desc,
-            extract_file.file_bytes desc,
-            coded_judge.file_sha256 desc,
-            coded_judge.row_id desc
+        order by coded_judge.row_id desc
     ) = 1
 ),
 
@@ -29,8 +24,8 @@ appointment as (
 
 select
     in_effect.row_id,
-    trim(in_effect.case_id) as coded_case_id,
-    try_cast(in_effect.tenure as integer) as commission_year,
+    regexp_replace(trim(in_effect.case_id), '[.]0*$', '') as coded_case_id,
+    try_cast(regexp_extract(trim(in_effect.tenure), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as commission_year,
     coalesce(
         list(distinct appointment.court_id order by appointment.court_id)
         filter (where appointment.court_id is not null),
@@ -47,5 +42,9 @@ left join appointment
             regexp_extract(appointment.plain_name, '^([a-z]+)', 1), regexp_extract(in_effect.plain_name, '^([a-z]+)', 1)
         )
     )
-    and abs(try_cast(in_effect.tenure as integer) - appointment.commission_year) <= 1
+    and abs(
+        try_cast(regexp_extract(trim(in_effect.tenure), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        - appointment.commission_year
+    )
+    <= 1
 group by in_effect.row_id, in_effect.case_id, in_effect.tenure

@@ -1,10 +1,22 @@
--- One row per source, figure group and span of years that somebody declares to be covered (row_id).
+-- One row per source, figure group and span of years that somebody declares to be covered (row_id). A value of no known
+-- form is NULL, and such a declaration declares nothing.
 select
     declaration.row_id,
-    lower(trim(declaration.source_code)) as source_code,
-    lower(trim(declaration.figure_group)) as figure_group,
-    try_cast(declaration.first_year as integer) as first_year,
-    try_cast(declaration.last_year as integer) as last_year,
-    lower(trim(declaration.is_census)) in ('true', 'yes', '1') as is_census,
+    case
+        when lower(trim(declaration.source_code)) in (select source_figure.source_code from seeds.source_figure)
+            then lower(trim(declaration.source_code))
+    end as source_code,
+    case
+        when
+            trim(declaration.figure_group) = '*'
+            or lower(trim(declaration.figure_group)) in (select figure_group.figure_group from seeds.figure_group)
+            then lower(trim(declaration.figure_group))
+    end as figure_group,
+    try_cast(regexp_extract(trim(declaration.first_year), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as first_year,
+    try_cast(regexp_extract(trim(declaration.last_year), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as last_year,
+    case
+        when lower(trim(declaration.is_census)) in ('true', 'yes', '1', '1.0') then true
+        when lower(trim(declaration.is_census)) in ('false', 'no', '0', '0.0') then false
+    end as is_census,
     trim(declaration.statement) as statement
 from raw.coverage_declaration as declaration

@@ -1,9 +1,14 @@
--- One row per docket page (row_id), every state of a docket that was ever loaded.
--- Numbers come with U+2212 minus signs, without an office and with letters for pseudo-types (5:18-~gr-00001).
+-- One row per docket page (row_id), every state of a docket that is in the folder.
+-- Numbers come with U+2212 minus signs, without an office and with letters for pseudo-types (5:18-~gr-00001). What is
+-- not of that form, and what follows the number, is text of a page and stays in raw.
+-- Days before 1950, or after the day through which the page speaks, are none.
 with page as (
     select
         docket.*,
-        lower(replace(trim(docket.docket_number), '−', '-')) as docket_text
+        lower(replace(trim(docket.docket_number), '−', '-')) as docket_text,
+        case
+            when try_cast(docket.as_of as date) >= date '1950-01-01' then try_cast(docket.as_of as date)
+        end as as_of_date
     from raw.docket
 )
 
@@ -17,12 +22,30 @@ select
     nullif(regexp_extract(page.docket_text, '^(?:[0-9a-z]:)?[0-9]{2}-?([a-z]+)', 1), '') as case_type_code,
     try_cast(nullif(regexp_extract(page.docket_text, '^(?:[0-9a-z]:)?[0-9]{2}-?[a-z]+-?([0-9]+)', 1), '') as integer)
         as docket_sequence,
-    page.docket_number as docket_number_raw,
+    nullif(
+        regexp_extract(
+            trim(page.docket_number),
+            '(?i)^((?:[0-9a-z]{1,2}:)?[0-9]{2}[-−]?~?[a-z]{1,5}[-−]?[0-9]{1,10})(?:[^0-9a-z]|$)',
+            1
+        ),
+        ''
+    ) as docket_number_raw,
     try_cast(page.federal_defendant_number as integer) as defendant_number,
-    try_cast(page.as_of as date) as as_of_date,
-    try_cast(page.date_filed as date) as filed_date,
-    try_cast(page.date_terminated as date) as terminated_date,
+    page.as_of_date,
+    page.report_part is not null as is_part,
+    case
+        when
+            try_cast(page.date_filed as date) >= date '1950-01-01'
+            and coalesce(try_cast(page.date_filed as date) <= page.as_of_date, true)
+            then try_cast(page.date_filed as date)
+    end as filed_date,
+    case
+        when
+            try_cast(page.date_terminated as date) >= date '1950-01-01'
+            and coalesce(try_cast(page.date_terminated as date) <= page.as_of_date, true)
+            then try_cast(page.date_terminated as date)
+    end as terminated_date,
     try_cast(nullif(regexp_extract(page.cause, '^([0-9]+):', 1), '') as integer) as cause_title,
-    nullif(regexp_extract(page.cause, '^[0-9]+:([0-9]+[A-Z]*)', 1), '') as cause_section,
+    nullif(regexp_extract(page.cause, '^[0-9]+:([0-9]+[A-Z]{0,2})', 1), '') as cause_section,
     page.batch_id
 from page

@@ -31,5 +31,6 @@ select
         else trimmed.count_text
     end as offense_text,
     trimmed.disposition_text,
-    coalesce(trimmed.disposition_digits, trimmed.disposition_text) as disposition_digits
+    coalesce(trimmed.disposition_digits, trimmed.disposition_text) as disposition_digits,
+    md5(coalesce(trimmed.disposition_digits, trimmed.disposition_text)) as disposition_hash
 from trimmed

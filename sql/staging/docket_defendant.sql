@@ -1,11 +1,18 @@
 -- One row per defendant on a docket page (row_id). A defendant who stands on a page twice (a party that was terminated
--- and added again) is one: the later one.
+-- and added again) is one: the later one. A day of termination before 1950, or after the day through which the page
+-- speaks, is none.
 select
     docket_party.row_id,
     docket_party.docket_row_id,
     try_cast(docket_party.defendant_number as integer) as defendant_number,
-    try_cast(docket_party.date_terminated as date) as terminated_date
+    case
+        when
+            try_cast(docket_party.date_terminated as date) >= date '1950-01-01'
+            and coalesce(try_cast(docket_party.date_terminated as date) <= docket.as_of_date, true)
+            then try_cast(docket_party.date_terminated as date)
+    end as terminated_date
 from raw.docket_party
+left join staging.docket on docket_party.docket_row_id = docket.row_id
 where lower(docket_party.party_type) like 'defendant%'
 qualify row_number() over (
     partition by

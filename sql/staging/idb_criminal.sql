@@ -1,55 +1,210 @@
 -- One row per row of the criminal Integrated Database whose release is in effect (row_id).
 -- Scope: every defendant of every fiscal year in which it was filed, terminated or pending; repeats are kept here.
--- Dates of 01/01/1900 and blanks are missing. Names and judges stay in raw.
+-- A value that is there and cannot be read is NULL: numbers come as `4`, ` 4`, `04` and `4.0`, dates in the forms of
+-- raw.date_text, and those before 1950 or after the load of their file are not believed. -8 and blank are missing.
+-- Keys have the layout circuit (2), district (2), office (1), docket (7), type (2), defendant (3), reopen (1); a blank
+-- one is made from its parts, and where a part is missing too the row stands for itself. A docket that lost its leading
+-- zeros is filled up to seven digits where its key agrees; without a key one of six digits is.
+-- Names and judges stay in raw.
+with received as (
+    select
+        criminal.*,
+        release.fjc_district as released_district,
+        case
+            when length(trim(criminal.deflgky)) = 17 then concat('0', upper(trim(criminal.deflgky)))
+            when trim(criminal.deflgky) not in ('', '-8') then upper(trim(criminal.deflgky))
+        end as stated_defendant_key,
+        case
+            when length(trim(criminal.caslgky)) = 13 then concat('0', upper(trim(criminal.caslgky)))
+            when trim(criminal.caslgky) not in ('', '-8') then upper(trim(criminal.caslgky))
+        end as stated_case_key
+    from raw.idb_criminal as criminal
+    inner join staging.idb_release as release
+        on criminal.file_id = release.file_id
+        and release.format = 'idb_criminal'
+        and criminal.release_year = release.release_year
+        and criminal.release_district = release.fjc_district
+),
+
+keyed as (
+    select
+        received.*,
+        case
+            when length(received.stated_defendant_key) = 18 then received.stated_defendant_key
+            when received.stated_defendant_key is null then received.stated_case_key
+        end as key_text,
+        regexp_extract(trim(received.docket), '^([0-9]+)(?:[.]0*)?$', 1) as docket_digits
+    from received
+),
+
+part as (
+    select
+        keyed.*,
+        coalesce(nullif(keyed.released_district, ''), substr(keyed.key_text, 3, 2)) as district_code,
+        coalesce(
+            nullif(lower(regexp_extract(trim(keyed.office), '^0*([0-9A-Za-z])(?:[.]0*)?$', 1)), ''),
+            nullif(lower(substr(keyed.key_text, 5, 1)), '')
+        ) as office_code,
+        case
+            when length(keyed.docket_digits) = 7 and keyed.docket_digits <> '0000000' then keyed.docket_digits
+            when coalesce(trim(keyed.docket), '') in ('', '-8', '-8.0', '0', '0.0')
+                then
+                    nullif(regexp_extract(substr(keyed.key_text, 6, 7), '^([0-9]{7})$', 1), '')
+            when length(keyed.docket_digits) between 1 and 6 and keyed.key_text is not null
+                then
+                    case
+                        when lpad(keyed.docket_digits, 7, '0') = substr(keyed.key_text, 6, 7)
+                            then lpad(keyed.docket_digits, 7, '0')
+                    end
+            when length(keyed.docket_digits) = 6 then concat('0', keyed.docket_digits)
+        end as docket_code,
+        coalesce(
+            nullif(regexp_extract(substr(keyed.key_text, 13, 2), '^([A-Z]{2})$', 1), ''),
+            nullif(regexp_extract(upper(trim(keyed.typereg)), '^([A-Z]{2})$', 1), ''),
+            nullif(regexp_extract(upper(trim(keyed.typetrn)), '^([A-Z]{2})$', 1), ''),
+            nullif(regexp_extract(upper(trim(keyed.typemag)), '^([A-Z]{2})$', 1), '')
+        ) as type_code,
+        coalesce(
+            try_cast(nullif(regexp_extract(substr(keyed.key_text, 15, 3), '^([0-9]{3})$', 1), '') as integer),
+            nullif(try_cast(regexp_extract(trim(keyed.defno), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer), -8)
+        ) as defendant_number,
+        coalesce(
+            try_cast(nullif(regexp_extract(substr(keyed.key_text, 18, 1), '^([0-9])$', 1), '') as integer),
+            nullif(try_cast(regexp_extract(trim(keyed.reopseq), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer), -8)
+        ) as reopen_number
+    from keyed
+),
+
+made as (
+    select
+        part.*,
+        lpad(
+            coalesce(
+                cast(
+                    try_cast(regexp_extract(trim(part.circuit), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar
+                ),
+                case district.circuit when 'DC' then '00' else district.circuit end
+            ),
+            2,
+            '0'
+        )
+        || part.district_code
+        || upper(part.office_code)
+        || part.docket_code
+        || part.type_code as made_case_key
+    from part
+    left join seeds.district on part.district_code = district.fjc_district
+),
+
+named as (
+    select
+        made.*,
+        coalesce(
+            made.stated_defendant_key,
+            coalesce(made.stated_case_key, made.made_case_key)
+            || case
+                when made.defendant_number between 0 and 999 then lpad(cast(made.defendant_number as varchar), 3, '0')
+            end
+            || case when made.reopen_number between 0 and 9 then cast(made.reopen_number as varchar) end,
+            concat('row-', made.row_id)
+        ) as defendant_key,
+        coalesce(
+            made.stated_case_key,
+            case when length(made.stated_defendant_key) = 18 then left(made.stated_defendant_key, 14) end,
+            made.made_case_key,
+            concat('row-', made.row_id)
+        ) as case_key
+    from made
+)
+
 select
-    criminal.row_id,
-    criminal.file_id,
-    try_cast(criminal.fiscalyr as integer) as fiscal_year,
-    nullif(trim(criminal.district), '') as fjc_district,
-    nullif(trim(criminal.office), '') as office_code,
-    try_cast(substr(criminal.docket, 1, 2) as integer) as docket_year_digits,
-    try_cast(substr(criminal.docket, 3) as integer) as docket_sequence,
-    lower(substr(criminal.deflgky, 13, 2)) as case_type_code,
-    criminal.docket as docket_number_raw,
-    try_cast(criminal.defno as integer) as defendant_number,
-    nullif(trim(criminal.deflgky), '') as defendant_key,
-    left(trim(criminal.deflgky), 17) as defendant_key_without_reopen,
-    nullif(trim(criminal.caslgky), '') as case_key,
-    try_cast(criminal.reopseq as integer) as reopen_number,
-    criminal.proccd as proceeding_code,
-    nullif(cast(try_strptime(criminal.filedate, '%m/%d/%Y') as date), date '1900-01-01') as filed_date,
-    nullif(nullif(trim(criminal.ftitle1), ''), '-8') as filing_citation_1,
-    nullif(nullif(trim(criminal.ftitle2), ''), '-8') as filing_citation_2,
-    nullif(nullif(trim(criminal.ftitle3), ''), '-8') as filing_citation_3,
-    nullif(nullif(trim(criminal.ftitle4), ''), '-8') as filing_citation_4,
-    nullif(nullif(trim(criminal.ftitle5), ''), '-8') as filing_citation_5,
-    nullif(nullif(trim(criminal.ttitle1), ''), '-8') as termination_citation_1,
-    nullif(nullif(trim(criminal.ttitle2), ''), '-8') as termination_citation_2,
-    nullif(nullif(trim(criminal.ttitle3), ''), '-8') as termination_citation_3,
-    nullif(nullif(trim(criminal.ttitle4), ''), '-8') as termination_citation_4,
-    nullif(nullif(trim(criminal.ttitle5), ''), '-8') as termination_citation_5,
-    nullif(trim(criminal.disp1), '') as disposition_code_1,
-    nullif(trim(criminal.disp2), '') as disposition_code_2,
-    nullif(trim(criminal.disp3), '') as disposition_code_3,
-    nullif(trim(criminal.disp4), '') as disposition_code_4,
-    nullif(trim(criminal.disp5), '') as disposition_code_5,
-    try_cast(criminal.pristim1 as integer) as prison_months_code_1,
-    try_cast(criminal.pristim2 as integer) as prison_months_code_2,
-    try_cast(criminal.pristim3 as integer) as prison_months_code_3,
-    try_cast(criminal.pristim4 as integer) as prison_months_code_4,
-    try_cast(criminal.pristim5 as integer) as prison_months_code_5,
-    try_cast(criminal.pristot as integer) as prison_months_code,
-    nullif(cast(try_strptime(criminal.dispdate, '%m/%d/%Y') as date), date '1900-01-01') as disposition_date,
-    nullif(cast(try_strptime(criminal.sentdate, '%m/%d/%Y') as date), date '1900-01-01') as sentenced_date,
-    nullif(cast(try_strptime(criminal.termdate, '%m/%d/%Y') as date), date '1900-01-01') as terminated_date,
-    nullif(nullif(trim(criminal.trandist), ''), '-8') as transfer_fjc_district,
-    nullif(nullif(trim(criminal.tranoff), ''), '-8') as transfer_office_code,
-    nullif(nullif(trim(criminal.trandock), ''), '-8') as transfer_docket,
-    try_cast(criminal.trandef as integer) as transfer_defendant_number,
-    nullif(cast(try_strptime(criminal.loaddate, '%m/%d/%Y') as date), date '1900-01-01') as loaded_date,
-    try_cast(criminal.ver as integer) as record_version
-from raw.idb_criminal as criminal
-inner join staging.idb_release as release
-    on criminal.file_id = release.file_id
-    and release.format = 'idb_criminal'
-    and coalesce(try_cast(criminal.fiscalyr as integer), -8) = release.release_year
+    named.row_id,
+    named.file_id,
+    named.release_year as fiscal_year,
+    named.district_code as fjc_district,
+    named.office_code,
+    try_cast(substr(named.docket_code, 1, 2) as integer) as docket_year_digits,
+    try_cast(substr(named.docket_code, 3) as integer) as docket_sequence,
+    lower(named.type_code) as case_type_code,
+    named.docket_code as docket_number_raw,
+    named.defendant_number,
+    named.defendant_key,
+    case when length(named.defendant_key) = 18 then left(named.defendant_key, 17) else named.defendant_key end
+        as defendant_key_without_reopen,
+    named.case_key,
+    named.reopen_number,
+    cast(try_cast(regexp_extract(trim(named.proccd), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as proceeding_code,
+    case when filed.date_value between date '1950-01-01' and file.believed_through then filed.date_value end
+        as filed_date,
+    nullif(nullif(nullif(upper(trim(named.ftitle1)), ''), '-8'), '-8.0') as filing_citation_1,
+    nullif(nullif(nullif(upper(trim(named.ftitle2)), ''), '-8'), '-8.0') as filing_citation_2,
+    nullif(nullif(nullif(upper(trim(named.ftitle3)), ''), '-8'), '-8.0') as filing_citation_3,
+    nullif(nullif(nullif(upper(trim(named.ftitle4)), ''), '-8'), '-8.0') as filing_citation_4,
+    nullif(nullif(nullif(upper(trim(named.ftitle5)), ''), '-8'), '-8.0') as filing_citation_5,
+    nullif(nullif(nullif(upper(trim(named.ttitle1)), ''), '-8'), '-8.0') as termination_citation_1,
+    nullif(nullif(nullif(upper(trim(named.ttitle2)), ''), '-8'), '-8.0') as termination_citation_2,
+    nullif(nullif(nullif(upper(trim(named.ttitle3)), ''), '-8'), '-8.0') as termination_citation_3,
+    nullif(nullif(nullif(upper(trim(named.ttitle4)), ''), '-8'), '-8.0') as termination_citation_4,
+    nullif(nullif(nullif(upper(trim(named.ttitle5)), ''), '-8'), '-8.0') as termination_citation_5,
+    cast(try_cast(regexp_extract(trim(named.disp1), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_1,
+    cast(try_cast(regexp_extract(trim(named.disp2), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_2,
+    cast(try_cast(regexp_extract(trim(named.disp3), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_3,
+    cast(try_cast(regexp_extract(trim(named.disp4), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_4,
+    cast(try_cast(regexp_extract(trim(named.disp5), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as varchar)
+        as disposition_code_5,
+    try_cast(regexp_extract(trim(named.pristim1), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_1,
+    try_cast(regexp_extract(trim(named.pristim2), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_2,
+    try_cast(regexp_extract(trim(named.pristim3), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_3,
+    try_cast(regexp_extract(trim(named.pristim4), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_4,
+    try_cast(regexp_extract(trim(named.pristim5), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code_5,
+    try_cast(regexp_extract(trim(named.pristot), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as prison_months_code,
+    case when disposed.date_value between date '1950-01-01' and file.believed_through then disposed.date_value end
+        as disposition_date,
+    case when sentenced.date_value between date '1950-01-01' and file.believed_through then sentenced.date_value end
+        as sentenced_date,
+    case when terminated.date_value between date '1950-01-01' and file.believed_through then terminated.date_value end
+        as terminated_date,
+    nullif(
+        regexp_extract(
+            lpad(upper(regexp_extract(trim(named.trandist), '^([0-9A-Za-z-]{1,2})(?:[.]0*)?$', 1)), 2, '0'),
+            '^([0-9][0-9A-Z-])$', 1
+        ),
+        ''
+    ) as transfer_fjc_district,
+    nullif(lower(regexp_extract(trim(named.tranoff), '^0*([0-9A-Za-z])(?:[.]0*)?$', 1)), '') as transfer_office_code,
+    case length(regexp_extract(trim(named.trandock), '^([0-9]+)(?:[.]0*)?$', 1))
+        when 7 then regexp_extract(trim(named.trandock), '^([0-9]+)', 1)
+        when 6 then concat('0', regexp_extract(trim(named.trandock), '^([0-9]+)', 1))
+    end as transfer_docket,
+    try_cast(regexp_extract(trim(named.trandef), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer)
+        as transfer_defendant_number,
+    case when loaded.date_value between date '1950-01-01' and file.believed_through then loaded.date_value end
+        as loaded_date,
+    -- What decides between two records of one key, year and load date, in the order of the columns in the file.
+    concat_ws(
+        '|',
+        named.docket,
+        named.statuscd,
+        named.filedate,
+        named.proccd,
+        named.ftitle1,
+        named.ftitle2,
+        named.ftitle3,
+        named.ftitle4,
+        named.ftitle5, named.trandist, named.tranoff, named.trandock, named.trandef, named.dispdate, named.sentdate,
+        named.termdate, named.ttitle1, named.disp1, named.pristim1, named.ttitle2, named.disp2, named.pristim2,
+        named.ttitle3, named.disp3, named.pristim3, named.ttitle4, named.disp4, named.pristim4, named.ttitle5,
+        named.disp5, named.pristim5, named.pristot, named.ver
+    ) as record_text
+from named
+inner join raw.extract_file as file on named.file_id = file.file_id
+left join raw.date_text as filed on named.filedate = filed.date_text
+left join raw.date_text as disposed on named.dispdate = disposed.date_text
+left join raw.date_text as sentenced on named.sentdate = sentenced.date_text
+left join raw.date_text as terminated on named.termdate = terminated.date_text
+left join raw.date_text as loaded on named.loaddate = loaded.date_text

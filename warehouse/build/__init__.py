@@ -59,12 +59,25 @@ def build_models(settings: Settings, choice: Choice | None = None, *, progress: 
     start = time.perf_counter()
     choice = choice or Choice()
     with connect(_build_file(settings), settings) as connection:
+        _raise_if_load_unfinished(connection)
         inputs = inputs_sha256(connection, settings)
         if not choice.is_partial and not choice.is_full and (known := finished_build_id(connection, settings, inputs)):
             return BuildReport(known, (), time.perf_counter() - start, is_new=False)
         build_id, runs = _build(connection, settings, choice, inputs, progress)
         connection.execute("checkpoint")
     return BuildReport(build_id, runs, time.perf_counter() - start)
+
+
+def _raise_if_load_unfinished(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises InputError when the last load was stopped: raw tables then hold some of what was and some of what is."""
+    query = "select count(*) from duckdb_tables() where schema_name = 'raw' and table_name = 'batch'"
+    is_there = connection.execute(query).fetchone()
+    if not is_there or not is_there[0]:
+        return
+    last = connection.execute("select arg_max(finished_at is null, batch_id) from raw.batch").fetchone()
+    if last and last[0]:
+        problem = "the last load did not come to its end: a file was refused, too much was gone, or it was stopped"
+        raise InputError("raw.batch", problem, "Run `warehouse load`, which says what to do.")
 
 
 def _build_file(settings: Settings) -> Path:

@@ -18,10 +18,13 @@ from warehouse.fingerprint import fingerprint
 from warehouse.settings import Settings
 
 # Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
-_OF_THIS_MACHINE = ("project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications")
+_OF_THIS_MACHINE = (
+    "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
+    "refusal_stops", "gone_files",
+)  # fmt: skip
 # A load without news writes these: what was looked at, and under which names. Pages are kept to be read again: their
 # rows tell what was read.
-_NO_NEWS = ("raw.batch", "raw.extract_file_name", "raw.extract_path", "raw.page")
+_NO_NEWS = ("raw.batch", "raw.extract_path", "raw.page")
 _PROJECT = ("sql", "seeds", "expectations")
 
 

@@ -80,6 +80,8 @@ def refresh(invocation: Invocation) -> None:
             return
         for step in run.steps if run else []:
             click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")
+            for line in step.details:
+                click.echo(f"{'':<20}{line}")
         if comparison is None:
             click.echo(f"nothing new: nothing was published, readers keep build {publication.build_id}")
             return
@@ -88,24 +90,35 @@ def refresh(invocation: Invocation) -> None:
 
 
 @click.command()
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--accept-gone", is_flag=True, help="Let a load through by which more than one in ten of a source would be gone."
+)
 @shared_options
-def load(invocation: Invocation) -> None:
-    """Load new and changed extracts into the private build file.
+def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
+    """Bring the private build file in line with the extracts folder.
+
+    New and changed files are loaded; what has gone from the folder is withdrawn (setting gone_files). A file that is
+    refused is named, with what to do.
 
     \b
     Examples:
       warehouse load --extracts ~/extracts
+      warehouse load --dry-run
+      warehouse load --accept-gone
     """
     from flows.results import loaded
     from warehouse.load import load_extracts
 
     with _step(invocation, "load") as (settings, run), shown_progress() as progress:
-        report = load_extracts(settings, progress=progress)
-        run.add("load", loaded(report))
+        report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
+        run.add("load", loaded(report), report.details())
         if invocation.is_json:
             show_json(report)
         else:
-            click.echo(loaded(report))
+            click.echo(f"{'dry run, nothing was changed: ' if report.is_dry_run else ''}{loaded(report)}")
+            for line in report.details():
+                click.echo(f"  {line}")
         report.raise_if_refused()
 
 

@@ -21,8 +21,8 @@ def look_at(folder: Path) -> Look:
     for path in folder.rglob("*"):
         try:
             found = path.stat()
-        except FileNotFoundError:
-            continue  # it went while we looked, which the next look will show
+        except OSError:
+            continue  # it went while we looked, which the next look will show; or it is a link to nothing
         look[path] = (found.st_size, found.st_mtime_ns)
     return look
 

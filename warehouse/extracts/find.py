@@ -1,112 +1,99 @@
-"""The files of the extracts folder, and the texts in them."""
+"""The files of the extracts folder, each with the name by which it is told; what cannot be looked into is told too."""
 
 from __future__ import annotations
 
-import gzip
-import tarfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from warehouse.errors import ExtractError, InputError
-from warehouse.extracts.pages import looks_like_page
-
-_LOOK = 1024
-_GZIP = b"\x1f\x8b"
-_ZIP = b"PK"
-_SAS = bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00\x09\xc7\x31\x8c\x18\x1f\x10\x11"
 
 
 @dataclass(frozen=True)
-class Extract:
-    """A text to read: a file, or one member of a zip."""
+class FoundFile:
+    """A file as it lies in the folder: its path, and the same below the folder in letters that can be printed."""
 
-    name: str
     path: Path
-    container: str
-    member: str | None = None
-    text_bytes: int | None = None
-    """Size of the text, where it is known before it is read."""
-    page: bytes | None = None
-    """The whole content, when it is a page and no table."""
+    name: str
+    size: int
 
 
-def found_files(folder: Path) -> list[Path]:
-    """Every file below the folder, by name. Raises InputError when there is none."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    if not files:
-        found = "is empty" if folder.is_dir() else "does not exist"
-        raise InputError(
-            str(folder),
-            f"the folder of extracts {found}",
-            "Put extracts there, name another folder with --extracts, or make the synthetic sample: `warehouse sample`.",
+@dataclass(frozen=True)
+class Findings:
+    """What lies in the folder: files by name, and what cannot be read there."""
+
+    files: tuple[FoundFile, ...]
+    unreadable: tuple[ExtractError, ...]
+    """Sub-folders without permission: nobody knows what is in them."""
+    odd: tuple[ExtractError, ...]
+    """Links to nothing or to themselves, pipes, sockets and devices: no file to read."""
+
+
+def find_files(folder: Path) -> Findings:
+    """What lies below the folder. Raises InputError when it is not there, cannot be read, or holds nothing.
+
+    Links are followed; a folder that links lead to again is looked into once.
+    """
+    remedy = (
+        "Put extracts there, name another folder with --extracts, or make the synthetic sample: `warehouse sample`."
+    )
+    if not folder.is_dir():
+        found = "is no folder" if folder.exists() else "does not exist"
+        raise InputError(str(folder), f"the folder of extracts {found}", remedy)
+    files: list[FoundFile] = []
+    unreadable: list[ExtractError] = []
+    odd: list[ExtractError] = []
+    for path in _paths(folder, unreadable):
+        name = shown_name(path.relative_to(folder).as_posix())
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            if path.is_symlink():
+                odd.append(ExtractError(name, "is a link to nothing", "Remove it, or put back what it names."))
+            continue  # it went while we looked; what it was is told as gone
+        except OSError as error:
+            odd.append(
+                ExtractError(name, f"cannot be looked at ({os.strerror(error.errno or 0)})", "Remove or mend it.")
+            )
+            continue
+        if stat.S_ISREG(status.st_mode):
+            files.append(FoundFile(path, name, status.st_size))
+        elif not stat.S_ISDIR(status.st_mode):
+            odd.append(ExtractError(name, "is a pipe, socket or device and no file", "Remove it."))
+    if any(problem.where == "." for problem in unreadable):
+        raise InputError(str(folder), "the folder of extracts cannot be read", "Give us the permission to read it.")
+    if not files and not unreadable:
+        raise InputError(str(folder), "the folder of extracts is empty", remedy)
+    return Findings(tuple(sorted(files, key=lambda file: file.name)), tuple(unreadable), tuple(odd))
+
+
+def shown_name(name: str) -> str:
+    r"""A path in letters that every terminal and database takes: bytes that are no UTF-8, and controls, as escapes.
+
+    >>> shown_name("cr18.txt"), shown_name("Pe\udcf1a.csv"), shown_name("two\nlines.csv")
+    ('cr18.txt', 'Pe\\xf1a.csv', 'two\\x0alines.csv')
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+
+
+def _paths(folder: Path, unreadable: list[ExtractError]) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        where = shown_name(Path(os.fsdecode(error.filename or folder)).relative_to(folder).as_posix())
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        unreadable.append(
+            ExtractError(where, f"is a folder that cannot be read ({reason})", "Give us the permission, or remove it.")
         )
-    return files
 
-
-def extracts_in(path: Path, folder: Path) -> Iterator[Extract]:
-    """The texts of a file, told by its first bytes. Raises ExtractError when an archive is cut short."""
-    name = path.relative_to(folder).as_posix()
-    with path.open("rb") as file:
-        start = file.read(_LOOK)
-    if start.startswith(_ZIP):
-        yield from _in_zip(path, name)
-    elif start.startswith(_SAS):
-        yield Extract(name, path, "sas7bdat")
-    elif _is_tar(path, start):
-        yield from _in_tar(path, name)
-    elif start.startswith(_GZIP):
-        yield _page_or_table(Extract(name, path, "gzip"), partial(gzip.open, path))
-    else:
-        yield _page_or_table(Extract(name, path, "plain", text_bytes=path.stat().st_size), partial(path.open, "rb"))
-
-
-def _page_or_table(extract: Extract, opened: Callable[[], Any]) -> Extract:
-    """The extract, with its content if it is a page; a damaged table is told when it is read."""
-    try:
-        with opened() as file:
-            start = file.read(_LOOK)
-            return replace(extract, page=start + file.read()) if looks_like_page(start) else extract
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        return extract
-
-
-def _in_zip(path: Path, name: str) -> Iterator[Extract]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
-            for member in members:
-                member_name = f"{name}/{member.filename}" if len(members) > 1 else name
-                extract = Extract(member_name, path, "zip", member.filename, member.file_size)
-                # The published tables are packed with a method that the standard library does not know.
-                is_known = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-                yield _page_or_table(extract, partial(archive.open, member)) if is_known else extract
-    except zipfile.BadZipFile as error:
-        raise ExtractError(
-            name, f"is a zip that is cut short or damaged ({error})", "Fetch it again; nothing of it was loaded."
-        ) from error
-
-
-def _is_tar(path: Path, start: bytes) -> bool:
-    return start[257:262] == b"ustar" or (start.startswith(_GZIP) and tarfile.is_tarfile(path))
-
-
-def _in_tar(path: Path, name: str) -> Iterator[Extract]:
-    """The pages of a tar, packed or not, front to back; what is no page in it is none of ours."""
-    try:
-        with tarfile.open(path) as archive:
-            for member in archive:
-                if member.isfile() and (content := archive.extractfile(member)):
-                    data = content.read()
-                    page = data if looks_like_page(data[:_LOOK]) else None
-                    yield Extract(f"{name}/{member.name}", path, "tar", member.name, member.size, page)
-    except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise ExtractError(
-            name,
-            f"is a tar that is cut short or damaged ({error})",
-            "Fetch it again; pages before the break are loaded.",
-        ) from error
+    seen = {os.path.realpath(folder)}
+    for place, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
+        kept = []
+        for name in sorted(folders):
+            real = os.path.realpath(os.path.join(place, name))  # noqa: PTH118 - names that are no UTF-8 stay as they are
+            if real not in seen:
+                seen.add(real)
+                kept.append(name)
+        folders[:] = kept
+        yield from (Path(place, name) for name in names)

@@ -13,9 +13,10 @@ _NUMBER = rf"(?:zero|{'|'.join([*_UNITS.split(), *_TENS.split()])})"
 _PART = rf"(?:{_NUMBER}|hundred|thousand|million)"
 _NO_PART = "half|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _MEASURE = r"years?|yrs?|months?|mos?|weeks?|days?|hours?|dollars?"
+# Bounded throughout, so that a page of number words or blanks takes no longer than another; no number has more words.
 _NUMBER_WORDS = re.compile(
-    rf"(?P<before>\b(?:counts?|through|thru)\s+)?\b(?P<words>{_NUMBER}(?:(?:[\s-]+|[\s-]+and[\s-]+){_PART})*)\b(?!-(?:{_NO_PART}))"
-    rf"(?=(?P<measure>[\s-]*(?:\(\s*[0-9]+\s*\)[\s-]*)?(?:{_MEASURE})\b)?)",
+    rf"(?P<before>\b(?:counts?|through|thru)\s{{1,9}})?\b(?P<words>{_NUMBER}(?:[\s-]{{1,9}}(?:and[\s-]{{1,9}})?{_PART}){{0,15}})\b(?!-(?:{_NO_PART}))"
+    rf"(?=(?P<measure>[\s-]{{0,9}}(?:\(\s{{0,9}}[0-9]{{1,9}}\s{{0,9}}\)[\s-]{{0,9}})?(?:{_MEASURE})\b)?)",
     re.IGNORECASE,
 )
 _SMALL = {"zero": "0", "one": "1", "two": "2", "three": "3"}

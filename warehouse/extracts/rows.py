@@ -1,22 +1,39 @@
-"""Rows of a text, numbered, in blocks of text that a database reads; what cannot be a row is set aside with the reason.
+"""Records of a table's text, numbered, as rows of text that a database reads; what cannot be a row is set aside.
 
-A block is UTF-8 with a tab between fields and its row number first; a field may be quoted. NULs stay visible as
-U+2400. A record is a line in tab-delimited text; in comma-delimited text a quoted field may hold line breaks.
+A record is a line. A quoted field may hold delimiters and line ends: a quote opens at the start of a field and closes
+only where a delimiter, a line end or the end of the text follows; one that does not close so is a character like
+others, and swallows nothing. In text between tabs a record of several lines has exactly the fields of the header, or
+its lines are records of their own. So it is with a bare LF in a text whose lines end with CRLF.
+
+Rows come in two kinds of text, UTF-8 with a tab between fields and the row's number first: plain ones, a line each
+without quotes, and careful ones, whose fields are quoted where they must be. NULs stay visible as U+2400.
 """
 
 from __future__ import annotations
 
-import csv
+import codecs
 import hashlib
-import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from warehouse.errors import ExtractError
 from warehouse.extracts.formats import Header
 
-_LONGEST_HEADER = 48 << 20
-_NUL, _VISIBLE_NUL = "\x00", "␀"
+_NUL, _VISIBLE_NUL = b"\x00", "␀".encode()
 ENCODINGS = ("ascii", "utf-8", "cp1252", "latin-1")
+LONGEST_RECORD = 16 << 20
+"""Bytes of a record; the longest of the published files has three thousand."""
+_LONGEST_PLAIN = 1 << 20
+_LOOK = 1 << 16
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,61 +49,311 @@ class Rejected:
 class Block:
     """Numbered rows as text, how many records they came from and what was set aside."""
 
-    text: bytes
+    plain: bytes
+    careful: bytes
     received: int
     rejected: tuple[Rejected, ...] = ()
     encoding: str = "ascii"
 
 
 class TextReader:
-    """A text read once, front to back: its first line, then its blocks. Keeps the hash of all that went by, if asked."""
+    """A text read once, front to back: its first line, then its rows. Keeps the hash of all that went by, if asked."""
 
-    def __init__(self, chunks: Iterable[bytes], *, is_hashed: bool = True) -> None:
-        self._chunks = iter(chunks)
+    def __init__(self, chunks: Iterable[bytes], name: str, *, is_hashed: bool = True) -> None:
         self._hash = hashlib.sha256() if is_hashed else None
-        self._rest = b""
+        self._name = name
         self.bytes_read = 0
+        self._chunks = _with_line_feeds(_as_utf8(map(self._seen, chunks)))
+        self._rest = b""
+        self._is_crlf = False
 
     @property
     def sha256(self) -> str | None:
-        """Hash of the bytes read so far; None when it was not asked for."""
+        """Hash of the bytes read so far, as they came; None when it was not asked for."""
         return self._hash.hexdigest() if self._hash else None
 
     def first_line(self) -> str:
         """The first line without its end; later calls of `blocks` start after it."""
-        while b"\n" not in self._rest and len(self._rest) < _LONGEST_HEADER and self._more():
+        while b"\n" not in self._rest and len(self._rest) <= LONGEST_RECORD and self._more():
             pass
-        line, _, self._rest = self._rest.partition(b"\n")
-        return decoded(line.rstrip(b"\r"))[0]
+        line, found, rest = self._rest.partition(b"\n")
+        if len(line) > LONGEST_RECORD:
+            return ""
+        self._rest, self._is_crlf = rest, bool(found) and line.endswith(b"\r")
+        return decoded(line.removesuffix(b"\r"))[0]
 
     def blocks(self, header: Header) -> Iterator[Block]:
-        """The rows after the header."""
-        if header.format.delimiter == ",":
-            while self._more():
-                pass
-            if self._rest:
-                yield _comma_block(self._rest, len(header.columns))
-            return
+        """The rows after the header. Raises ExtractError for a record that is out of all proportion."""
+        splitter = _Splitter(header, is_crlf=self._is_crlf)
         number, is_more = 1, True
-        while is_more:
-            # Chunk by chunk: larger pieces of text are copied more slowly than they are read.
+        while is_more or self._rest:
             is_more = self._more()
-            end = self._rest.rfind(b"\n") + 1 if is_more else len(self._rest)
-            lines, self._rest = self._rest[:end], self._rest[end:]
-            if lines:
-                block = tab_block(lines, number, len(header.columns))
-                number += block.received
+            block, used = splitter.block(self._rest, number, is_last=not is_more)
+            self._rest = self._rest[used:]
+            if len(self._rest) > LONGEST_RECORD + (4 << 20):
+                where = f"{self._name} row {number + block.received:,}"
+                problem = f"is a line of more than {LONGEST_RECORD >> 20} MB"
+                raise ExtractError(where, problem, "Is it damaged? Fetch it again; nothing of it was loaded.")
+            number += block.received
+            if block.received:
                 yield block
+
+    def _seen(self, chunk: bytes) -> bytes:
+        if self._hash:
+            self._hash.update(chunk)
+        self.bytes_read += len(chunk)
+        return chunk
 
     def _more(self) -> bool:
         chunk = next(self._chunks, None)
         if chunk is None:
             return False
-        if self._hash:
-            self._hash.update(chunk)
-        self.bytes_read += len(chunk)
         self._rest += chunk
         return True
+
+
+def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The text without a mark of byte order; UTF-16 and UTF-32 as UTF-8."""
+    first = next(chunks, b"")
+    mark, encoding = next((known for known in _BOMS if first.startswith(known[0])), (b"", ""))
+    first, encoding = first.removeprefix(mark), encoding or _unmarked(first)
+    if encoding == "utf-8":
+        yield first
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    for chunk in chain([first], chunks):
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _unmarked(start: bytes) -> str:
+    """UTF-16 shows without a mark by NULs at every other place, which no other text has."""
+    even, odd = start[:400:2], start[1:400:2]
+    if len(odd) > 20 and odd.count(0) > len(odd) * 0.9 and not even.count(0):
+        return "utf-16-le"
+    if len(odd) > 20 and even.count(0) > len(even) * 0.9 and not odd.count(0):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _with_line_feeds(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The text with LF where CR alone ends its lines, as a Macintosh's spreadsheet writes them."""
+    first = next(chunks, b"")
+    header, _, _ = first[:_LOOK].partition(b"\n")
+    bare = first[:_LOOK].count(b"\r") - first[:_LOOK].count(b"\r\n")
+    # A CR inside a row is none of these: there are more LF than such rows, and none in the header.
+    if b"\r" not in header.removesuffix(b"\r") or bare <= first[:_LOOK].count(b"\n"):
+        yield from chain([first], chunks)
+        return
+    held = b""
+    for chunk in chain([first], chunks):
+        text = held + chunk
+        held = b"\r" if text.endswith(b"\r") else b""
+        yield text.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    yield b"\n" if held else b""
+
+
+@dataclass(frozen=True)
+class _Record:
+    """A record as received; `fields` where quotes were read, else it is split where the delimiters are."""
+
+    text: bytes
+    fields: list[bytes] | None = None
+
+
+class _Splitter:
+    """Text after a header into rows."""
+
+    def __init__(self, header: Header, *, is_crlf: bool) -> None:
+        self._header, self._is_crlf = header, is_crlf
+        self._width, self._spare = len(header.columns), header.empty_columns
+        self._separator = header.format.delimiter.encode()
+        # Possessive, so that a text is gone through once.
+        self._quoted = re.compile(rb'(?:[^"]++|"")*+')
+        separator = re.escape(self._separator)
+        self._to_lf = re.compile(rb"[^" + separator + rb"\n]*+")
+        self._to_crlf = re.compile(rb"(?:[^" + separator + rb"\r]++|\r(?!\n))*+")
+        # A header in whatever order has this column's name, and no row has it.
+        name = max(header.names, key=len)
+        self._marks = {name.encode(), name.upper().encode()}
+
+    def block(self, text: bytes, number: int, *, is_last: bool) -> tuple[Block, int]:
+        """The rows of the text as far as its records are whole, and how much of it they are."""
+        end = len(text) if is_last else self._last_end(text)
+        lines = text[:end]
+        if plain := self._plain(lines, number):
+            return plain, end
+        records, used = self._records(lines, is_last=is_last)
+        return self._careful(records, number), used
+
+    def _last_end(self, text: bytes) -> int:
+        """Where the last whole line ends."""
+        if self._is_crlf and (end := text.rfind(b"\r\n", max(0, len(text) - _LONGEST_PLAIN))) >= 0:
+            return end + 2
+        return text.rfind(b"\n") + 1
+
+    def _plain(self, lines: bytes, number: int) -> Block | None:
+        """The rows, where each line is one for certain; the database counts the fields of each once more."""
+        if not lines.isascii() or b'"' in lines or _NUL in lines or self._separator != b"\t":
+            return None
+        if b"\r" in lines:
+            ends = lines.count(b"\r\n")
+            if ends != lines.count(b"\r") or (self._is_crlf and ends != lines.count(b"\n")):
+                return None
+            lines = lines.replace(b"\r\n", b"\n")
+        if any(mark in lines for mark in self._marks):
+            return None  # a header in the middle
+        if self._spare == 1:
+            lines = lines.replace(b"\t\n", b"\n")
+        records = lines.removesuffix(b"\n").split(b"\n")
+        if lines.count(b"\t") != len(records) * (self._width - 1) or not all(records):
+            return None
+        if len(lines) > _LONGEST_PLAIN and max(map(len, records)) > _LONGEST_PLAIN:
+            return None
+        return Block(b"".join([b"%d\t%s\n" % pair for pair in enumerate(records, number)]), b"", len(records))
+
+    def _records(self, text: bytes, *, is_last: bool) -> tuple[list[_Record], int]:
+        """The records of a text, and how far they go."""
+        records: list[_Record] = []
+        position, next_crlf = 0, -1
+        while position < len(text):
+            if self._is_crlf and next_crlf < position:
+                next_crlf = text.find(b"\r\n", position)
+                next_crlf = len(text) if next_crlf < 0 else next_crlf
+            line_feed = text.find(b"\n", position)
+            end = line_feed + 1 if line_feed >= 0 else len(text)
+            whole = min(next_crlf + 2, len(text)) if self._is_crlf else end
+            if whole - position > _LONGEST_PLAIN:
+                whole = end  # no CRLF is near: lines that end with LF
+            if b'"' not in text[position:whole]:
+                records += self._lines(text[position:whole])
+                position = whole
+                continue
+            fields, after, is_open = self._fields(text, position, is_crlf=text.startswith(b"\r\n", whole - 2))
+            if is_open and not is_last and len(text) - position < LONGEST_RECORD:
+                break  # the quote may be closed in what has not come yet
+            if after > end and not self._is_record(fields):
+                # Lines that are no record together are records of their own.
+                fields, after, _ = self._fields(text[position:end], 0, is_crlf=False)
+                after = end
+            records.append(_Record(_without_end(text[position:after]), fields))
+            position = after
+        return records, position
+
+    def _lines(self, text: bytes) -> list[_Record]:
+        """The record that a line without quotes is; its lines, where bare LFs part it and it is no record as a whole."""
+        content = _without_end(text)
+        if b"\n" not in content:
+            return [_Record(content)]
+        fields = content.split(self._separator)
+        if self._width <= len(fields) <= self._width + self._spare:
+            return [_Record(content)]
+        return [_Record(part.removesuffix(b"\r")) for part in content.split(b"\n")]
+
+    def _is_record(self, fields: Sequence[bytes]) -> bool:
+        """Whether a record of several lines is one: between commas always, between tabs by its number of fields."""
+        return self._separator == b"," or self._width <= len(fields) <= self._width + self._spare
+
+    def _fields(self, text: bytes, position: int, *, is_crlf: bool) -> tuple[list[bytes], int, bool]:
+        """The fields of the record at a place, where it ends, and whether a quote in it is open to the end of the text."""
+        fields: list[bytes] = []
+        limit = min(len(text), position + LONGEST_RECORD)
+        literal = self._to_crlf if is_crlf else self._to_lf
+        is_open = False
+        while True:
+            if text.startswith(b'"', position):
+                found = self._quoted.match(text, position + 1, limit)
+                assert found is not None  # it matches everywhere
+                close = found.end()
+                is_open = is_open or close >= limit
+                if close < limit and self._ends_field(text, close + 1):
+                    fields.append(found[0].replace(b'""', b'"'))
+                    position = close + 1
+                else:
+                    found = literal.match(text, position, limit)
+                    assert found is not None
+                    fields.append(found[0])
+                    position = found.end()
+            else:
+                found = literal.match(text, position, limit)
+                assert found is not None
+                fields.append(found[0])
+                position = found.end()
+            if text.startswith(self._separator, position) and position < limit:
+                position += 1
+                continue
+            if text.startswith(b"\r\n", position):
+                position += 2
+            elif position < len(text):
+                fields[-1] = fields[-1].removesuffix(b"\r")
+                position += 1
+            else:
+                fields[-1] = fields[-1].removesuffix(b"\r")
+            return fields, position, is_open
+
+    def _ends_field(self, text: bytes, position: int) -> bool:
+        return position >= len(text) or text.startswith((self._separator, b"\n", b"\r\n"), position)
+
+    def _careful(self, records: Sequence[_Record], number: int) -> Block:
+        """Record by record: encodings, NULs, quotes, rows of the wrong width and headers in the middle."""
+        rows: list[bytes] = []
+        rejected: list[Rejected] = []
+        worst = 0
+        for place, record in enumerate(records, number):
+            text, encoding = decoded(record.text)
+            worst = max(worst, ENCODINGS.index(encoding))
+            found = record.fields if record.fields is not None else record.text.split(self._separator)
+            fields = self._fitting(found)
+            if fields is None and record.fields is not None and self._separator == b"\t":
+                # Stray quotes at both ends of two fields: as characters like others they fit.
+                fields = self._fitting(record.text.split(self._separator))
+            if fields is None:
+                reason = f"{len(found)} fields, expected {self._width}" if record.text.strip() else "blank line"
+                rejected.append(Rejected(place, text.replace("\x00", "␀"), reason))
+            elif self._is_header(fields):
+                rejected.append(Rejected(place, text, "a header line in the middle"))
+            else:
+                rows.append(b"%d\t%s\n" % (place, b"\t".join([_quoted(field, encoding) for field in fields])))
+        return Block(b"", b"".join(rows), len(records), tuple(rejected), ENCODINGS[worst])
+
+    def _fitting(self, fields: list[bytes]) -> list[bytes] | None:
+        """The fields, if they are as many as the header has columns, empty ones at the end aside."""
+        if not self._width <= len(fields) <= self._width + self._spare:
+            return None
+        return None if any(field.strip() for field in fields[self._width :]) else fields[: self._width]
+
+    def _is_header(self, fields: Sequence[bytes]) -> bool:
+        """Whether a row is the header again. Raises ExtractError for another one: what follows it stands otherwise."""
+        known = self._header.names
+        if decoded(fields[0])[0].strip().lower() not in known:
+            return False
+        names = tuple(decoded(field)[0].strip().lower() for field in fields)
+        if names == known:
+            return True
+        if sum(name in known for name in names) > len(names) / 2:
+            raise ExtractError(
+                self._header.file_name,
+                "has a second header in the middle, with its columns in another order",
+                "Split it there and drop both parts; nothing of it was loaded.",
+            )
+        return False
+
+
+def _without_end(line: bytes) -> bytes:
+    """A line without the LF or CRLF that ends it."""
+    return line[:-1].removesuffix(b"\r") if line.endswith(b"\n") else line.removesuffix(b"\r")
+
+
+def _quoted(field: bytes, encoding: str) -> bytes:
+    """A field as careful text has it."""
+    if encoding not in ("ascii", "utf-8"):
+        field = field.decode(encoding).encode()
+    if _NUL in field:
+        field = field.replace(_NUL, _VISIBLE_NUL)
+    if b'"' in field or b"\t" in field or b"\n" in field or b"\r" in field:
+        return b'"' + field.replace(b"\r\n", b"\n").replace(b'"', b'""') + b'"'
+    return field
 
 
 def decoded(text: bytes) -> tuple[str, str]:
@@ -101,64 +368,3 @@ def decoded(text: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     raise AssertionError("latin-1 reads every byte")
-
-
-def tab_block(lines: bytes, first_number: int, width: int) -> Block:
-    """Lines of tab-delimited text as a block; plain lines go through as they are.
-
-    >>> block = tab_block(b"a\\tb\\nc\\n", 1, 2)
-    >>> block.text, block.received, block.rejected[0].reason
-    (b'1\\ta\\tb\\n', 2, '1 fields, expected 2')
-    """
-    if b"\r" in lines:
-        lines = lines.replace(b"\r\n", b"\n")
-    records = lines.split(b"\n")
-    if not records[-1]:
-        records.pop()
-    is_plain = lines.isascii() and b'"' not in lines and b"\x00" not in lines and b"\r" not in lines
-    if is_plain and lines.count(b"\t") == len(records) * (width - 1) and all(records):
-        numbered = [b"%d\t%s" % pair for pair in enumerate(records, first_number)]
-        return Block(b"\n".join(numbered) + b"\n", len(records))
-    return _careful_block(records, first_number, width)
-
-
-def _careful_block(records: list[bytes], first_number: int, width: int) -> Block:
-    """Line by line: encodings, NULs, quotes and rows of the wrong width."""
-    out, rejected, worst = io.StringIO(), [], 0
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    for number, record in enumerate(records, first_number):
-        text, encoding = decoded(record)
-        worst = max(worst, ENCODINGS.index(encoding))
-        fields = _fields(text.replace(_NUL, _VISIBLE_NUL))
-        if len(fields) == width:
-            writer.writerow([number, *fields])
-        else:
-            reason = f"{len(fields)} fields, expected {width}" if record.strip() else "blank line"
-            rejected.append(Rejected(number, text, reason))
-    return Block(out.getvalue().encode(), len(records), tuple(rejected), encoding=ENCODINGS[worst])
-
-
-def _fields(line: str) -> list[str]:
-    """The fields of a line; quotes that are never closed are characters like others and swallow nothing."""
-    if '"' not in line:
-        return line.split("\t")
-    try:
-        return next(csv.reader([line], delimiter="\t", strict=True))
-    except csv.Error:
-        return line.split("\t")
-
-
-def _comma_block(text: bytes, width: int) -> Block:
-    """All records of comma-delimited text as a block; small files, so in one piece."""
-    whole, encoding = decoded(text)
-    source = io.StringIO(whole.replace(_NUL, _VISIBLE_NUL), newline="")
-    out, rejected, number = io.StringIO(), [], 0
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    for fields in csv.reader(source):
-        number += 1
-        if len(fields) == width:
-            writer.writerow([number, *(field.replace("\r\n", "\n") for field in fields)])
-        else:
-            reason = f"{len(fields)} fields, expected {width}" if fields else "blank line"
-            rejected.append(Rejected(number, ",".join(fields), reason))
-    return Block(out.getvalue().encode(), number, tuple(rejected), encoding=encoding)

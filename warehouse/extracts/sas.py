@@ -1,66 +1,107 @@
-"""A yearly SAS file as the text file has it: dates mm/dd/yyyy, whole numbers without a point."""
+"""A SAS file as the text that it would be published as: tab-delimited, a header first.
+
+It is read by a process of its own, `python -m warehouse.extracts.sas FILE`: the library that reads it is compiled code,
+which a damaged file can bring down or drive out of all memory, and then only that process ends.
+"""
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
-from collections.abc import Iterable, Iterator, Sequence
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.errors import ExtractError
-from warehouse.extracts.find import Extract
-from warehouse.extracts.formats import Format, Header, recognised_columns
-from warehouse.extracts.rows import Block
+from warehouse.extracts.containers import CHUNK, Chunks
 
-_ROWS = 50_000
-_SAS_DAY_ZERO = datetime.date(1960, 1, 1)
-
-
-def sas_blocks(extract: Extract, formats: Sequence[Format]) -> tuple[Header | None, Iterator[Block]]:
-    """The header and the rows of a .sas7bdat file. Raises ExtractError when it cannot be read."""
+if TYPE_CHECKING:
     import polars
+
+_ROWS = 20_000
+_MEMORY = 4 << 30
+_AGAIN = "Fetch it again; nothing of it was loaded."
+
+
+def sas_chunks(path: Path, name: str) -> Chunks:
+    """The text of a SAS file. Raises ExtractError when it cannot be read to the last row that it states."""
+    command = [sys.executable, "-m", "warehouse.extracts.sas", str(path)]
+    with (
+        tempfile.TemporaryFile() as words,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=words) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            while chunk := process.stdout.read(CHUNK):
+                yield chunk
+        finally:
+            process.kill()
+        code = process.wait()
+        words.seek(0)
+        said = words.read().decode("utf-8", "replace").strip().splitlines()
+    if code:
+        problem = said[-1][:300] if code == 3 and said else "the reader of SAS files broke down over it"
+        raise ExtractError(name, f"is a SAS file that cannot be read: {problem}", _AGAIN)
+
+
+def main(path: str) -> int:
+    """Writes the text of a SAS file to stdout; exit code 3, with the reason on stderr, when it cannot be read."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        for block in _text(Path(path)):
+            sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        return 0
+    except BaseException as error:  # noqa: BLE001 - a panic of compiled code is no Exception; its words may quote the file
+        known = isinstance(error, ValueError) and str(error).startswith("it is cut short")
+        sys.stderr.write(f"{error if known else type(error).__name__}\n")
+        return 3
+    return 0
+
+
+def _text(path: Path) -> Iterator[bytes]:
+    """The header and the rows. Raises ValueError when there are fewer than the file states."""
     import polars_readstat
 
-    try:
-        stated = int(polars_readstat.ScanReadstat(str(extract.path)).metadata["row_count"])
-        frame = polars_readstat.scan_readstat(str(extract.path), preserve_order=True)
-        header = recognised_columns(frame.collect_schema().names(), formats, extract.name)
-        data = frame.collect() if header else polars.DataFrame()
-    except (polars.exceptions.PolarsError, OSError, RuntimeError, ValueError) as error:
-        raise ExtractError(
-            extract.name, f"is a SAS file that cannot be read ({error})", "Fetch it again; nothing of it was loaded."
-        ) from error
-    if header is None:
-        return None, iter(())
-    if data.height != stated:  # the reader says nothing when the file ends early
-        problem = f"is cut short or damaged: {data.height:,} rows can be read, its header states {stated:,}"
-        raise ExtractError(extract.name, problem, "Fetch it again; nothing of it was loaded.")
-    is_date = [column in header.format.dates for column in header.columns]
-    parts = ((start, data.slice(start, _ROWS)) for start in range(0, data.height, _ROWS))
-    return header, (_block(part.iter_rows(), is_date, start + 1) for start, part in parts)
+    with tempfile.TemporaryDirectory() as folder:
+        # The library goes by the end of the name.
+        link = Path(folder) / "extract.sas7bdat"
+        link.symlink_to(path.resolve())
+        stated = int(polars_readstat.ScanReadstat(str(link)).metadata["row_count"])
+        frame = polars_readstat.scan_readstat(str(link), preserve_order=True)
+        yield "\t".join(frame.collect_schema().names()).encode("utf-8", "replace") + b"\n"
+        read = 0
+        while read < stated:
+            part = frame.slice(read, _ROWS).collect()
+            if not part.height:
+                break  # the library says nothing when the file ends early
+            read += part.height
+            yield _as_text(part)
+        if read != stated:
+            raise ValueError(f"it is cut short or damaged, {read:,} rows can be read and its header states {stated:,}")
 
 
-def _block(records: Iterable[tuple[object, ...]], is_date: Sequence[bool], first_number: int) -> Block:
-    out, number = io.StringIO(), first_number - 1
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    for number, record in enumerate(records, first_number):
-        writer.writerow([number, *map(_as_text, record, is_date)])
-    return Block(out.getvalue().encode(), number - first_number + 1, encoding="utf-8")
+def _as_text(rows: polars.DataFrame) -> bytes:
+    """Rows as the text file has them: dates mm/dd/yyyy, whole numbers without a point, no blanks at the end."""
+    import polars
+
+    whole = polars.selectors.float()
+    numbers = [
+        polars.when(column == column.floor())
+        .then(column.cast(polars.Int64, strict=False).cast(polars.String))
+        .otherwise(column.cast(polars.String))
+        .alias(column.name)
+        for column in rows.select(whole)
+    ]
+    texts = polars.selectors.string().str.strip_chars_end(" ")
+    columns = rows.with_columns(numbers).with_columns(texts)
+    return columns.write_csv(separator="\t", include_header=False, date_format="%m/%d/%Y", null_value="").encode()
 
 
-def _as_text(value: object, is_date: bool) -> str:
-    """A typed value in the spelling of the text file; a date without a date format is a number of days since 1960.
-
-    >>> [_as_text(value, False) for value in (None, -8.0, 12.5, "3A")]
-    ['', '-8', '12.5', '3A']
-    >>> [_as_text(value, True) for value in (None, datetime.date(2018, 3, 9), 21252.0, "03/09/2018")]
-    ['', '03/09/2018', '03/09/2018', '03/09/2018']
-    """
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        if is_date:
-            value = _SAS_DAY_ZERO + datetime.timedelta(days=value)
-        else:
-            return str(int(value)) if value.is_integer() else str(value)
-    return value.strftime("%m/%d/%Y") if isinstance(value, datetime.date) else str(value)
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,114 +1,103 @@
-"""Rows into raw tables: every new file of the extracts folder, once, each whole or not at all."""
+"""The extracts folder into raw tables: what lies in it now is what they hold afterwards, each file whole or not at all."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Iterator
 
-import duckdb
-
-from warehouse.engine import connect, disk_full
-from warehouse.errors import ExtractError, WarehouseError
-from warehouse.extracts.find import Extract, extracts_in, found_files
-from warehouse.extracts.formats import Format, read_formats
+from warehouse.engine import connect
+from warehouse.extracts.find import FoundFile, find_files
+from warehouse.extracts.formats import read_formats
 from warehouse.extracts.pages.courts import read_courts
+from warehouse.fingerprint import fingerprint
 from warehouse.load import ledger
-from warehouse.load.one_file import load_file
-from warehouse.load.pages import load_pages
-from warehouse.load.report import LoadedFile, LoadReport
+from warehouse.load.acceptance import TooMuchGone, accept
+from warehouse.load.files import outcomes_of
+from warehouse.load.load import Load
+from warehouse.load.migrations import migrate
+from warehouse.load.pages import PageLoader, reread_kept_pages
+from warehouse.load.report import LoadedFile, LoadReport, Outcome
 from warehouse.progress import Progress
 from warehouse.settings import Settings
 
-__all__ = ["LoadReport", "LoadedFile", "load_extracts"]
+__all__ = ["LoadReport", "LoadedFile", "TooMuchGone", "load_extracts"]
 
 
-def load_extracts(settings: Settings, *, progress: Progress | None = None) -> LoadReport:
-    """What became of every file in the extracts folder; new ones are in raw tables of the build file.
+def load_extracts(
+    settings: Settings, *, accept_gone: bool = False, is_dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
+    """What became of every file in the extracts folder; the raw tables of the build file hold what is in it now.
 
-    A file is known by its content: the same one again, under another name too, changes nothing. A refused file is a
-    problem in the report and the others are loaded. Raises InputError when the folder is empty or not there.
+    A file is known by its content: the same one again, under another name too, changes nothing. The file of a path
+    replaces its earlier version whole, and what has gone from the folder is withdrawn (setting gone_files). A refused
+    file is a problem in the report; if it stops the night (setting refusal_stops) nothing of the load is in effect.
+    With `is_dry_run` the report says what would change, and nothing does.
+
+    Raises InputError when the folder is empty or not there, TooMuchGone when too much of what was in effect would be
+    gone and `accept_gone` does not let it through.
     """
     shown = progress or (lambda step, done, total: None)
-    files = found_files(settings.extracts_dir)
-    formats, courts = read_formats(settings.project_dir / "seeds"), read_courts(settings.project_dir / "seeds")
+    findings = find_files(settings.extracts_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(settings.temporary_dir, ignore_errors=True)  # what a killed run left
     settings.temporary_dir.mkdir(parents=True)
-    outcomes: list[tuple[str, LoadedFile | str | None]] = []
-    problems: list[WarehouseError] = []
-
-    def pages() -> Iterator[Extract]:
-        """The pages among the extracts; the tables are loaded on the way to them."""
-        for path in files:
-            try:
-                sha256 = ledger.file_sha256(path)
-                for extract in extracts_in(path, settings.extracts_dir):
-                    if extract.page is not None:
-                        yield extract
-                    elif extract.container == "tar":
-                        outcomes.append((extract.name, None))
-                    else:
-                        found = _load_table(connection, extract, sha256, formats, batch_id, settings, shown)
-                        outcomes.append((extract.name, found))
-            except ExtractError as problem:
-                problems.append(problem)
-            except FileNotFoundError:
-                name = path.relative_to(settings.extracts_dir).as_posix()
-                problems.append(
-                    ExtractError(name, "vanished while it was read", "Put it back; nothing of it was loaded.")
-                )
-
+    seeds = settings.project_dir / "seeds"
+    formats = read_formats(seeds)
     with connect(settings.build_file, settings) as connection:
         # Row numbers keep the order; the database need not, which makes it faster and smaller.
         connection.execute("set preserve_insertion_order = false")
+        notes = migrate(connection, formats)
         ledger.make_tables(connection, formats)
-        batch = connection.execute("select coalesce(max(batch_id), 0) + 1 from raw.batch").fetchone()
-        assert batch is not None
-        batch_id = int(batch[0])
+        batch_id = ledger.one(connection, "select coalesce(max(batch_id), 0) + 1 from raw.batch")
         connection.execute(
-            "insert into raw.batch select ?, get_current_timestamp() at time zone 'UTC', null, ?, 0, 0, 0",
-            [batch_id, len(files)],
+            "insert into raw.batch (batch_id, started_at, files_found)"
+            " select ?, get_current_timestamp() at time zone 'UTC', ?",
+            [batch_id, len(findings.files)],
         )
-        # One by one: the tables on the way to the pages add theirs too.
-        for outcome in load_pages(connection, pages(), courts, formats, batch_id, settings, shown):
-            outcomes.append(outcome)
-        loaded = tuple(found for _, found in outcomes if isinstance(found, LoadedFile))
-        unchanged = tuple(name for name, found in outcomes if isinstance(found, str))
-        if unchanged:
-            shown(f"{len(unchanged):,} {'file' if len(unchanged) == 1 else 'files'} unchanged", len(unchanged), None)
-        others = tuple(name for name, found in outcomes if found is None)
-        names = [name for name, _ in outcomes]
-        gone = connection.execute(
-            "select count(*) from (select file_id from raw.extract_file where batch_id < ? except "
-            "select file_id from raw.extract_file_name where list_contains(?, file_name) "
-            "except select file_id from raw.extract_file where list_contains(?, file_name))",
-            [batch_id, names, names],
-        ).fetchone()
-        connection.execute(
-            "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
-            " files_unchanged = ?, files_not_extract = ? where batch_id = ?",
-            [len(loaded), len(unchanged), len(others), batch_id],
+        load = Load(
+            connection=connection,
+            settings=settings,
+            formats=formats,
+            courts=read_courts(seeds),
+            batch_id=batch_id,
+            progress=shown,
+            table_reader=_table_reader(settings),
+            page_reader=_page_reader(settings),
+            contents=ledger.read_contents(connection),
+            paths=ledger.read_paths(connection),
+            notes=list(notes),
         )
-    return LoadReport(loaded, unchanged, others, tuple(problems), gone[0] if gone else 0)
+        return accept(load, findings, _outcomes(load, findings.files), accept_gone=accept_gone, is_dry_run=is_dry_run)
 
 
-def _load_table(
-    connection: duckdb.DuckDBPyConnection,
-    extract: Extract,
-    sha256: str,
-    formats: tuple[Format, ...],
-    batch_id: int,
-    settings: Settings,
-    progress: Progress,
-) -> LoadedFile | str | None:
-    """What was loaded, the name of a file with the same content, or None when it is no extract."""
-    if file_id := ledger.known_file(connection, sha256, extract.name):
-        ledger.remember_name(connection, file_id, extract.name, batch_id)
-        return extract.name
-    progress(f"load {extract.name}", 0, None)
-    try:
-        return load_file(connection, extract, sha256, formats, batch_id, settings.temporary_dir, progress)
-    except (OSError, duckdb.Error) as error:
-        if full := disk_full(error, settings):
-            raise full from error
-        raise
+def _outcomes(load: Load, files: tuple[FoundFile, ...]) -> list[Outcome]:
+    """What became of each text of the folder, by name."""
+    earlier = {content.file_id for content in load.contents.all() if not load.is_current(content)}
+    pages = PageLoader(load)
+    outcomes = [outcome for file in files for outcome in outcomes_of(load, file, pages)]
+    outcomes += pages.finish()
+    kept = [*reread_kept_pages(load)] if load.settings.gone_files == "keep" else []
+    if again := len(earlier & {outcome.file_id for outcome in [*outcomes, *kept] if outcome.kind == "loaded"}):
+        load.notes.append(f"{again:,} files were read again by a newer reader")
+    unchanged = sum(outcome.kind == "same" for outcome in outcomes)
+    if unchanged:
+        load.progress(f"{unchanged:,} {'file' if unchanged == 1 else 'files'} unchanged", unchanged, None)
+    return sorted(outcomes, key=lambda outcome: outcome.file_name)
+
+
+def _table_reader(settings: Settings) -> str:
+    """What reads tables: the code, the library of SAS files, and the seeds that say what columns and codes are."""
+    modules = ("warehouse.extracts.rows", "warehouse.extracts.sas", "warehouse.load.release", "warehouse.load.values")
+    seeds = ("extract_column.csv", "district.csv", "disposition.csv")
+    return _reader(settings, fingerprint(*modules, libraries=("polars-readstat",)), seeds)
+
+
+def _page_reader(settings: Settings) -> str:
+    """What reads pages: the code, the libraries that parse and count, and the courts."""
+    libraries = ("juriscraper", "lxml", "text2num")
+    return _reader(settings, fingerprint("warehouse.extracts.pages", libraries=libraries), ("district.csv",))
+
+
+def _reader(settings: Settings, code: str, seeds: tuple[str, ...]) -> str:
+    texts = [(settings.project_dir / "seeds" / name).read_bytes() for name in seeds]
+    return hashlib.sha256(b"".join([code.encode(), *texts])).hexdigest()[:16]

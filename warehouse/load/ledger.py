@@ -1,8 +1,10 @@
-"""The ledger of extract files and the raw tables beside it: made once, read to tell what is new."""
+"""The ledger of the load: which contents are loaded, which paths of the folder hold them, and who read them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,14 +14,77 @@ from warehouse.extracts.raw_tables import LEDGER_TABLES, raw_tables
 
 ROWS_PER_FILE = 100_000_000
 """`row_id` is the file's number times this, plus the row's number."""
+FILES = 92_000_000_000
+"""So many numbers of files, that times this a BIGINT holds them."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content that is loaded."""
+
+    file_id: int
+    format: str
+    reader: str
+    is_synthetic: bool
+
+
+class Contents:
+    """The loaded contents, by the hash of their text and by number; grows while files are read."""
+
+    def __init__(self, contents: Mapping[str, Content]) -> None:
+        self._by_hash = dict(contents)
+        self._by_number = {content.file_id: sha256 for sha256, content in contents.items()}
+
+    def of_hash(self, sha256: str) -> Content | None:
+        """The content with this hash of its text."""
+        return self._by_hash.get(sha256)
+
+    def of_number(self, file_id: int | None) -> Content | None:
+        """The content of a number."""
+        sha256 = self._by_number.get(file_id) if file_id else None
+        return self._by_hash[sha256] if sha256 else None
+
+    def all(self) -> list[Content]:
+        """Every content."""
+        return list(self._by_hash.values())
+
+    def add(self, sha256: str, content: Content) -> None:
+        """Notes a content that is loaded now."""
+        self._by_hash[sha256] = content
+        self._by_number[content.file_id] = sha256
+
+    def number_for(self, sha256: str) -> int:
+        """The number of a content: the same in every history, unless another has it, which is one in millions."""
+        if known := self._by_hash.get(sha256):
+            return known.file_id
+        number = int(sha256[:16], 16) % FILES + 1
+        while number in self._by_number:
+            number += 1
+        return number
+
+
+@dataclass(frozen=True)
+class KnownPath:
+    """A path of the folder as the last finished load met it."""
+
+    file_name: str
+    member: str
+    container_sha256: str | None
+    file_bytes: int
+    file_id: int | None
+    outcome: str
+    is_gone: bool
+    batch_id: int
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
-    """Makes the ledger and one raw table a format, as far as they are not there yet."""
+    """Makes the ledger and one raw table a format, as far as they are not there yet, and columns that have come since."""
     connection.execute("create schema if not exists raw")
     for table, types in raw_tables(formats).items():
         columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in types.items())
         connection.execute(f"create table if not exists raw.{table} ({columns})")
+        for column in types.keys() - set(columns_of(connection, table)):
+            connection.execute(f"alter table raw.{table} add column {quoted(column)} {types[column]}")
     for table, ledger in LEDGER_TABLES.items():
         connection.execute(f"comment on table raw.{table} is {text(ledger.description)}")
         for column, (_, description) in ledger.columns.items():
@@ -52,33 +117,40 @@ def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [name for (name,) in connection.execute(query, [table]).fetchall()]
 
 
-def known_file(connection: duckdb.DuckDBPyConnection, sha256: str, name: str) -> int | None:
-    """The number of the file with this hash (and, for one of several members of a zip, this member), if it is loaded."""
-    member = name.rpartition("/")[2] if ".zip/" in name.lower() else ""
-    query = "select file_id from raw.extract_file where file_sha256 = ? and (? = '' or ends_with(file_name, ?))"
-    found = connection.execute(query, [sha256, member, member]).fetchone()
-    return found[0] if found else None
+def one(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> int:
+    """The number that a query answers."""
+    found = connection.execute(query, list(parameters)).fetchone()
+    return int(found[0]) if found and found[0] is not None else 0
 
 
-def known_content(connection: duckdb.DuckDBPyConnection, sha256: str, format_: str) -> int | None:
-    """The number of the file whose text has this hash, if it is loaded."""
-    query = "select file_id from raw.extract_file where content_sha256 = ? and format = ?"
-    found = connection.execute(query, [sha256, format_]).fetchone()
-    return found[0] if found else None
+def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
+    """What is loaded."""
+    query = "select content_sha256, file_id, format, reader, is_synthetic from raw.extract_file"
+    return Contents({sha256: Content(*rest) for sha256, *rest in connection.execute(query).fetchall()})
 
 
-def remember_name(connection: duckdb.DuckDBPyConnection, file_id: int, name: str, batch_id: int) -> None:
-    """Notes that a file was seen under a name."""
-    connection.execute(
-        "insert into raw.extract_file_name select ?, ?, ? where not exists "
-        "(select 1 from raw.extract_file_name where file_id = ? and file_name = ?)",
-        [file_id, name, batch_id, file_id, name],
+def read_paths(connection: duckdb.DuckDBPyConnection) -> dict[str, KnownPath]:
+    """The paths of the last finished load by name."""
+    query = (
+        "select file_name, member, container_sha256, file_bytes, file_id, outcome, coalesce(is_gone, false), batch_id"
+        " from raw.extract_path"
     )
+    return {row[0]: KnownPath(*row) for row in connection.execute(query).fetchall()}
+
+
+def remove_files(connection: duckdb.DuckDBPyConnection, file_ids: Iterable[int], formats: Sequence[Format]) -> None:
+    """Takes contents out of every raw table, in the transaction at hand."""
+    numbers = sorted(file_ids)
+    if not numbers:
+        return
+    with_file = [
+        table for table, types in raw_tables(formats).items() if "file_id" in types and table != "extract_path"
+    ]
+    for table in with_file:
+        connection.execute(f"delete from raw.{table} where file_id in (select unnest(?))", [numbers])
 
 
 def file_sha256(path: Path) -> str:
     """Hash of a file's bytes."""
-    import hashlib
-
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

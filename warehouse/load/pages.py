@@ -4,192 +4,197 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-
-import duckdb
 
 from warehouse.engine import transaction
-from warehouse.extracts.find import Extract
+from warehouse.extracts.containers import Text
+from warehouse.extracts.find import FoundFile
 from warehouse.extracts.formats import Format
 from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts
 from warehouse.extracts.rows import decoded
 from warehouse.load import ledger
 from warehouse.load.bulk import insert_rows
-from warehouse.load.report import LoadedFile
-from warehouse.progress import Progress
-from warehouse.settings import Settings
+from warehouse.load.ledger import Content
+from warehouse.load.load import Load
+from warehouse.load.report import LoadedFile, Outcome
 
-_PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 256 << 20
+_PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 64 << 20
 _WORTH_A_PROCESS = 24
-_SYNTHETIC = b"synthetic"
+_BROKE_DOWN = "the parser broke down over it"
 
 
 @dataclass(frozen=True)
-class _Page:
-    extract: Extract
+class Page:
+    """A page to read: the text that it is, the file that holds it, and its bytes."""
+
+    text: Text
+    file: FoundFile | None
     data: bytes
-    sha256: str
+
+    @property
+    def name(self) -> str:
+        return self.text.name
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    def outcome(
+        self, kind: str, file_id: int | None = None, sha256: str | None = None, loaded: LoadedFile | None = None
+    ) -> Outcome:
+        return Outcome(self.name, kind, file_id, sha256, loaded, None, self.file, self.text.member)
 
 
-def load_pages(
-    connection: duckdb.DuckDBPyConnection,
-    extracts: Iterable[Extract],
-    courts: Courts,
-    formats: Sequence[Format],
-    batch_id: int,
-    settings: Settings,
-    progress: Progress,
-) -> Iterator[tuple[str, LoadedFile | str | None]]:
-    """What became of each page: what was loaded, None when it is none of ours, or that it was loaded before.
+class PageLoader:
+    """Pages as they are found, loaded when there are enough of them."""
 
-    A page that cannot be used is in quarantine, whole, with the reason.
-    """
-    known = {
-        sha256: (file_id, name)
-        for sha256, file_id, name in connection.execute(
-            "select content_sha256, file_id, file_name from raw.extract_file where format in ('docket', 'docket_signal')"
-        ).fetchall()
-    }
-    remaining, done = iter(extracts), 0
-    while some := _some(remaining):
-        new: list[_Page] = []
-        for extract in some:
-            assert extract.page is not None
-            sha256 = hashlib.sha256(extract.page).hexdigest()
-            if sha256 in known:
-                if known[sha256][1] != extract.name:
-                    ledger.remember_name(connection, known[sha256][0], extract.name, batch_id)
-                yield extract.name, known[sha256][1]
+    def __init__(self, load: Load) -> None:
+        self._load, self._waiting, self._bytes, self._done = load, list[Page](), 0, 0
+
+    def add(self, page: Page) -> Iterator[Outcome]:
+        """Takes a page, and yields what became of those that were loaded now."""
+        self._waiting.append(page)
+        self._bytes += len(page.data)
+        if len(self._waiting) >= _PAGES_AT_ONCE or self._bytes >= _BYTES_AT_ONCE:
+            yield from self.finish()
+
+    def finish(self) -> Iterator[Outcome]:
+        """Loads the pages that wait, and yields what became of each."""
+        waiting, self._waiting, self._bytes = self._waiting, [], 0
+        new: dict[str, Page] = {}
+        again: list[tuple[Page, str]] = []
+        for page in waiting:
+            sha256 = page.sha256
+            known = self._load.contents.of_hash(sha256)
+            if sha256 in new or (known and self._load.is_current(known)):
+                again.append((page, sha256))
             else:
-                known[sha256] = (0, extract.name)
-                new.append(_Page(extract, extract.page, sha256))
-        pages: list[tuple[_Page, ReadPage]] = []
-        for page, found in zip(new, _read(new, courts, settings.threads), strict=True):
-            progress("load docket pages", done := done + 1, None)
+                new[sha256] = page
+        read: list[tuple[str, Page, ReadPage]] = []
+        for (sha256, page), found in zip(new.items(), self._read(list(new.values())), strict=True):
+            self._done += 1
+            self._load.progress("load docket pages", self._done, None)
             if found:
-                pages.append((page, found))
+                read.append((sha256, page, found))
             else:
-                yield page.extract.name, None
-        with transaction(connection):
-            loaded = _insert(connection, pages, formats, batch_id, settings.temporary_dir)
-        yield from ((file.file_name, file) for file in loaded)
+                yield page.outcome("foreign")
+        if read:
+            with transaction(self._load.connection):
+                outcomes = self._insert(read)
+            yield from outcomes
+        for page, sha256 in again:
+            content = self._load.contents.of_hash(sha256)
+            yield page.outcome("same" if content else "foreign", content.file_id if content else None, sha256)
+
+    def _read(self, pages: Sequence[Page]) -> Iterator[ReadPage | None]:
+        names, contents = [page.name for page in pages], [page.data for page in pages]
+        read = partial(read_page, courts=self._load.courts)
+        if len(pages) < _WORTH_A_PROCESS:
+            yield from map(read, names, contents)
+            return
+        # Forked children would inherit the database's locks; these start anew.
+        context = multiprocessing.get_context("spawn")
+        read_so_far = 0
+        try:
+            with ProcessPoolExecutor(self._load.settings.threads, mp_context=context) as pool:
+                for found in pool.map(read, names, contents, chunksize=8):
+                    read_so_far += 1
+                    yield found
+        except BrokenProcessPool:
+            # One of the pages ended its process. Each of the rest gets one of its own.
+            for name, data in zip(names[read_so_far:], contents[read_so_far:], strict=True):
+                yield _read_apart(name, data, self._load.courts)
+
+    def _insert(self, pages: Sequence[tuple[str, Page, ReadPage]]) -> list[Outcome]:
+        """The pages and their rows, in the transaction at hand."""
+        load, connection = self._load, self._load.connection
+        numbered: list[tuple[int, str, Page, ReadPage, bool]] = []
+        replaced = []
+        for sha256, page, found in pages:
+            known = load.contents.of_hash(sha256)
+            if known:
+                replaced.append(known.file_id)
+            file_id = load.contents.number_for(sha256)
+            is_synthetic = found.is_synthetic or bool(known and known.is_synthetic)
+            load.contents.add(sha256, Content(file_id, found.format, load.page_reader, is_synthetic))
+            numbered.append((file_id, sha256, page, found, is_synthetic))
+        ledger.remove_files(connection, replaced, load.formats)
+        for format_ in load.formats:
+            rows = (
+                _row(file_id, load.batch_id, format_, values)
+                for file_id, _, _, found, _ in numbered
+                for values in found.rows.get(format_.name, ())
+            )
+            insert_rows(connection, f"raw.{format_.name}", rows, load.scratch)
+        insert_rows(
+            connection,
+            "raw.quarantine",
+            (
+                _quarantined(file_id, page, found, load.batch_id)
+                for file_id, _, page, found, _ in numbered
+                if found.reason
+            ),
+            load.scratch,
+        )
+        insert_rows(connection, "raw.extract_file", (_ledger(load, *item) for item in numbered), load.scratch)
+        for file_id, _, page, _, _ in numbered:
+            connection.execute("insert into raw.page values (?, ?)", [file_id, zlib.compress(page.data, 6)])
+        return [
+            page.outcome("loaded", file_id, sha256, LoadedFile(page.name, found.format, *_counts(found)))
+            for file_id, sha256, page, found, _ in numbered
+        ]
 
 
-def _some(extracts: Iterator[Extract]) -> list[Extract]:
-    """The next pages, as many as are read and loaded together."""
-    some, size = [], 0
-    for extract in extracts:
-        some.append(extract)
-        size += len(extract.page or b"")
-        if len(some) >= _PAGES_AT_ONCE or size >= _BYTES_AT_ONCE:
-            break
-    return some
+def reread_kept_pages(load: Load) -> Iterator[Outcome]:
+    """What became of the pages whose files have gone and which another reader has read: read again from their bytes."""
+    loader = PageLoader(load)
+    held = {path.file_id: path.file_name for path in load.paths.values() if path.is_gone}
+    for file_id in held:
+        content = load.contents.of_number(file_id)
+        if content and content.format.startswith("docket") and not load.is_current(content):
+            query = "select content from raw.page where file_id = ?"
+            if row := load.connection.execute(query, [content.file_id]).fetchone():
+                yield from loader.add(
+                    Page(Text(held[content.file_id], "plain", lambda: iter(())), None, zlib.decompress(row[0]))
+                )
+    yield from loader.finish()
 
 
-def _read(pages: Sequence[_Page], courts: Courts, processes: int) -> Iterator[ReadPage | None]:
-    names, contents = [page.extract.name for page in pages], [page.data for page in pages]
-    if len(pages) < _WORTH_A_PROCESS:
-        yield from map(partial(read_page, courts=courts), names, contents)
-        return
-    # Forked children would inherit the database's locks; these start anew.
+def _read_apart(name: str, data: bytes, courts: Courts) -> ReadPage | None:
+    """What a page says, read by a process of its own, which it may take down."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        yield from pool.map(partial(read_page, courts=courts), names, contents, chunksize=8)
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        try:
+            return pool.submit(read_page, name, data, courts).result()
+        except BrokenProcessPool:
+            return ReadPage("docket", decoded(data)[1], {}, _BROKE_DOWN)
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection,
-    pages: Sequence[tuple[_Page, ReadPage]],
-    formats: Sequence[Format],
-    batch_id: int,
-    temporary_dir: Path,
-) -> list[LoadedFile]:
-    """The pages and their rows, in the transaction at hand."""
-    first = connection.execute("select coalesce(max(file_id), 0) + 1 from raw.extract_file").fetchone()
-    assert first is not None
-    numbered = list(enumerate(pages, first[0]))
-    for format_ in formats:
-        rows = (
-            _row(file_id, page, batch_id, format_, values)
-            for file_id, (page, found) in numbered
-            for values in found.rows.get(format_.name, ())
-        )
-        insert_rows(connection, f"raw.{format_.name}", rows, temporary_dir)
-    refused = [(file_id, page, found) for file_id, (page, found) in numbered if found.reason]
-    insert_rows(connection, "raw.quarantine", (_quarantined(*item, batch_id) for item in refused), temporary_dir)
-    insert_rows(
-        connection, "raw.extract_file", (_ledger(file_id, *item, batch_id) for file_id, item in numbered), temporary_dir
-    )
-    connection.execute(_CHANGES, [batch_id, first[0]])
-    changes = dict(
-        connection.execute(
-            "select file_id, [rows_added, rows_changed] from raw.release_change where file_id >= ?", [first[0]]
-        ).fetchall()
-    )
-    return [
-        LoadedFile(
-            page.extract.name,
-            found.format,
-            *_counts(found),
-            rows_added=changes[file_id][0],
-            rows_changed=changes[file_id][1],
-        )
-        for file_id, (page, found) in numbered
-    ]
-
-
-_CHANGES = """
-    insert into raw.release_change
-    select
-        file.file_id,
-        case when count(earlier.row_id) = 0 then file.rows_loaded else 0 end,
-        0,
-        case when count(earlier.row_id) > 0 then file.rows_loaded else 0 end,
-        0,
-        ?
-    from raw.extract_file as file
-    left join raw.docket as page on file.file_id = page.file_id
-    left join raw.docket as earlier
-        on page.court_id = earlier.court_id
-        and page.docket_number = earlier.docket_number
-        and page.federal_defendant_number is not distinct from earlier.federal_defendant_number
-        and earlier.file_id < file.file_id
-    where file.file_id >= ?
-    group by file.file_id, file.rows_loaded
-"""
-
-
-def _row(file_id: int, page: _Page, batch_id: int, format_: Format, values: tuple[object, ...]) -> dict[str, object]:
+def _row(file_id: int, batch_id: int, format_: Format, values: tuple[object, ...]) -> dict[str, object]:
     start = file_id * ledger.ROWS_PER_FILE
     number, *cells = values
     assert isinstance(number, int)
-    return {
-        "row_id": start + number,
-        "file_id": file_id,
-        "file_name": page.extract.name,
-        "file_sha256": page.sha256,
-        "row_number": number,
-        "batch_id": batch_id,
-    } | {
+    return {"row_id": start + number, "file_id": file_id, "row_number": number, "batch_id": batch_id} | {
         column: start + cell if column in format_.row_ids and isinstance(cell, int) else _as_text(cell)
         for column, cell in zip(format_.columns, cells, strict=True)
     }
 
 
 def _as_text(cell: object) -> str | None:
-    return None if cell is None else str(cell).replace("\x00", "␀")
+    """A cell as text that a database takes: NULs visible, halves of characters as what they are, damage."""
+    return None if cell is None else str(cell).replace("\x00", "␀").encode("utf-8", "replace").decode()
 
 
-def _quarantined(file_id: int, page: _Page, found: ReadPage, batch_id: int) -> dict[str, object]:
+def _quarantined(file_id: int, page: Page, found: ReadPage, batch_id: int) -> dict[str, object]:
     return {
         "file_id": file_id,
-        "file_name": page.extract.name,
         "format": found.format,
         "row_number": 1,
         "raw_text": _as_text(decoded(page.data)[0]),
@@ -206,21 +211,24 @@ def _counts(found: ReadPage) -> tuple[int, int, int]:
     return loaded, loaded, 0
 
 
-def _ledger(file_id: int, page: _Page, found: ReadPage, batch_id: int) -> dict[str, object]:
+def _ledger(
+    load: Load, file_id: int, sha256: str, page: Page, found: ReadPage, is_synthetic: bool
+) -> dict[str, object]:
     received, loaded, quarantined = _counts(found)
+    now = datetime.now(UTC)
     return {
         "file_id": file_id,
-        "file_name": page.extract.name,
-        "file_sha256": page.sha256,
-        "content_sha256": page.sha256,
-        "file_bytes": len(page.data),
+        "content_sha256": sha256,
         "format": found.format,
-        "container": page.extract.container,
+        "container": page.text.container,
         "encoding": found.encoding,
-        "is_synthetic": "synthetic" in page.extract.name.lower() or _SYNTHETIC in page.data.lower(),
-        "batch_id": batch_id,
-        "loaded_at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "is_synthetic": is_synthetic,
+        "reader": load.page_reader,
+        "batch_id": load.batch_id,
+        "loaded_at": now.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "text_bytes": len(page.data),
         "rows_received": received,
         "rows_loaded": loaded,
         "rows_quarantined": quarantined,
+        "believed_through": f"{now:%Y-%m-%d}",
     }

@@ -1,6 +1,8 @@
-"""What a newly loaded file is among the releases of its format, and what it changes against the rows in effect before.
+"""Releases of the Integrated Database: which part of it a row is of, and which file is in effect for each part.
 
-Which release is later is read from the content: latest load date, then latest filing date (as staging.idb_release).
+A part is a year and a district. A national release (rows of 90 or more of the 94 districts) replaces the years that it
+holds, whole; one of fewer districts replaces those districts in them. Which release is later is read from the content:
+latest load date, then latest filing date; never from the order of arrival. This is the one place that ranks them.
 """
 
 from __future__ import annotations
@@ -9,123 +11,126 @@ import duckdb
 
 from warehouse.extracts.formats import Format
 from warehouse.extracts.raw_tables import ROW_COLUMNS
-from warehouse.load.ledger import columns_of, quoted
+from warehouse.load.ledger import columns_of, one, quoted
 
-_STAMPS = {"loaddate", "update", "ver", "tapeyear"}
-"""Columns that every release writes anew; a row that differs in nothing else is unchanged."""
-_YEAR = {"idb_criminal": "fiscalyr", "idb_civil": "tapeyear"}
+NATIONAL_DISTRICTS = 90
+_PENDING = 2099
+
+_DISTRICT = r"""
+    case
+        when length(district) = 2 and district <> '-8' then upper(district)
+        when trim(district) in ('', '-8') then ''
+        when regexp_full_match(trim(district), '[0-9](\.0*)?') then concat('0', left(trim(district), 1))
+        else upper(regexp_replace(trim(district), '\.0*$', ''))
+    end"""
+"""A lost zero is put back; any other text stays, and is on no list."""
 
 
-def describe_release(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Format) -> None:
-    """Fills what the ledger says of a release: its years, and its latest load and filing date."""
-    if format_.name not in _YEAR:
-        return
-    year, table = _YEAR[format_.name], f"raw.{format_.name}"
+def _year(column: str) -> str:
+    return f"""case
+        when try_cast({column} as integer) between 1900 and {_PENDING}
+            and (length({column}) = 4 or regexp_full_match(trim({column}), '[0-9]{{4}}(\\.0*)?'))
+            then try_cast({column} as integer)
+    end"""
+
+
+RELEASE_PARTS = {
+    "idb_criminal": {"release_year": _year("fiscalyr"), "release_district": _DISTRICT},
+    "idb_civil": {"release_year": _year("tapeyear"), "release_district": _DISTRICT},
+}
+"""The expressions of the part that a row is of, by format and column."""
+
+_YEAR_COLUMN = {"idb_criminal": "fiscalyr", "idb_civil": "tapeyear"}
+
+
+def fill_filing_years(connection: duckdb.DuckDBPyConnection, format_: Format, file_id: int) -> None:
+    """Gives pending civil rows, which all have the year 2099, the year of their filing; NULL where that is not known."""
+    if format_.name == "idb_civil":
+        connection.execute(
+            f"""update raw.idb_civil set release_year = (
+                select cast(extract(year from date_text.date_value) as integer) from raw.date_text
+                where date_text.date_text = idb_civil.filedate
+            ) where file_id = ? and release_year = {_PENDING}""",
+            [file_id],
+        )
+
+
+def set_aside_without_year(connection: duckdb.DuckDBPyConnection, format_: Format, file_id: int, batch_id: int) -> int:
+    """Moves rows without a readable year to quarantine; how many that were."""
+    table = f"raw.{format_.name}"
+    missing = one(connection, f"select count(*) from {table} where file_id = ? and release_year is null", [file_id])
+    if missing:
+        fields = ", ".join(f"coalesce({quoted(column)}, '')" for column in format_.columns)
+        reason = f"{_YEAR_COLUMN[format_.name]} is no year, so that no release is known that would replace the row"
+        connection.execute(
+            f"""insert into raw.quarantine
+            select file_id, '{format_.name}', row_number, concat_ws(chr(9), {fields}), ?, ?
+            from {table} where file_id = ? and release_year is null""",
+            [reason, batch_id, file_id],
+        )
+        connection.execute(f"delete from {table} where file_id = ? and release_year is null", [file_id])
+    return missing
+
+
+def split_by_unit(connection: duckdb.DuckDBPyConnection, format_: Format, file_id: int) -> None:
+    """Notes the years and districts of a file's rows, and whether it is national."""
     connection.execute(
         f"""insert into raw.extract_file_year
-        select file_id, coalesce(try_cast({year} as integer), -8), count(*), count(distinct district)
-        from {table} where file_id = ? group by 1, 2""",
+        select file_id, release_year, release_district, count(*) from raw.{format_.name} where file_id = ? group by all""",
         [file_id],
     )
-    # Few distinct days stand in millions of rows: read each once.
-    loaded = f"""(select max(try_strptime(day, '%m/%d/%Y')) from (
-        select distinct {"loaddate" if format_.name == "idb_criminal" else "null"} as day from {table} where file_id = ?))"""
     connection.execute(
-        f"""update raw.extract_file set
-            is_snapshot = (
-                select count(*) > 1 from raw.extract_file_year as own where own.file_id = ? and own.release_year < 2099
-            ),
-            release_date = cast({loaded} as date),
-            latest_event_date = (
-                select cast(max(day) as date) from (
-                    select try_strptime(filedate, '%m/%d/%Y') as day
-                    from (select distinct filedate from {table} where file_id = ?)
-                ) where day <= coalesce({loaded}, current_date)
-            )
-        where extract_file.file_id = ?""",
-        [file_id] * 5,
+        f"""update raw.extract_file set is_national = (
+            select count(distinct unit.district) >= {NATIONAL_DISTRICTS} from raw.extract_file_year as unit
+            where unit.file_id = ? and unit.district <> '') where file_id = ?""",
+        [file_id, file_id],
     )
 
 
-def note_change(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Format, batch_id: int) -> None:
-    """Counts the rows that a file added, removed, changed and left as they were, by the key of its format."""
-    if _is_first(connection, file_id, format_):
-        connection.execute(
-            "insert into raw.release_change select file_id, rows_loaded, 0, 0, 0, ? from raw.extract_file where file_id = ?",
-            [batch_id, file_id],
-        )
-        return
-    before = _rows_before_release(format_, file_id) if format_.name in _YEAR else _rows_before(format_, file_id)
-    table = f"raw.{format_.name}"
-    key = ", ".join(quoted(column) for column in format_.keys)
-    values = ", ".join(
-        quoted(name) for name in columns_of(connection, format_.name) if name not in {*ROW_COLUMNS, *_STAMPS}
-    )
-    numbered = f"row_number() over (partition by {key} order by row_number) as occurrence, hash({values}) as content"
-    is_release = "true" if format_.name in _YEAR else "false"
+def rank_releases(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the temporary table `effect_after`, as raw.release_in_effect will be: of the files in `files_after`."""
     connection.execute(
-        f"""insert into raw.release_change
-        with arrived as (select {key}, {numbered} from {table} where file_id = {file_id} and ({
-            _in_effect(format_, file_id)
-        })),
-        before as (select {key}, {numbered} from ({before}))
-        select {file_id},
-            count(*) filter (where before.occurrence is null),
-            count(*) filter (where arrived.occurrence is null and {is_release}),
-            count(*) filter (where arrived.content <> before.content),
-            count(*) filter (where arrived.content = before.content),
-            {batch_id}
-        from arrived full join before on {
-            " and ".join(f"arrived.{quoted(k)} is not distinct from before.{quoted(k)}" for k in format_.keys)
-        } and arrived.occurrence = before.occurrence"""
+        """
+        create or replace temp table effect_after as
+        with file as (
+            select * from raw.extract_file where starts_with(format, 'idb_') and file_id in (from files_after)
+        ),
+
+        unit as (
+            select distinct file.format, own.release_year, own.district
+            from raw.extract_file_year as own inner join file on own.file_id = file.file_id
+        ),
+
+        held_year as (select distinct file_id, release_year from raw.extract_file_year),
+
+        held_district as (select distinct file_id, district from raw.extract_file_year)
+
+        select unit.format, unit.release_year, unit.district, file.file_id
+        from unit
+        inner join file on unit.format = file.format
+        inner join held_year on file.file_id = held_year.file_id and unit.release_year = held_year.release_year
+        left join held_district on file.file_id = held_district.file_id and unit.district = held_district.district
+        where file.is_national or held_district.file_id is not null
+        qualify row_number() over (
+            partition by unit.format, unit.release_year, unit.district
+            order by file.release_date desc nulls last, file.latest_filing_date desc nulls last,
+                file.latest_event_date desc nulls last, file.content_sha256 desc
+        ) = 1
+        """
     )
 
 
-def _is_first(connection: duckdb.DuckDBPyConnection, file_id: int, format_: Format) -> bool:
-    """Whether no other file of the format is loaded, so that every row is new."""
-    query = "select count(*) = 0 from raw.extract_file where format = ? and file_id <> ?"
-    found = connection.execute(query, [format_.name, file_id]).fetchone()
-    return bool(found and found[0])
+def in_effect(format_: Format, effect: str, file_set: str) -> str:
+    """The condition under which a row of a format is in effect, by a table of effect and one of files."""
+    if not format_.is_release:
+        return f"file_id in (from {file_set})"
+    return (
+        f"(file_id, release_year, release_district) in (select (file_id, release_year, district) from {effect}"
+        f" where format = '{format_.name}')"
+    )
 
 
-def _ranking(format_: Format, condition: str) -> str:
-    """The file in effect for each release year among the files that meet the condition."""
-    return f"""
-        select years.release_year, candidate.file_id
-        from (select distinct release_year from raw.extract_file_year join raw.extract_file using (file_id)
-              where format = '{format_.name}') as years
-        join raw.extract_file as candidate on candidate.format = '{format_.name}' and ({condition})
-        where candidate.is_snapshot or exists (
-            select 1 from raw.extract_file_year as own
-            where own.file_id = candidate.file_id and own.release_year = years.release_year)
-        qualify row_number() over (partition by years.release_year order by candidate.release_date desc nulls last,
-            candidate.latest_event_date desc nulls last, candidate.file_sha256 desc) = 1"""
-
-
-def _in_effect(format_: Format, file_id: int) -> str:
-    """Whether a row of the file is in effect now that it is there."""
-    if format_.name not in _YEAR:
-        return "true"
-    year = f"coalesce(try_cast({_YEAR[format_.name]} as integer), -8)"
-    return f"{year} in (select release_year from ({_ranking(format_, 'true')}) where file_id = {file_id})"
-
-
-def _rows_before_release(format_: Format, file_id: int) -> str:
-    """The rows that were in effect before for the years that the file has taken over."""
-    year = f"coalesce(try_cast(old.{_YEAR[format_.name]} as integer), -8)"
-    return f"""
-        select old.* from raw.{format_.name} as old
-        join ({_ranking(format_, f"candidate.file_id <> {file_id}")}) as earlier
-            on old.file_id = earlier.file_id and {year} = earlier.release_year
-        join ({_ranking(format_, "true")}) as now
-            on now.release_year = earlier.release_year and now.file_id = {file_id}"""
-
-
-def _rows_before(format_: Format, file_id: int) -> str:
-    """Of the keys that the file has, the row that was in effect before."""
-    key = ", ".join(quoted(column) for column in format_.keys)
-    return f"""
-        select old.* from raw.{format_.name} as old
-        where old.file_id <> {file_id}
-            and ({key}) in (select ({key}) from raw.{format_.name} where file_id = {file_id})
-        qualify row_number() over (partition by {key} order by old.batch_id desc, old.row_id desc) = 1"""
+def changed_columns(connection: duckdb.DuckDBPyConnection, format_: Format) -> list[str]:
+    """The columns by which a row has changed; those that every release writes anew are none of them."""
+    stamps = {"loaddate", "update", "ver", "tapeyear", "release_year", "release_district"}
+    return [name for name in columns_of(connection, format_.name) if name not in {*ROW_COLUMNS, *stamps}]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from warehouse.errors import ExtractError, WarehouseError
+from warehouse.errors import ExtractError
+from warehouse.extracts.find import FoundFile
 from warehouse.extracts.formats import Drift
+
+_NAMED = 10
 
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """One extract file that was loaded, and what it changed against the rows in effect before."""
+    """A content that was loaded, and what it changed against the rows in effect before."""
 
     file_name: str
     format: str
@@ -22,6 +26,35 @@ class LoadedFile:
     rows_removed: int = 0
     rows_changed: int = 0
     rows_unchanged: int = 0
+    unread: tuple[tuple[str, int, int], ...] = ()
+    """Columns with values that could not be read: name, values, unread."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one text of the folder: loaded, same (its content is loaded already), foreign or refused."""
+
+    file_name: str
+    kind: str
+    file_id: int | None = None
+    content_sha256: str | None = None
+    loaded: LoadedFile | None = None
+    problem: ExtractError | None = None
+    file: FoundFile | None = None
+    """The file of the folder that holds it."""
+    member: str = ""
+    """Its path in the archive."""
+
+
+@dataclass(frozen=True)
+class Vanished:
+    """Rows of a format that were in effect and are in no row any more, by defendant or docket."""
+
+    format: str
+    keys_before: int
+    keys_gone: int
+    files: tuple[str, ...] = ()
+    """Files that brought them, as far as they have gone or were replaced."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +64,26 @@ class LoadReport:
     loaded: tuple[LoadedFile, ...]
     unchanged: tuple[str, ...]
     not_extracts: tuple[str, ...]
-    problems: tuple[WarehouseError, ...]
-    gone: int = 0
-    """Files loaded by an earlier load of which no copy is in the folder now; their rows stay."""
+    problems: tuple[ExtractError, ...]
+    """Refusals that stop the night; nothing of this load is in effect then."""
+    refused: tuple[ExtractError, ...] = ()
+    """Refusals that do not: pages and strays. The others are in effect."""
+    withdrawn: tuple[str, ...] = ()
+    """Files that were in effect and have gone from the folder."""
+    kept: tuple[str, ...] = ()
+    """Files that have gone from the folder and stay in effect (gone_files = keep)."""
+    vanished: tuple[Vanished, ...] = ()
+    superseded: tuple[Vanished, ...] = ()
+    """What older releases in the folder have and those in effect do not, whenever each was loaded."""
+    notes: tuple[str, ...] = field(default=())
+    """What the program did by itself: migrations, files read again by a newer reader."""
+    is_dry_run: bool = False
 
     @property
     def files_found(self) -> int:
         """Texts found, whatever became of them."""
-        return len(self.loaded) + len(self.unchanged) + len(self.not_extracts) + len(self.problems)
+        refused = len(self.problems) + len(self.refused)
+        return len(self.loaded) + len(self.unchanged) + len(self.not_extracts) + refused
 
     @property
     def rows_received(self) -> int:
@@ -55,14 +100,37 @@ class LoadReport:
         """Records set aside with the reason, in raw.quarantine."""
         return sum(file.rows_quarantined for file in self.loaded)
 
+    def details(self) -> Iterator[str]:
+        """What a person should look at, a line each. Only here and in refusals files are named: it is for the operator."""
+        for problem in (*self.problems, *self.refused) if self.is_dry_run else self.refused:
+            yield f"refused: {problem}"
+        yield from _named("no extract", self.not_extracts)
+        yield from _named("gone from the folder and withdrawn", self.withdrawn if not self.kept else ())
+        yield from _named("gone from the folder and kept", self.kept)
+        for found in self.vanished:
+            counts = f"{found.keys_gone:,} of {found.keys_before:,}"
+            yield f"{found.format}: {counts} defendants, dockets or lines that were in effect are in no row any more"
+        for found in self.superseded:
+            counts = f"{found.keys_gone:,} of {found.keys_before:,}"
+            yield f"{found.format}: {counts} stand only in releases that later ones in the folder replace"
+        for file in self.loaded:
+            for column, values, unread in file.unread:
+                yield f"{file.file_name}: {unread:,} of {values:,} values of {column} cannot be read (raw.unread_value)"
+
     def raise_if_refused(self) -> None:
-        """Raises ExtractError that names every refused file; the others stay loaded."""
+        """Raises ExtractError that names every file whose refusal stops the night."""
         if self.problems:
             count = len(self.problems)
             raise ExtractError(
                 "",
                 f"{count} extract file{'s' if count > 1 else ''} refused:\n  "
                 + "\n  ".join(str(problem) for problem in self.problems)
-                + "\nthe other files are loaded and stay so",
+                + "\nthe other files are read and wait; what was in effect before stays so",
                 "Mend or remove the refused ones and run it again.",
             ) from self.problems[0]
+
+
+def _named(what: str, names: Sequence[str]) -> Iterator[str]:
+    if names:
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        yield f"{what}: {', '.join(names[:_NAMED])}{more}"

@@ -50,6 +50,7 @@ def page_html(page: DocketPage) -> str:
     )
     return f"""\
 <html><head><title>{_title(case)}</title>
+<meta name="synthetic" content="true">
 <!-- {_COMMENT} -->
 <script type="text/javascript">if (top!=self) {{top.location.replace(location.href);}}</script>\
 <link rel="stylesheet" type="text/css" href="/css/default.css"></head><body BGCOLOR=FFFFF0 TEXT=000000 >\

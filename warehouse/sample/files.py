@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.errors import SeedError
+from warehouse.extracts.formats import SYNTHETIC_COLUMN
 from warehouse.sample.containers import write_gzip, write_zip_deflate64
 from warehouse.sample.defects import with_defects
 from warehouse.sample.docket import Case
@@ -16,6 +17,8 @@ from warehouse.sample.idb_civil import Suit, civil_rows
 from warehouse.sample.idb_criminal import CUMULATIVE, YEAR_2023, criminal_rows
 
 _ENCODING = "cp1252"
+_MARK = "true"
+"""What the column `synthetic` holds in every row: the one sign by which the load knows made-up extracts."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,16 @@ def write_csv(file: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
     """A CSV file in UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    written = list(rows)
+    writer.writerow([*columns, SYNTHETIC_COLUMN])
+    written = [[*row, _MARK] for row in rows]
     writer.writerows(written)
     file.write_bytes(text.getvalue().encode("utf-8"))
     return SampleFile(file.name, len(written))
 
 
 def _text(columns: Sequence[str], lines: Iterable[str], line_end: str) -> bytes:
-    return line_end.join(("\t".join(columns), *lines, "")).encode(_ENCODING)
+    header = "\t".join([*columns, SYNTHETIC_COLUMN.upper()])
+    return line_end.join((header, *(f"{line}\t{_MARK}" for line in lines), "")).encode(_ENCODING)
 
 
 def _columns(seeds_dir: Path, extract_format: str) -> list[str]:

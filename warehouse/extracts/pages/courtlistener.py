@@ -1,66 +1,221 @@
 """A docket of CourtListener as rows: the archive's JSON file, or the API's docket, parties and entries in one file.
 
 Both carry what juriscraper reads from PACER, in another shape: counts of a party stand under its type, with status 1
-for pending and 2 for terminated (CourtListener's CriminalCount).
+for pending and 2 for terminated (CourtListener's CriminalCount). A file may hold several dockets: in a list, under
+`results`, or one a line.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from warehouse.extracts.pages.courts import Courts
-from warehouse.extracts.pages.kinds import Unusable
 from warehouse.extracts.pages.pacer import Rows, is_defendant, rows_of
+from warehouse.extracts.pages.refusal import NotPage, Unusable
 
-_SECTIONS = {1: "pending", 2: "terminated"}
+_SECTIONS = {1: "pending", 2: "terminated", "pending": "pending", "terminated": "terminated"}
+_TOGETHER = 'put the docket, its parties and its entries into one file: {"docket": {…}, "parties": […], "entries": […]}'
+Object = Mapping[str, Any]
 
 
-def docket_rows(kind: str, text: str, courts: Courts) -> Rows:
-    """The rows of a docket by raw table. Raises Unusable when it has no docket number."""
-    found: dict[str, Any] = json.loads(text.lstrip("\ufeff"))
-    docket = found["docket"] if kind == "courtlistener_api" else found
-    if not docket.get("docket_number"):
+def docket_rows(text: str, courts: Courts) -> tuple[Rows, bool]:
+    """The rows of the dockets in a text by raw table, and whether they carry the mark of the generator.
+
+    Raises NotPage for JSON of something else, Unusable for a docket that is not whole or not of the shape.
+    """
+    dockets = list(_dockets(text))
+    rows: Rows = {}
+    for place, found in enumerate(dockets, 1):
+        try:
+            own = _rows(found, courts, sum(map(len, rows.values())))
+        except Unusable as unusable:
+            raise Unusable(
+                f"docket {place} of {len(dockets)}: {unusable}" if len(dockets) > 1 else str(unusable)
+            ) from None
+        for table, more in own.items():
+            rows.setdefault(table, []).extend(more)
+    return rows, any(found.get("synthetic") is True for found in dockets)
+
+
+def _dockets(text: str) -> Iterator[Object]:
+    """The dockets of a file. Raises NotPage when nothing in it is one."""
+    found = _parsed(text.lstrip("\ufeff"))
+    wrapped = found.get("results") if isinstance(found, dict) else None
+    if isinstance(found, dict) and isinstance(wrapped, list):
+        if found.get("next"):
+            raise Unusable(
+                "one page of an answer of CourtListener's API, with more to come (`next`); put all into one file"
+            )
+        several: list[Any] = wrapped
+    else:
+        several = found if isinstance(found, list) else [found]
+    is_docket = [_kind(one) for one in several]
+    if not any(is_docket):
+        if wrapped is not None:
+            raise Unusable(f"one page of an answer of CourtListener's API; {_TOGETHER}")
+        if isinstance(found, dict) and "docket_number" in found and "court" in found:
+            raise Unusable(f"a docket of CourtListener without its parties and entries; {_TOGETHER}")
+        raise NotPage
+    if not all(is_docket):
+        raise Unusable(f"{is_docket.count('')} of its {len(several)} records are no docket; {_TOGETHER}")
+    yield from several
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return _json(text)
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if error.msg != "Extra data" or len(lines) < 2:
+            raise Unusable("JSON that is cut short or damaged; fetch it again") from None
+    found = []
+    for line in lines:
+        try:
+            found.append(_json(line))
+        except json.JSONDecodeError:
+            raise Unusable("JSON that is cut short or damaged; fetch it again") from None
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        # Python reads no number of over 4,300 digits.
+        raise Unusable("JSON with a number of thousands of digits") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Unusable("JSON in which a key stands twice in one object")
+    return found
+
+
+def _no_number(_: str) -> None:
+    raise Unusable("JSON with NaN or Infinity, which it has not")
+
+
+def _kind(found: object) -> str:
+    """courtlistener_api, courtlistener_archive, or nothing."""
+    if not isinstance(found, dict):
+        return ""
+    if "docket" in found and "parties" in found:
+        return "courtlistener_api"
+    return "courtlistener_archive" if {"court", "docket_number", "docket_entries", "parties"} <= found.keys() else ""
+
+
+def _rows(found: Object, courts: Courts, before: int) -> Rows:
+    kind = _kind(found)
+    docket = _mapping(found["docket"], "docket") if kind == "courtlistener_api" else found
+    number = _text(docket, "docket_number")
+    if not number:
         raise Unusable("the docket has no docket_number")
-    entries = found.get("docket_entries") or found.get("entries") or []
-    parties = [_party(party, party_type) for party in found["parties"] for party_type in party.get("party_types") or []]
+    court = _text(docket, "court_id") or _text(docket, "court") or _text(found, "court") or ""
+    entries = [
+        {
+            "date_filed": _text(entry, "date_filed"),
+            "date_entered": _text(entry, "date_entered") or _text(entry, "date_filed"),
+            "document_number": _text(entry, "entry_number") or _text(entry, "document_number"),
+            "pacer_seq_no": _text(entry, "pacer_sequence_number"),
+            "description": _text(entry, "description") or _text(entry, "short_description"),
+        }
+        for entry in _list(found, "docket_entries" if "docket_entries" in found else "entries")
+    ]
+    parties = [
+        _party(party, party_type) for party in _list(found, "parties") for party_type in _list(party, "party_types")
+    ]
     defendants = [party for party in parties if is_defendant(party)]
+    own_number = _text(docket, "federal_defendant_number")
+    days = [str(entry["date_filed"] or "")[:10] for entry in entries]
+    modified = str(_text(docket, "date_modified") or _text(docket, "date_last_filing") or "")[:10]
     return rows_of(
         {
-            **docket,
             "source_form": kind,
-            "court_id": courts.court_of(kind, text, ""),
-            "federal_defendant_number": docket.get("federal_defendant_number"),
-            "as_of": str(docket.get("date_modified") or docket.get("date_last_filing") or "")[:10] or None,
+            "court_id": courts.known(court.rstrip("/").rpartition("/")[2].lower() or None, ""),
+            "docket_number": number,
+            "federal_defendant_number": own_number,
+            "pacer_case_id": _text(docket, "pacer_case_id"),
+            "case_name": _text(docket, "case_name"),
+            "date_filed": _text(docket, "date_filed"),
+            "date_terminated": _text(docket, "date_terminated"),
+            "cause": _text(docket, "cause"),
+            "nature_of_suit": _text(docket, "nature_of_suit"),
+            "assigned_to_str": _text(docket, "assigned_to_str"),
+            # CourtListener changes entries without a word in the docket: it speaks through its latest day.
+            "as_of": modified if modified and all(day <= modified for day in days) else None,
             "parties": parties,
-            "docket_entries": [
-                {
-                    "date_filed": entry.get("date_filed"),
-                    "date_entered": entry.get("date_filed"),
-                    "document_number": entry.get("entry_number"),
-                    "pacer_seq_no": entry.get("pacer_sequence_number"),
-                    "description": entry.get("description"),
-                }
-                for entry in entries
-            ],
+            "docket_entries": entries,
         },
         # CourtListener keeps no number of a defendant; the only one of a docket is that of the docket.
-        [str(docket.get("federal_defendant_number") or "")] if len(defendants) == 1 else [],
+        [own_number or ""] if len(defendants) == 1 else [""] * len(defendants),
+        before,
     )
 
 
-def _party(party: Mapping[str, Any], party_type: Mapping[str, Any]) -> dict[str, Any]:
-    counts = party_type.get("criminal_counts") or []
+def _party(party: Object, party_type: Object) -> dict[str, Any]:
     return {
-        "type": party_type.get("name"),
-        "name": party.get("name"),
-        "date_terminated": party_type.get("date_terminated"),
-        "extra_info": party_type.get("extra_info"),
+        "type": _text(party_type, "name"),
+        "name": _text(party, "name"),
+        "date_terminated": _text(party_type, "date_terminated"),
+        "extra_info": _text(party_type, "extra_info"),
         "criminal_data": {
-            "counts": [{**count, "status": _SECTIONS.get(count.get("status"), "pending")} for count in counts],
-            "complaints": party_type.get("criminal_complaints") or [],
-            "highest_offense_level_opening": party_type.get("highest_offense_level_opening"),
-            "highest_offense_level_terminated": party_type.get("highest_offense_level_terminated"),
+            "counts": [
+                {
+                    "name": _text(count, "name"),
+                    "disposition": _text(count, "disposition"),
+                    "status": _SECTIONS.get(count.get("status")) if _is_plain(count.get("status")) else None,
+                }
+                for count in _list(party_type, "criminal_counts")
+            ],
+            "complaints": [
+                {"name": _text(complaint, "name"), "disposition": _text(complaint, "disposition")}
+                for complaint in _list(party_type, "criminal_complaints")
+            ],
+            "highest_offense_level_opening": _text(party_type, "highest_offense_level_opening"),
+            "highest_offense_level_terminated": _text(party_type, "highest_offense_level_terminated"),
         },
     }
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, int | str) and not isinstance(value, bool)
+
+
+def _text(found: Object, key: str) -> str | None:
+    """A value as text; a number is one, and nothing else is. Raises Unusable for a value of another type."""
+    value = found.get(key)
+    if value is None or _is_plain(value):
+        return None if value is None or value == "" else str(value)
+    raise Unusable(f"{key} is {_type(value)}, expected text")
+
+
+def _list(found: Object, key: str) -> list[Object]:
+    """A list of objects; that of an answer of the API where it is whole; none where there is no such key."""
+    value = found.get(key, [])
+    if isinstance(value, dict) and isinstance(value.get("results"), list):
+        results: list[Any] = value["results"]
+        count = value.get("count")
+        if value.get("next") or (isinstance(count, int) and count > len(results)):
+            raise Unusable(
+                f"{key} is one page of an answer of CourtListener's API, with more to come; put all into one file"
+            )
+        value = results
+    if not isinstance(value, list):
+        raise Unusable(f"{key} is {_type(value)}, expected a list")
+    return [_mapping(one, f"{key}[{place}]") for place, one in enumerate(value)]
+
+
+def _mapping(value: object, where: str) -> Object:
+    if not isinstance(value, dict):
+        raise Unusable(f"{where} is {_type(value)}, expected an object")
+    return value
+
+
+def _type(value: object) -> str:
+    names = {type(None): "null", bool: "true or false", dict: "an object", list: "a list", str: "text"}
+    return names.get(type(value), "a number")

@@ -7,13 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from warehouse.extracts.pages.juriscraper import case_query, history_report, rss_feed
-from warehouse.extracts.pages.kinds import Unusable
+from warehouse.extracts.pages.markup import check_bounds
+from warehouse.extracts.pages.refusal import Unusable
 
 _CASE_ID = re.compile(r"(?:DktRpt|HistDocQry|iquery|qrySummary)\.pl\?(\d{3,})\b")
+
+_ITEM = re.compile(r"<(?:item|entry)\b", re.I)
+_MOST_ITEMS = 10_000
 
 
 def signal_rows(kind: str, text: str, court_id: str) -> list[tuple[object, ...]]:
     """One row per docket and day on which something happened. Raises Unusable when no docket is named."""
+    if kind == "rss" and len(_ITEM.findall(text)) > _MOST_ITEMS:
+        raise Unusable(f"a feed of more than {_MOST_ITEMS:,} items, more than a court has")
+    check_bounds(text, most_rows=30_000)
     report = {"history": history_report, "case_query": case_query, "rss": rss_feed}[kind](court_id)
     report._parse_text(text)
     data = report.data

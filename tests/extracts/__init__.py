@@ -1,0 +1,1 @@
+"""Tiny odd files, and what is right for each."""

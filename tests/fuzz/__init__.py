@@ -1,0 +1,1 @@
+"""Mutated extract files by the thousand, and random histories of a folder: what may never be, whatever arrives."""

@@ -1,0 +1,67 @@
+"""A load in progress: what each step of it needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from warehouse.extracts.find import FoundFile
+from warehouse.extracts.formats import Format
+from warehouse.extracts.pages.courts import Courts
+from warehouse.load.ledger import Content, Contents, KnownPath, file_sha256
+from warehouse.progress import Progress
+from warehouse.settings import Settings
+
+
+@dataclass
+class Load:
+    """One load: the open build file, what is known of contents and paths, and who reads."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    formats: Sequence[Format]
+    courts: Courts
+    batch_id: int
+    progress: Progress
+    table_reader: str
+    page_reader: str
+    contents: Contents
+    paths: dict[str, KnownPath]
+    """As the last finished load left them."""
+    notes: list[str] = field(default_factory=list)
+    _hashes: dict[Path, str] = field(default_factory=dict)
+    _by_size: dict[int, list[KnownPath]] | None = None
+
+    def container_sha256(self, file: FoundFile) -> str:
+        """Hash of a file as it lies in the folder, computed once."""
+        if file.path not in self._hashes:
+            self._hashes[file.path] = file_sha256(file.path)
+        return self._hashes[file.path]
+
+    def paths_of_size(self, size: int) -> list[KnownPath]:
+        """The paths that held files of so many bytes."""
+        if self._by_size is None:
+            self._by_size = {}
+            for path in self.paths.values():
+                self._by_size.setdefault(path.file_bytes, []).append(path)
+        return self._by_size.get(size, [])
+
+    def remember_sha256(self, file: FoundFile, sha256: str) -> None:
+        """Takes the hash of a plain file from who has read it."""
+        self._hashes[file.path] = sha256
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for what is on its way."""
+        return self.settings.temporary_dir
+
+    def is_current(self, content: Content) -> bool:
+        """Whether a loaded content was read by the reader of now."""
+        return content.reader == (self.page_reader if content.format.startswith("docket") else self.table_reader)
+
+    def format(self, name: str) -> Format:
+        """The format of a name."""
+        return next(format_ for format_ in self.formats if format_.name == name)

@@ -1,0 +1,210 @@
+"""One text of a table into its raw table, whole or not at all, in one transaction with its line in the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from warehouse.engine import transaction
+from warehouse.errors import ExtractError
+from warehouse.extracts.formats import SYNTHETIC_COLUMN, Header, recognised
+from warehouse.extracts.raw_tables import RELEASE_COLUMNS, ROW_COLUMNS
+from warehouse.extracts.rows import ENCODINGS, LONGEST_RECORD, Block, Rejected, TextReader
+from warehouse.load import ledger
+from warehouse.load.ledger import ROWS_PER_FILE, Content, quoted
+from warehouse.load.load import Load
+from warehouse.load.release import RELEASE_PARTS, fill_filing_years, set_aside_without_year, split_by_unit
+from warehouse.load.report import LoadedFile, Outcome
+from warehouse.load.values import describe_values
+
+_NEVER = "\x02\x01"
+"""A text that stands for NULL in the database's reader and in no file: an empty field is an empty text."""
+
+
+def load_table(load: Load, name: str, container: str, chunks: Iterable[bytes], size: int | None) -> Outcome:
+    """What became of a text: loaded, same as a loaded one, or foreign (no header of ours).
+
+    Raises ExtractError, with the format, when the file is refused; then nothing of it is loaded.
+    """
+    reader = TextReader(chunks, name)
+    header = recognised(reader.first_line(), load.formats, name)
+    if header is None:
+        return Outcome(name, "foreign")
+    load.progress(f"load {name}", 0, size)
+    rows = _Rows(load.scratch)
+    try:
+        with rows:
+            for block in reader.blocks(header):
+                rows.add(block)
+                load.progress(f"load {name}", reader.bytes_read, size)
+        sha256 = reader.sha256
+        assert sha256 is not None
+        known = load.contents.of_hash(sha256)
+        if known and known.format == header.format.name and load.is_current(known):
+            return Outcome(name, "same", known.file_id, sha256)
+        load.progress(f"load {name}: rows into raw.{header.format.name}", 0, None)
+        with transaction(load.connection):
+            return _loaded(load, name, container, sha256, header, rows, reader.bytes_read)
+    except ExtractError as refusal:
+        raise refusal.of(header.format.name) from refusal.__cause__
+    finally:
+        rows.remove()
+
+
+@dataclass
+class _Rows:
+    """The rows of a text on their way: files that the database reads, much faster than rows one by one."""
+
+    folder: Path
+    received: int = 0
+    rejected: int = 0
+    careful: int = 0
+    encoding: int = 0
+    files: dict[str, Path] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.files = {name: self.folder / f"{name}.tsv" for name in ("plain", "careful", "rejected")}
+
+    def __enter__(self) -> _Rows:
+        self._plain, self._careful, self._rejected = (file.open("wb") for file in self.files.values())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in (self._plain, self._careful, self._rejected):
+            file.close()
+
+    def add(self, block: Block) -> None:
+        self._plain.write(block.plain)
+        self._careful.write(block.careful)
+        self._rejected.writelines(map(_as_json, block.rejected))
+        self.received += block.received
+        self.rejected += len(block.rejected)
+        self.careful += bool(block.careful)
+        self.encoding = max(self.encoding, ENCODINGS.index(block.encoding))
+
+    def remove(self) -> None:
+        for file in self.files.values():
+            file.unlink(missing_ok=True)
+
+
+def _as_json(record: Rejected) -> bytes:
+    line = {"row_number": record.row_number, "raw_text": record.raw_text, "reason": record.reason}
+    return json.dumps(line).encode() + b"\n"
+
+
+def _loaded(
+    load: Load, name: str, container: str, sha256: str, header: Header, rows: _Rows, text_bytes: int
+) -> Outcome:
+    """The file's rows and its line in the ledger, in the transaction at hand."""
+    connection, format_ = load.connection, header.format
+    file_id = load.contents.number_for(sha256)
+    known = load.contents.of_hash(sha256)
+    ledger.remove_files(connection, [file_id] if known else [], load.formats)
+    _add_columns(connection, header)
+    loaded = _insert(load, header, rows, file_id)
+    connection.execute(
+        "insert into raw.quarantine select ?, ?, row_number, raw_text, reason, ? from read_ndjson(?, columns = ?,"
+        f" maximum_object_size = {LONGEST_RECORD * 6})",
+        [
+            *(file_id, format_.name, load.batch_id, str(rows.files["rejected"])),
+            {"row_number": "BIGINT", "raw_text": "VARCHAR", "reason": "VARCHAR"},
+        ],
+    )
+    if not rows.received:
+        raise ExtractError(name, "has a header and no rows", "Fetch it again; nothing of it was loaded.")
+    if not loaded:
+        raise ExtractError(
+            name,
+            f"none of its {rows.received:,} rows has the {len(header.columns)} fields of its header",
+            "Is the delimiter right? Nothing of it was loaded.",
+        )
+    if loaded + rows.rejected != rows.received:
+        raise ExtractError(
+            name,
+            f"{rows.received:,} rows received, but {loaded:,} loaded and {rows.rejected:,} set aside",
+            "This is a fault of the loader: keep the file and report it. Nothing of it was loaded.",
+        )
+    is_synthetic = header.is_synthetic or bool(known and known.is_synthetic)
+    connection.execute(
+        "insert into raw.extract_file by name select ? as file_id, ? as content_sha256, ? as format, ? as container,"
+        " ? as encoding, ? as is_synthetic, ? as reader, ? as batch_id,"
+        " get_current_timestamp() at time zone 'UTC' as loaded_at, ? as text_bytes, ? as rows_received",
+        [
+            *(file_id, sha256, format_.name, container, ENCODINGS[rows.encoding], is_synthetic, load.table_reader),
+            *(load.batch_id, text_bytes, rows.received),
+        ],
+    )
+    unread = describe_values(connection, load.settings.project_dir / "seeds", name, format_, file_id)
+    if format_.is_release:
+        fill_filing_years(connection, format_, file_id)
+        without_year = set_aside_without_year(connection, format_, file_id, load.batch_id)
+        loaded, rejected = loaded - without_year, rows.rejected + without_year
+        split_by_unit(connection, format_, file_id)
+        if not loaded:
+            raise ExtractError(
+                name, f"none of its {rows.received:,} rows has a year that can be read", "Nothing of it was loaded."
+            )
+    else:
+        rejected = rows.rejected
+    connection.execute(
+        "update raw.extract_file set rows_loaded = ?, rows_quarantined = ? where file_id = ?",
+        [loaded, rejected, file_id],
+    )
+    for drift in header.drift:
+        values = [
+            file_id,
+            format_.name,
+            drift.kind,
+            drift.column_name,
+            drift.nearest_match,
+            drift.detail,
+            load.batch_id,
+        ]
+        connection.execute("insert into raw.drift values (?, ?, ?, ?, ?, ?, ?)", values)
+    load.contents.add(sha256, Content(file_id, format_.name, load.table_reader, is_synthetic))
+    found = LoadedFile(name, format_.name, rows.received, loaded, rejected, header.drift, unread=unread)
+    return Outcome(name, "loaded", file_id, sha256, loaded=found)
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection, header: Header) -> None:
+    known = {column.lower() for column in ledger.columns_of(connection, header.format.name)}
+    for column in header.columns:
+        if column not in known and column != SYNTHETIC_COLUMN:
+            connection.execute(f"alter table raw.{header.format.name} add column {quoted(column)} varchar")
+
+
+def _insert(load: Load, header: Header, rows: _Rows, file_id: int) -> int:
+    """Reads the rows on their way into the raw table; how many that were."""
+    format_ = header.format
+    kept = [quoted(column) for column in header.columns if column != SYNTHETIC_COLUMN]
+    types = {"row_number": "BIGINT"} | dict.fromkeys(header.columns, "VARCHAR")
+    parts = RELEASE_PARTS[format_.name] if format_.is_release else {}
+    names = ", ".join([*ROW_COLUMNS, *(RELEASE_COLUMNS if parts else ()), *kept])
+    values = ", ".join(
+        [
+            f"{file_id * ROWS_PER_FILE} + row_number, {file_id}, row_number, {load.batch_id}",
+            *(parts[column] for column in RELEASE_COLUMNS if parts),
+            *kept,
+        ]
+    )
+    common = f"delim = '\t', header = false, auto_detect = false, new_line = '\\n', nullstr = ['{_NEVER}'], columns = ?"
+    readers = {
+        "plain": f"read_csv(?, quote = '', escape = '', {common})",
+        # A quoted field may hold a line end, which only one reader at a time tells from the end of a row.
+        "careful": "read_csv(?, quote = '\"', escape = '\"', parallel = false, max_line_size = "
+        f"{LONGEST_RECORD * 3}, {common})",
+    }
+    inserted = 0
+    for kind, reader in readers.items():
+        if kind == "careful" and not rows.careful:
+            continue
+        inserted += ledger.one(
+            load.connection,
+            f"insert into raw.{format_.name} ({names}) select {values} from {reader}",
+            [str(rows.files[kind]), types],
+        )
+    return inserted

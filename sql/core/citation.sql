@@ -19,6 +19,18 @@ coded_text as (
     from staging.coded_defendant
 ),
 
+-- What has not the form of a section may be a name.
+coded_section as (
+    select distinct
+        case
+            when regexp_matches(coded_text.citation_raw, '^[0-9][0-9A-Z_.]*(?:to_[0-9][0-9A-Z_.]*)?$')
+                then coded_text.citation_raw
+            else 'unread'
+        end as citation_raw
+    from coded_text
+    where coded_text.citation_raw <> 'None'
+),
+
 parsed as (
     select
         'idb' as citation_form,
@@ -34,16 +46,16 @@ parsed as (
 
     select
         'coded' as citation_form,
-        coded_text.citation_raw,
+        coded_section.citation_raw,
         case
-            when regexp_matches(coded_text.citation_raw, '^132[4-8]') then 8
-            when regexp_matches(coded_text.citation_raw, '^[0-9]') then 18
+            when regexp_matches(coded_section.citation_raw, '^132[4-8]') then 8
+            when regexp_matches(coded_section.citation_raw, '^[0-9]') then 18
         end as title,
-        try_cast(nullif(regexp_extract(coded_text.citation_raw, '^([0-9]+)', 1), '') as integer) as first_section,
-        try_cast(nullif(regexp_extract(coded_text.citation_raw, '([0-9]+)[A-Z]*$', 1), '') as integer) as last_section,
-        regexp_extract(coded_text.citation_raw, '^[0-9]+([A-Z]*)$', 1) as section_suffix
-    from coded_text
-    where coded_text.citation_raw is not null and coded_text.citation_raw <> 'None'
+        try_cast(nullif(regexp_extract(coded_section.citation_raw, '^([0-9]+)', 1), '') as integer) as first_section,
+        try_cast(nullif(regexp_extract(coded_section.citation_raw, '([0-9]+)[A-Z]*$', 1), '') as integer)
+            as last_section,
+        regexp_extract(coded_section.citation_raw, '^[0-9]+([A-Z]*)$', 1) as section_suffix
+    from coded_section
 )
 
 select

@@ -92,7 +92,8 @@ select
     court.court_id,
     coalesce(district.state_code, state.state_code, 'XX') as state_code,
     court.court_resolution,
-    court.stated_state_code,
+    -- A state that there is not may be any text.
+    state.state_code as stated_state_code,
     coalesce(court.stated_state_code <> district.state_code, false) as is_state_overruled
 from court
 left join seeds.district on court.court_id = district.court_id

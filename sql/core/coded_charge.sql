@@ -26,7 +26,7 @@ select
     case_source.case_id,
     cast(coded_statute.charge_number as integer) as charge_number,
     citation.statute_id,
-    coded_statute.citations[coded_statute.charge_number] as citation_raw,
+    citation.citation_raw,
     citation.scope,
     coalesce(citation.is_sex, false) as is_sex,
     coalesce(citation.is_labor, false) as is_labor,
@@ -47,5 +47,12 @@ inner join core.case_source
     and coded_statute.coded_case_id = case_source.source_case_key
 left join core.citation
     on citation.citation_form = 'coded'
-    and coded_statute.citations[coded_statute.charge_number] = citation.citation_raw
+    and case
+        when
+            regexp_matches(
+                coded_statute.citations[coded_statute.charge_number], '^[0-9][0-9A-Z_.]*(?:to_[0-9][0-9A-Z_.]*)?$'
+            )
+            then coded_statute.citations[coded_statute.charge_number]
+        else 'unread'
+    end = citation.citation_raw
 where coded_statute.citations[coded_statute.charge_number] <> 'None'

@@ -8,7 +8,6 @@ select
     coding_line.defendant_number,
     coding_line.attribute,
     coding_line.attribute_value,
-    coding_line.review_rule,
     coding_line.reviewed_date
 from core.coding_line
 where coding_line.unused_reason is null

@@ -93,7 +93,6 @@ select
     compared.defendant_number,
     compared.attribute,
     compared.attribute_value,
-    compared.review_rule,
     compared.reviewed_date,
     case
         when compared.unread_reason is not null then compared.unread_reason

@@ -150,7 +150,6 @@ declared_row as (
         declaration.source_code,
         declaration.is_census,
         declaration.is_census and (source_figure.is_dated or reporting_year.calendar = 'calendar') as is_census_here,
-        nullif(declaration.statement, '') as statement,
         declaration.row_id
     from staging.coverage_declaration as declaration
     inner join seeds.source_figure
@@ -174,15 +173,17 @@ declared as (
                         'Declarations disagree, so it is no census: ',
                         string_agg(
                             concat(
-                                coalesce(declared_row.statement, 'no statement'),
-                                case when declared_row.is_census then ' (census' else ' (no census' end,
-                                ', row ', declared_row.row_id, ')'
+                                'row ', declared_row.row_id,
+                                case when declared_row.is_census then ' says census' else ' says no census' end
                             ),
                             '; '
-                            order by declared_row.is_census desc, declared_row.statement asc, declared_row.row_id asc
+                            order by declared_row.is_census desc, declared_row.row_id asc
                         )
                     )
-            else coalesce(min(declared_row.statement), 'Declared without a statement')
+            -- On what ground, and by whom, is for the operator: it may name a person.
+            when bool_and(declared_row.is_census_here) then 'Declared a census'
+            when bool_and(declared_row.is_census) then 'Declared a census of calendar years only'
+            else 'Declared no census'
         end as note
     from declared_row
     group by declared_row.calendar, declared_row.year, declared_row.figure_group, declared_row.source_code

@@ -1,16 +1,23 @@
 -- One row per case of the coded case files (coded_case_id); of a case that two files have the later row by content is
--- in effect. `federal_district` of the source holds the circuit. Docket numbers come with U+2212 minus signs, stray
--- spaces, a missing dash, a year of four digits, a judge's initials, a defendant's number and without an office; all of
--- these are read here, a number of any other form is NULL. Missing is -8 or blank; a value that cannot be read is NULL.
+-- in effect. An identifier that is no number may be a name and is kept as its hash. `federal_district` of the source
+-- holds the circuit. Docket numbers come with U+2212 minus signs, stray spaces, a missing dash, a year of four digits,
+-- a judge's initials, a defendant's number and without an office; all of these are read here, a number of any other
+-- form is NULL. Missing is -8 or blank; a value that cannot be read is NULL.
 with in_effect as (
     select
         coded_case.*,
-        regexp_replace(trim(coded_case.id), '[.]0*$', '') as coded_case_id,
+        coalesce(
+            nullif(regexp_extract(trim(coded_case.id), '^([0-9]+)(?:[.]0*)?$', 1), ''),
+            md5(trim(coded_case.id))
+        ) as coded_case_id,
         extract(year from file.believed_through) as believed_through_year
     from raw.coded_case
     inner join raw.extract_file as file on coded_case.file_id = file.file_id
     qualify row_number() over (
-        partition by regexp_replace(trim(coded_case.id), '[.]0*$', '')
+        partition by
+            coalesce(
+                nullif(regexp_extract(trim(coded_case.id), '^([0-9]+)(?:[.]0*)?$', 1), ''), md5(trim(coded_case.id))
+            )
         order by coded_case.row_id desc
     ) = 1
 ),

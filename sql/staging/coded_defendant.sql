@@ -4,12 +4,19 @@
 with in_effect as (
     select
         coded_defendant.*,
-        regexp_replace(trim(coded_defendant.id), '[.]0*$', '') as coded_defendant_id,
+        coalesce(
+            nullif(regexp_extract(trim(coded_defendant.id), '^([0-9]+)(?:[.]0*)?$', 1), ''),
+            md5(trim(coded_defendant.id))
+        ) as coded_defendant_id,
         file.believed_through
     from raw.coded_defendant
     inner join raw.extract_file as file on coded_defendant.file_id = file.file_id
     qualify row_number() over (
-        partition by regexp_replace(trim(coded_defendant.id), '[.]0*$', '')
+        partition by
+            coalesce(
+                nullif(regexp_extract(trim(coded_defendant.id), '^([0-9]+)(?:[.]0*)?$', 1), ''),
+                md5(trim(coded_defendant.id))
+            )
         order by coded_defendant.row_id desc
     ) = 1
 )
@@ -17,7 +24,9 @@ with in_effect as (
 select
     in_effect.row_id,
     in_effect.coded_defendant_id,
-    regexp_replace(trim(in_effect.case_id), '[.]0*$', '') as coded_case_id,
+    coalesce(
+        nullif(regexp_extract(trim(in_effect.case_id), '^([0-9]+)(?:[.]0*)?$', 1), ''), md5(trim(in_effect.case_id))
+    ) as coded_case_id,
     case
         when charged.date_value between date '1950-01-01' and in_effect.believed_through then charged.date_value
     end as charged_date,

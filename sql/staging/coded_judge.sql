@@ -24,7 +24,9 @@ appointment as (
 
 select
     in_effect.row_id,
-    regexp_replace(trim(in_effect.case_id), '[.]0*$', '') as coded_case_id,
+    coalesce(
+        nullif(regexp_extract(trim(in_effect.case_id), '^([0-9]+)(?:[.]0*)?$', 1), ''), md5(trim(in_effect.case_id))
+    ) as coded_case_id,
     try_cast(regexp_extract(trim(in_effect.tenure), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as commission_year,
     coalesce(
         list(distinct appointment.court_id order by appointment.court_id)

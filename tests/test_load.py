@@ -14,53 +14,22 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import polars
 import polars_readstat
 import pytest
 from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
+from made_up_load import IDB, PROJECT, columns_of, idb_row, idb_text, refusal, rows
 
 from benchmarks.idb_text import write_zip
-from warehouse.errors import ExtractError, InputError
+from warehouse.errors import InputError
 from warehouse.extracts.formats import read_formats, recognised
 from warehouse.extracts.rows import TextReader
 from warehouse.load import LoadReport, load_extracts
 from warehouse.settings import Settings
-
-PROJECT = Path(__file__).parents[1]
-
-
-def columns_of(format_name: str) -> list[str]:
-    with (PROJECT / "seeds" / "extract_column.csv").open(encoding="utf-8", newline="") as file:
-        return [row["column_name"].upper() for row in csv.DictReader(file) if row["format"] == format_name]
-
-
-IDB = columns_of("idb_criminal")
-
-
-def idb_row(defendant: int = 1, year: int = 2018, load: str = "02/15/2020", **values: str) -> list[str]:
-    row = dict.fromkeys(IDB, "") | {
-        "FISCALYR": str(year),
-        "DISTRICT": "66",
-        "OFFICE": "4",
-        "DOCKET": "1800125",
-        "DEFNO": str(defendant),
-        "DEFLGKY": f"086641800125CR{defendant:03}0",
-        "CASLGKY": "086641800125CR",
-        "REOPSEQ": "0",
-        "FILEDATE": "03/09/2018",
-        "LOADDATE": load,
-        "TAPEYEAR": "2099",
-    }
-    return list((row | values).values())
-
-
-def idb_text(rows: Sequence[Sequence[str]], header: Sequence[str] = IDB, delimiter: str = "\t") -> bytes:
-    return "\n".join(delimiter.join(row) for row in (header, *rows)).encode("latin-1") + b"\n"
 
 
 @pytest.fixture
@@ -80,17 +49,6 @@ def load(settings: Settings) -> Callable[..., LoadReport]:
         return load_extracts(settings)
 
     return dropped
-
-
-def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
-        return connection.execute(query).fetchall()
-
-
-def refusal(report: LoadReport) -> str:
-    with pytest.raises(ExtractError) as refused:
-        report.raise_if_refused()
-    return str(refused.value)
 
 
 def test_rows_hold_text_as_received_with_file_and_row(settings: Settings, load: Callable[..., LoadReport]) -> None:

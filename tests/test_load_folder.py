@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from made_up_load import PROJECT, idb_row, idb_text, refusal, rows
 
-from tests.test_load import PROJECT, idb_row, idb_text, refusal, rows
 from warehouse.build import build_models
 from warehouse.errors import InputError
 from warehouse.load import LoadReport, TooMuchGone, load_extracts

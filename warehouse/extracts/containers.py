@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from warehouse.errors import ExtractError
 from warehouse.extracts.find import FoundFile, shown_name
@@ -148,6 +148,9 @@ def _in_zip(file: FoundFile) -> Iterator[Text | ExtractError]:
         raise ExtractError(file.name, f"is a zip that is cut short or damaged ({_words(error)})", _AGAIN) from error
     if not members:
         raise ExtractError(file.name, "is a zip without a file in it", _AGAIN)
+    if any(member.filename == "[Content_Types].xml" for member in members):
+        problem = "is a workbook or document of an office program"
+        raise ExtractError(file.name, problem, "Save the sheet as CSV, and drop that.")
     budget = _Budget(file)
     with archive:
         taken: dict[str, int] = {}
@@ -231,7 +234,7 @@ def _in_tar(file: FoundFile, chunks: Chunks) -> Iterator[Text | ExtractError]:
     """The members of a tar, packed or not, front to back in one pass."""
     taken: dict[str, int] = {}
     try:
-        with tarfile.open(fileobj=_Stream(chunks), mode="r|", bufsize=CHUNK) as archive:
+        with tarfile.open(fileobj=_Stream(chunks), mode="r|", bufsize=CHUNK, tarinfo=_Member) as archive:
             for member in archive:
                 if not member.isfile():
                     continue  # folders and links: what a link names is a member of its own
@@ -257,6 +260,19 @@ def _read_on(content: IO[bytes], name: str) -> Chunks:
     except Exception as error:
         _raise_if_of_the_machine(error)
         raise ExtractError(name, f"is cut short ({_words(error)})", _AGAIN) from error
+
+
+class _Member(tarfile.TarInfo):
+    """A member whose header is whole, or an error: tarfile itself takes a damaged one, or none, for the end."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # the zeros that end an archive
+            raise
+        except tarfile.HeaderError as error:
+            raise tarfile.ReadError("a header is damaged, or the end is missing") from error
 
 
 class _Stream(io.RawIOBase):

@@ -158,7 +158,10 @@ def _header(format_: Format, names: Sequence[str], empty: int, name: str) -> Hea
         raise ExtractError(
             name, f"has the column {sorted(doubled)[0]!r} twice", "Export it again; nothing was loaded."
         ).of(format_.name)
-    columns = [_free_name(column, columns[:place]) for place, column in enumerate(columns)]
+    given: list[str] = []
+    for column in columns:
+        given.append(_free_name(column, given))
+    columns = given
     drift = []
     added = [column for column in columns if column not in format_.columns and column != SYNTHETIC_COLUMN]
     missing = [column for column in format_.columns if column not in columns]

@@ -26,7 +26,7 @@ ENCODINGS = ("ascii", "utf-8", "cp1252", "latin-1")
 LONGEST_RECORD = 16 << 20
 """Bytes of a record; the longest of the published files has three thousand."""
 _LONGEST_PLAIN = 1 << 20
-_LOOK = 1 << 16
+_LOOK = _PIECE = 1 << 16
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -86,17 +86,20 @@ class TextReader:
         """The rows after the header. Raises ExtractError for a record that is out of all proportion."""
         splitter = _Splitter(header, is_crlf=self._is_crlf)
         number, is_more = 1, True
-        while is_more or self._rest:
-            is_more = self._more()
+        while True:
             block, used = splitter.block(self._rest, number, is_last=not is_more)
             self._rest = self._rest[used:]
-            if len(self._rest) > LONGEST_RECORD + (4 << 20):
-                where = f"{self._name} row {number + block.received:,}"
-                problem = f"is a line of more than {LONGEST_RECORD >> 20} MB"
-                raise ExtractError(where, problem, "Is it damaged? Fetch it again; nothing of it was loaded.")
             number += block.received
             if block.received:
                 yield block
+            if not used and not is_more:
+                return
+            if not used:
+                is_more = self._more()
+            if len(self._rest) > LONGEST_RECORD + (4 << 20):
+                where = f"{self._name} row {number:,}"
+                problem = f"is a line of more than {LONGEST_RECORD >> 20} MB"
+                raise ExtractError(where, problem, "Is it damaged? Fetch it again; nothing of it was loaded.")
 
     def _seen(self, chunk: bytes) -> bytes:
         if self._hash:
@@ -182,9 +185,15 @@ class _Splitter:
         """The rows of the text as far as its records are whole, and how much of it they are."""
         end = len(text) if is_last else self._last_end(text)
         lines = text[:end]
+        if not lines:
+            return Block(b"", b"", 0), 0
         if plain := self._plain(lines, number):
             return plain, end
-        records, used = self._records(lines, is_last=is_last)
+        # A piece at a time: records may be a byte long, and what follows may be plain again.
+        piece = lines[: self._last_end(lines[:_PIECE])] or lines
+        records, used = self._records(piece, is_last=is_last and len(piece) == len(text))
+        if not used and len(piece) < len(lines):
+            records, used = self._records(lines, is_last=is_last)
         return self._careful(records, number), used
 
     def _last_end(self, text: bytes) -> int:
@@ -262,6 +271,7 @@ class _Splitter:
         literal = self._to_crlf if is_crlf else self._to_lf
         is_open = False
         while True:
+            is_quoted = False
             if text.startswith(b'"', position):
                 found = self._quoted.match(text, position + 1, limit)
                 assert found is not None  # it matches everywhere
@@ -269,7 +279,7 @@ class _Splitter:
                 is_open = is_open or close >= limit
                 if close < limit and self._ends_field(text, close + 1):
                     fields.append(found[0].replace(b'""', b'"'))
-                    position = close + 1
+                    position, is_quoted = close + 1, True
                 else:
                     found = literal.match(text, position, limit)
                     assert found is not None
@@ -285,11 +295,9 @@ class _Splitter:
                 continue
             if text.startswith(b"\r\n", position):
                 position += 2
-            elif position < len(text):
-                fields[-1] = fields[-1].removesuffix(b"\r")
-                position += 1
             else:
-                fields[-1] = fields[-1].removesuffix(b"\r")
+                fields[-1] = fields[-1] if is_quoted else fields[-1].removesuffix(b"\r")
+                position = min(position + 1, len(text))
             return fields, position, is_open
 
     def _ends_field(self, text: bytes, position: int) -> bool:

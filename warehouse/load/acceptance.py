@@ -271,7 +271,9 @@ def _come_into_effect(
 ) -> None:
     """The folder as it is now, in one transaction: paths, releases in effect, and no row of anything else."""
     connection = load.connection
-    paths = [_path_row(load, outcome) for outcome in outcomes]
+    # Of a file that holds a content, the hash tells the next load that all its texts are as they were.
+    holders = {outcome.file for outcome in outcomes if outcome.file_id}
+    paths = [_path_row(load, outcome, is_holder=outcome.file in holders) for outcome in outcomes]
     paths += [
         (p.file_name, p.member, p.container_sha256, p.file_bytes, p.file_id, p.outcome, None, True, p.batch_id)
         for p in kept
@@ -312,9 +314,9 @@ def _is_other_effect(connection: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
-def _path_row(load: Load, outcome: Outcome) -> tuple[object, ...]:
+def _path_row(load: Load, outcome: Outcome, *, is_holder: bool) -> tuple[object, ...]:
     """A line of raw.extract_path; one that says what the last said keeps its batch."""
-    sha256 = load.container_sha256(outcome.file) if outcome.file and outcome.file_id else None
+    sha256 = load.container_sha256(outcome.file) if outcome.file and is_holder else None
     known = load.paths.get(outcome.file_name)
     is_as_before = known is not None and (known.container_sha256, known.file_id) == (sha256, outcome.file_id)
     return (

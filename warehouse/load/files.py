@@ -39,7 +39,8 @@ def outcomes_of(load: Load, file: FoundFile, pages: PageLoader) -> Iterator[Outc
         before = _look(file.path)
         for text in texts_of(file):
             if isinstance(text, ExtractError):
-                yield Outcome(text.where, "refused", problem=text, file=file)
+                member = text.where.removeprefix(f"{file.name}/") if text.where != file.name else ""
+                yield Outcome(text.where, "refused", problem=text, file=file, member=member)
             elif outcome := known.get(text.member):
                 yield outcome
             else:

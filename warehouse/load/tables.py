@@ -21,6 +21,8 @@ from warehouse.load.release import RELEASE_PARTS, fill_filing_years, set_aside_w
 from warehouse.load.report import LoadedFile, Outcome
 from warehouse.load.values import describe_values
 
+_ENOUGH = 100_000
+"""So many records of which none is a row, and no more is read."""
 _NEVER = "\x02\x01"
 """A text that stands for NULL in the database's reader and in no file: an empty field is an empty text."""
 
@@ -40,6 +42,8 @@ def load_table(load: Load, name: str, container: str, chunks: Iterable[bytes], s
         with rows:
             for block in reader.blocks(header):
                 rows.add(block)
+                if rows.received == rows.rejected and rows.received > _ENOUGH:
+                    raise _nothing_fits(name, rows.received, header)
                 load.progress(f"load {name}", reader.bytes_read, size)
         sha256 = reader.sha256
         assert sha256 is not None
@@ -91,6 +95,14 @@ class _Rows:
             file.unlink(missing_ok=True)
 
 
+def _nothing_fits(name: str, received: int, header: Header) -> ExtractError:
+    return ExtractError(
+        name,
+        f"none of its {received:,} rows has the {len(header.columns)} fields of its header",
+        "Is the delimiter right? Nothing of it was loaded.",
+    )
+
+
 def _as_json(record: Rejected) -> bytes:
     line = {"row_number": record.row_number, "raw_text": record.raw_text, "reason": record.reason}
     return json.dumps(line).encode() + b"\n"
@@ -117,11 +129,7 @@ def _loaded(
     if not rows.received:
         raise ExtractError(name, "has a header and no rows", "Fetch it again; nothing of it was loaded.")
     if not loaded:
-        raise ExtractError(
-            name,
-            f"none of its {rows.received:,} rows has the {len(header.columns)} fields of its header",
-            "Is the delimiter right? Nothing of it was loaded.",
-        )
+        raise _nothing_fits(name, rows.received, header)
     if loaded + rows.rejected != rows.received:
         raise ExtractError(
             name,

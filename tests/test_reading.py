@@ -341,7 +341,9 @@ def free_text(pattern: Any) -> list[str]:
         elif name == "IN":
             of_letters = [item for item in value if str(item[0]) == "RANGE" and chr(item[1][0]).isalpha()]
             classes = [str(item[1]) for item in value if str(item[0]) in ("NEGATE", "CATEGORY")]
-            found += [str(item) for item in of_letters] + [kind for kind in classes if not kind.endswith(("SPACE", "DIGIT"))]
+            found += [str(item) for item in of_letters] + [
+                kind for kind in classes if not kind.endswith(("SPACE", "DIGIT"))
+            ]
         elif name == "SUBPATTERN":
             found += free_text(value[3])
         elif name == "BRANCH":
@@ -355,7 +357,7 @@ def kept_group(pattern: Any) -> Any:
     """Group 1 of a parsed pattern."""
     for name, value in pattern:
         name = str(name)
-        inner = {"SUBPATTERN": lambda v=value: [v[3]], "BRANCH": lambda v=value: v[1]}.get(name, lambda: [])()
+        inner = {"SUBPATTERN": lambda v=value: [v[3]], "BRANCH": lambda v=value: v[1]}.get(name, list)()
         if name == "SUBPATTERN" and value[0] == 1:
             return value[3]
         for part in inner:
@@ -364,9 +366,7 @@ def kept_group(pattern: Any) -> Any:
     return None
 
 
-@pytest.mark.parametrize(
-    ("number", "pattern"), numbered([*SENTENCE_PATTERNS, *DISPOSITION_PATTERNS, *EVENT_PATTERNS])
-)
+@pytest.mark.parametrize(("number", "pattern"), numbered([*SENTENCE_PATTERNS, *DISPOSITION_PATTERNS, *EVENT_PATTERNS]))
 def test_group_that_is_kept_has_no_place_for_a_name(number: int, pattern: dict[str, str]) -> None:
     from re import _parser  # type: ignore[attr-defined]  # the only tree of a pattern that there is
 

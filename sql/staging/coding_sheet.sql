@@ -63,7 +63,16 @@ read as (
         end as docket_year_digits,
         case
             when numbered.value_text = 'unknown' then 'unknown'
-            when attribute.value_form in ('text', 'text;text') then nullif(numbered.value_text, '')
+            when contains(attribute.value_form, ';')
+                then
+                    case
+                        when
+                            list_has_all(
+                                string_split(attribute.value_form, ';'),
+                                string_split(regexp_replace(numbered.value_text, ' *; *', ';', 'g'), ';')
+                            )
+                            then numbered.value_text
+                    end
             when attribute.value_form = 'date'
                 then
                     case

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ _WITHHELD = "…"
 _WORD = re.compile(r"[^\W\d]+")
 # A code as a query writes it; prose in quotes has blanks or capitals.
 _LITERAL = re.compile(r"'([a-z][a-z0-9_.-]*)'")
+# A text that a query says as a whole, such as the reason why something is not used.
+_PHRASE = re.compile(r"'([^'\n]+)'")
+_COMMENT = re.compile(r"--.*")
 # Columns of seeds that hold codes, not prose or names.
 _CODES = """
     select distinct table_name, column_name from duckdb_columns()
@@ -34,6 +37,8 @@ class Known:
 
     words: frozenset[str] = frozenset()
     personal_columns: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+    """Texts that may be shown as they are."""
 
     def shown(self, value: Any) -> Any:
         """A value as it may be shown, whatever is in it.
@@ -42,7 +47,8 @@ class Known:
         {'state': 'MO', 'name': '…', 'number': '…'}
         """
         if isinstance(value, str):
-            return value if self.words.issuperset(_WORD.findall(value)) else _WITHHELD
+            is_known = value in self.phrases or self.words.issuperset(_WORD.findall(value))
+            return value if is_known else _WITHHELD
         if isinstance(value, Mapping):
             return {key: _WITHHELD if key in self.personal_columns else self.shown(one) for key, one in value.items()}
         if isinstance(value, list | tuple):
@@ -60,7 +66,7 @@ class Known:
 
     def with_words_of(self, text: str) -> Known:
         """The same, with the words of a text of the project."""
-        return Known(self.words | {*_WORD.findall(text)}, self.personal_columns)
+        return replace(self, words=self.words | {*_WORD.findall(text)})
 
 
 def known_in(connection: duckdb.DuckDBPyConnection, project_dir: Path) -> Known:
@@ -77,11 +83,17 @@ def known_in(connection: duckdb.DuckDBPyConnection, project_dir: Path) -> Known:
         "select concat_ws(' ', schema_name, table_name, column_name) from duckdb_columns() where schema_name <> 'raw'"
     )
     texts |= {text for (text,) in names.fetchall()}
+    phrases: set[str] = set()
     for file in (project_dir / "sql").rglob("*.sql"):
-        texts |= {*_LITERAL.findall(file.read_text(encoding="utf-8"))}
+        query = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+        texts |= {*_LITERAL.findall(query)}
+        phrases |= {*_PHRASE.findall(query)}
+    if ("published_figure", "geography_type") in seeds:
+        named = connection.execute("select distinct geography from seeds.published_figure").fetchall()
+        phrases |= {str(name) for (name,) in named}
     personal: list[tuple[str]] = []
     if ("extract_column", "column_name") in seeds:
         personal = connection.execute("select column_name from seeds.extract_column where is_personal").fetchall()
     # The text of a quarantined row is as received, names included.
     withheld = frozenset({"raw_text", *(name for (name,) in personal)})
-    return Known(frozenset(word for text in texts for word in _WORD.findall(text)), withheld)
+    return Known(frozenset(word for text in texts for word in _WORD.findall(text)), withheld, frozenset(phrases))

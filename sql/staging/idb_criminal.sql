@@ -3,7 +3,8 @@
 -- A value that is there and cannot be read is NULL: numbers come as `4`, ` 4`, `04` and `4.0`, dates in the forms of
 -- raw.date_text, and those before 1950 or after the load of their file are not believed. -8 and blank are missing.
 -- Keys have the layout circuit (2), district (2), office (1), docket (7), type (2), defendant (3), reopen (1); a blank
--- one is made from its parts, and where a part is missing too the row stands for itself. A docket that lost its leading
+-- one, and one without that layout (`8.66418E+16` of a spreadsheet), is made from its parts, and where a part is
+-- missing too the row stands for itself. A docket that lost its leading
 -- zeros is filled up to seven digits where its key agrees; without a key one of six digits is.
 -- Names and judges stay in raw.
 with received as (
@@ -11,12 +12,18 @@ with received as (
         criminal.*,
         release.fjc_district as released_district,
         case
+            -- The docket stands in it.
+            when try_cast(substr(trim(criminal.deflgky), length(trim(criminal.deflgky)) - 12, 7) as integer) is null
+                then null
             when length(trim(criminal.deflgky)) = 17 then concat('0', upper(trim(criminal.deflgky)))
-            when trim(criminal.deflgky) not in ('', '-8') then upper(trim(criminal.deflgky))
+            when length(trim(criminal.deflgky)) = 18 then upper(trim(criminal.deflgky))
         end as stated_defendant_key,
         case
+            -- The docket stands in it.
+            when try_cast(substr(trim(criminal.caslgky), length(trim(criminal.caslgky)) - 8, 7) as integer) is null
+                then null
             when length(trim(criminal.caslgky)) = 13 then concat('0', upper(trim(criminal.caslgky)))
-            when trim(criminal.caslgky) not in ('', '-8') then upper(trim(criminal.caslgky))
+            when length(trim(criminal.caslgky)) = 14 then upper(trim(criminal.caslgky))
         end as stated_case_key
     from raw.idb_criminal as criminal
     inner join staging.idb_release as release
@@ -29,10 +36,7 @@ with received as (
 keyed as (
     select
         received.*,
-        case
-            when length(received.stated_defendant_key) = 18 then received.stated_defendant_key
-            when received.stated_defendant_key is null then received.stated_case_key
-        end as key_text,
+        coalesce(received.stated_defendant_key, received.stated_case_key) as key_text,
         regexp_extract(trim(received.docket), '^([0-9]+)(?:[.]0*)?$', 1) as docket_digits
     from received
 ),

@@ -47,7 +47,6 @@ _OF_A_FILE = (
     "file_id",
     "content_sha256",
     "format",
-    "container",
     "encoding",
     "is_synthetic",
     "loaded_at",

@@ -61,8 +61,9 @@ def accept(
         return replace(report, is_dry_run=True)
     if too_much and not accept_gone:
         raise _refusal(load, too_much)
+    has_news = report.loaded or _is_other_effect(load.connection)
     _come_into_effect(load, findings, outcomes, kept, report)
-    return replace(report, superseded=_superseded(load))
+    return replace(report, superseded=_superseded(load)) if has_news else report
 
 
 def _report(load: Load, findings: Findings, outcomes: Sequence[Outcome]) -> LoadReport:

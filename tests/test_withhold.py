@@ -97,7 +97,7 @@ def test_last_run_tells_the_operator_the_whole_and_others_what_may_be_told(tmp_p
 def test_unexpected_error_is_kept_without_its_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     invocation = Invocation({"data_dir": tmp_path}, is_debug=True)
     with pytest.raises(BaseException, match="1"), ending(invocation):
-        {}["JANE ROE"[:8]]
+        dict[str, int]()["JANE ROE"[:8]]
     kept = (tmp_path / "reports" / "last_error.txt").read_text()
     assert "builtins.KeyError: …" in kept
     assert "KeyError: …" in capsys.readouterr().err

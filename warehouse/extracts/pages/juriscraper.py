@@ -116,7 +116,7 @@ def _docket_report() -> Any:
 
 
 def _depth(tree: Any) -> int:
-    from lxml import etree  # type: ignore[import-untyped]  # juriscraper brings it
+    from lxml import etree
 
     deepest = depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):

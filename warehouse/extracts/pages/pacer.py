@@ -215,7 +215,7 @@ def _archive_data(text: str, court_id: str) -> Mapping[str, Any]:
 
 def _archive_tree(text: str) -> Any:
     """The elements of the archive's XML, to its end. Raises Unusable where it has none, or is damaged before."""
-    from lxml import etree  # type: ignore[import-untyped]  # juriscraper brings it
+    from lxml import etree
 
     if re.search(r"<!ENTITY", text[:100_000], re.I):
         raise Unusable("XML with entities of its own, which the archive has not")

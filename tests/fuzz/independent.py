@@ -78,7 +78,7 @@ def as_text(data: bytes) -> str:
 
 def is_page(text: str) -> bool:
     """Whether a text is markup or JSON."""
-    return text.lstrip()[:1] in ("<", "{", "[")
+    return text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{", "[")
 
 
 def _dockets(data: bytes) -> int:

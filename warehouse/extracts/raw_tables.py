@@ -44,7 +44,6 @@ LEDGER_TABLES = {
             "file_id": ("BIGINT", "Number of the content, made from its hash; the first digits of a row_id"),
             "content_sha256": ("VARCHAR", "Hash of its text, unpacked"),
             "format": ("VARCHAR", "Extract format; the raw table has its name"),
-            "container": ("VARCHAR", "plain, gzip, zip, tar or sas7bdat"),
             "encoding": ("VARCHAR", "Widest encoding met in its lines"),
             "is_synthetic": ("BOOLEAN", "Whether it is made up: the generator's marker stands in it"),
             "reader": ("VARCHAR", "Hash of the program that read it"),

@@ -93,12 +93,12 @@ def _read(load: Load, file: FoundFile, text: Text, pages: PageLoader) -> Iterato
         return
     if text.container != "plain" and first.startswith(_PACKED):
         raise ExtractError(text.name, "is an archive in an archive", "Unpack the outer one.")
-    container, size = text.container, text.size
+    size, is_packed = text.size, text.container != "plain"
     if first.startswith(SAS):
-        container, size = "sas7bdat", None
+        size, is_packed = None, True
         chunks = _sas(load, text, chunks)
-    outcome = load_table(load, text.name, container, chunks, size)
-    if outcome.content_sha256 and container == "plain":
+    outcome = load_table(load, text.name, chunks, size)
+    if outcome.content_sha256 and not is_packed:
         load.remember_sha256(file, outcome.content_sha256)
     yield replace(outcome, file=file, member=text.member)
 

@@ -220,7 +220,6 @@ def _ledger(
         "file_id": file_id,
         "content_sha256": sha256,
         "format": found.format,
-        "container": page.text.container,
         "encoding": found.encoding,
         "is_synthetic": is_synthetic,
         "reader": load.page_reader,

@@ -27,7 +27,7 @@ _NEVER = "\x02\x01"
 """A text that stands for NULL in the database's reader and in no file: an empty field is an empty text."""
 
 
-def load_table(load: Load, name: str, container: str, chunks: Iterable[bytes], size: int | None) -> Outcome:
+def load_table(load: Load, name: str, chunks: Iterable[bytes], size: int | None) -> Outcome:
     """What became of a text: loaded, same as a loaded one, or foreign (no header of ours).
 
     Raises ExtractError, with the format, when the file is refused; then nothing of it is loaded.
@@ -52,7 +52,7 @@ def load_table(load: Load, name: str, container: str, chunks: Iterable[bytes], s
             return Outcome(name, "same", known.file_id, sha256)
         load.progress(f"load {name}: rows into raw.{header.format.name}", 0, None)
         with transaction(load.connection):
-            return _loaded(load, name, container, sha256, header, rows, reader.bytes_read)
+            return _loaded(load, name, sha256, header, rows, reader.bytes_read)
     except ExtractError as refusal:
         raise refusal.of(header.format.name) from refusal.__cause__
     finally:
@@ -108,9 +108,7 @@ def _as_json(record: Rejected) -> bytes:
     return json.dumps(line).encode() + b"\n"
 
 
-def _loaded(
-    load: Load, name: str, container: str, sha256: str, header: Header, rows: _Rows, text_bytes: int
-) -> Outcome:
+def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, text_bytes: int) -> Outcome:
     """The file's rows and its line in the ledger, in the transaction at hand."""
     connection, format_ = load.connection, header.format
     file_id = load.contents.number_for(sha256)
@@ -138,11 +136,11 @@ def _loaded(
         )
     is_synthetic = header.is_synthetic or bool(known and known.is_synthetic)
     connection.execute(
-        "insert into raw.extract_file by name select ? as file_id, ? as content_sha256, ? as format, ? as container,"
+        "insert into raw.extract_file by name select ? as file_id, ? as content_sha256, ? as format,"
         " ? as encoding, ? as is_synthetic, ? as reader, ? as batch_id,"
         " get_current_timestamp() at time zone 'UTC' as loaded_at, ? as text_bytes, ? as rows_received",
         [
-            *(file_id, sha256, format_.name, container, ENCODINGS[rows.encoding], is_synthetic, load.table_reader),
+            *(file_id, sha256, format_.name, ENCODINGS[rows.encoding], is_synthetic, load.table_reader),
             *(load.batch_id, text_bytes, rows.received),
         ],
     )

@@ -52,7 +52,10 @@ def small_build(folder: Path) -> Settings:
 
 
 def write_cases(extracts: Path, name: str, made_up: tuple[Case, ...]) -> None:
-    """Writes coded case files of made-up cases; a case of an earlier file with the same number is restated."""
+    """Writes coded case files of made-up cases; a case of an earlier file with the same number is taken out of that."""
+    ids = {str(made[0]) for made in made_up}
+    for file in extracts.glob("*_data-*.csv"):
+        _without(file, "id" if file.name.startswith("case") else "case_id", ids)
     cases: list[tuple[object, ...]] = []
     defendants: list[tuple[object, ...]] = []
     for case_id, state, victims, members in made_up:
@@ -65,6 +68,15 @@ def write_cases(extracts: Path, name: str, made_up: tuple[Case, ...]) -> None:
             defendants.append((*person, *charge, 1, int(is_guilty), terminated, months, 0, dollars, "false", ""))
     _write(extracts / f"case_data-{name}.csv", _CASE_COLUMNS, cases)
     _write(extracts / f"defendant_data-{name}.csv", _DEFENDANT_COLUMNS, defendants)
+
+
+def _without(file: Path, column: str, values: set[str]) -> None:
+    """Takes the rows with these values out of a file."""
+    with file.open(newline="", encoding="utf-8") as stream:
+        header, *rows = csv.reader(stream)
+    place = header.index(column)
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([header, *(row for row in rows if row[place] not in values)])
 
 
 def _write(file: Path, columns: str, rows: list[tuple[object, ...]]) -> None:

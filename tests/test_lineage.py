@@ -212,7 +212,7 @@ def test_figure_of_the_real_project_is_followed_to_the_extracts(real: Lineage) -
     found = names(real.tree("state_summary.convicted_defendants"))
     for column in (
         "core.fact_defendant_year.is_convicted",
-        "raw.idb_criminal.dispdate",
+        "raw.date_text.date_value",  # of whichever column: a date is read by its text
         "seeds.disposition.is_conviction",
         "raw.docket_count.disposition_digits",
         "raw.coding_sheet.value",
@@ -232,7 +232,7 @@ def test_columns_without_origin_are_constants_counts_and_days(real: Lineage) -> 
     without = {f"{table}.{column}" for (table, column), origins in real.comes_from.items() if column and not origins}
     assert "core.dim_date.date_day" in without  # a series of days
     assert "core.geography.geography_type" in without  # a word
-    assert len(without) < 30, sorted(without)
+    assert len(without) < 36, sorted(without)
 
 
 def test_project_of_other_schemas_has_a_lineage(tmp_path: Path) -> None:

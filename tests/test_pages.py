@@ -77,7 +77,9 @@ def test_every_real_page_is_loaded_or_set_aside_with_a_reason(settings: Settings
     assert report.problems == ()
     assert report.rows_received == report.rows_loaded + report.rows_quarantined
     reasons = rows(
-        settings, "select regexp_extract(file_name, '[a-z_0-9]+\\.html'), reason from raw.quarantine order by all"
+        settings,
+        "select regexp_extract(file_name, '[a-z_0-9]+\\.html'), quarantine.reason"
+        " from raw.quarantine join raw.extract_path using (file_id) order by all",
     )
     assert reasons == [
         ("alsd.html", "PACER says: case not found, not a docket"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from warehouse.extracts.raw_tables import LEDGER_TABLES, ROW_COLUMNS
+from warehouse.extracts.raw_tables import LEDGER_TABLES, RELEASE_COLUMNS, ROW_COLUMNS
 from warehouse.meta_tables import META_TABLES
 from warehouse.models.contract import Column, Contract
 from warehouse.models.model import Seed
@@ -121,7 +121,7 @@ def _raw(name: str, types: Mapping[str, str], described: Mapping[tuple[str, str]
     if ledger:
         columns = tuple(Column(column, *told) for column, told in ledger.columns.items())
         return Table(name, "raw", "", ledger.description, (), columns)
-    told = {column: description for column, (_, description) in ROW_COLUMNS.items()}
+    told = {column: description for column, (_, description) in {**ROW_COLUMNS, **RELEASE_COLUMNS}.items()}
     columns = tuple(
         Column(column, type_, described.get((format_, column)) or told.get(column, ""))
         for column, type_ in types.items()

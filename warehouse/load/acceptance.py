@@ -15,25 +15,14 @@ import duckdb
 from warehouse.engine import transaction
 from warehouse.errors import InputError
 from warehouse.extracts.find import Findings
-from warehouse.extracts.formats import Format
 from warehouse.load import ledger
-from warehouse.load.ledger import KnownPath, one, quoted
+from warehouse.load.changes import changes, superseded, vanished
+from warehouse.load.ledger import KnownPath, one
 from warehouse.load.load import Load
-from warehouse.load.release import changed_columns, in_effect, rank_releases
-from warehouse.load.report import LoadedFile, LoadReport, Outcome, Vanished
+from warehouse.load.release import rank_releases
+from warehouse.load.report import LoadReport, Outcome, Vanished
 
 _MOST_GONE, _MOST_GONE_SHARE = 100, 0.1
-_KEYS = {
-    "idb_criminal": (
-        "release_district",
-        "ltrim(trim(office), '0')",
-        "ltrim(trim(docket), '0')",
-        "ltrim(trim(defno), '0')",
-    ),
-    "idb_civil": ("release_district", "ltrim(trim(office), '0')", "ltrim(trim(docket), '0')"),
-    "docket": ("court_id", "docket_number", "federal_defendant_number"),
-}
-"""What tells a defendant or docket; of other formats the key of seeds/extract_column.csv does."""
 
 
 class TooMuchGone(InputError):
@@ -54,7 +43,7 @@ def accept(
     kept = _kept(load, report)
     report = replace(report, kept=tuple(path.file_name for path in kept))
     _make_sets(load, outcomes, kept)
-    report = replace(report, vanished=_vanished(load), loaded=tuple(_changes(load, outcomes, report.loaded)))
+    report = replace(report, vanished=vanished(load), loaded=tuple(changes(load, outcomes, report.loaded)))
     too_much = [found for found in report.vanished if _is_too_much(found)]
     if is_dry_run:
         _forget(load)
@@ -63,7 +52,7 @@ def accept(
         raise _refusal(load, too_much)
     has_news = report.loaded or _is_other_effect(load.connection)
     _come_into_effect(load, findings, outcomes, kept, report)
-    return replace(report, superseded=_superseded(load)) if has_news else report
+    return replace(report, superseded=superseded(load)) if has_news else report
 
 
 def _report(load: Load, findings: Findings, outcomes: Sequence[Outcome]) -> LoadReport:
@@ -124,62 +113,6 @@ def _make_sets(load: Load, outcomes: Sequence[Outcome], kept: Sequence[KnownPath
     rank_releases(load.connection)
 
 
-def _changed_formats(load: Load) -> list[Format]:
-    """The formats of which something that was in effect is not any more."""
-    changed = {
-        name
-        for (name,) in load.connection.execute(
-            """
-            select file.format from raw.extract_file as file
-            where file.file_id in (from files_before) and file.file_id not in (from files_after)
-            union
-            select before.format from raw.release_in_effect as before
-            anti join effect_after as after on before.format = after.format and before.release_year = after.release_year
-                and before.district = after.district and before.file_id = after.file_id
-            """
-        ).fetchall()
-    }
-    return [format_ for format_ in load.formats if format_.name in changed]
-
-
-def _key(format_: Format) -> str:
-    parts = _KEYS.get(format_.name) or tuple(quoted(column) for column in format_.keys)
-    return f"concat_ws('|', {', '.join(f'''coalesce({part}, '')''' for part in parts)})"
-
-
-def _vanished(load: Load) -> tuple[Vanished, ...]:
-    """What is in effect before and in no row after, by format."""
-    found = []
-    for format_ in _changed_formats(load):
-        if format_.is_page and format_.name not in ("docket", "docket_signal"):
-            continue
-        table = f"raw.{format_.name}"
-        before = in_effect(format_, "raw.release_in_effect", "files_before")
-        after = in_effect(format_, "effect_after", "files_after")
-        keys, gone = load.connection.execute(
-            f"""
-            with before as (select distinct {_key(format_)} as key from {table} where {before}),
-            after as (select distinct {_key(format_)} as key from {table} where {after})
-            select (select count(*) from before), (select count(*) from before anti join after using (key))
-            """
-        ).fetchone() or (0, 0)
-        if gone:
-            found.append(Vanished(format_.name, keys, gone, _files_that_leave(load, format_)))
-    return tuple(found)
-
-
-def _files_that_leave(load: Load, format_: Format) -> tuple[str, ...]:
-    names = load.connection.execute(
-        """
-        select distinct path.file_name from raw.extract_path as path
-        inner join raw.extract_file as file on path.file_id = file.file_id
-        where file.format = ? and file.file_id not in (from files_after) order by 1
-        """,
-        [format_.name],
-    ).fetchall()
-    return tuple(name for (name,) in names)
-
-
 def _is_too_much(found: Vanished) -> bool:
     return found.keys_gone > _MOST_GONE and found.keys_gone > found.keys_before * _MOST_GONE_SHARE
 
@@ -198,73 +131,6 @@ def _refusal(load: Load, too_much: Sequence[Vanished]) -> TooMuchGone:
         "too much would be gone, and nothing was changed:\n  " + "\n  ".join(lines),
         "Is a folder not mounted, or a release cut short? If it is right: `warehouse load --accept-gone`.",
     )
-
-
-def _changes(load: Load, outcomes: Sequence[Outcome], loaded: Sequence[LoadedFile]) -> list[LoadedFile]:
-    """The loaded files with what each changes against the rows in effect before, by the key of its format."""
-    numbers = {outcome.file_name: outcome.file_id for outcome in outcomes if outcome.loaded}
-    by_number: dict[int, tuple[int, int, int, int]] = {}
-    for format_ in load.formats:
-        own = sorted(number for file in loaded if file.format == format_.name and (number := numbers[file.file_name]))
-        if own:
-            by_number |= _changes_of(load, format_, own)
-    changed = []
-    for file in loaded:
-        number = numbers[file.file_name]
-        added, removed, altered, same = by_number.get(number or 0, (file.rows_loaded, 0, 0, 0))
-        changed.append(replace(file, rows_added=added, rows_removed=removed, rows_changed=altered, rows_unchanged=same))
-    return changed
-
-
-def _changes_of(load: Load, format_: Format, own: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
-    """Rows added, removed, changed and left as they were, by file."""
-    connection, table = load.connection, f"raw.{format_.name}"
-    was_there = one(
-        connection,
-        "select count(*) from raw.extract_file where format = ? and file_id in (from files_before)",
-        [format_.name],
-    )
-    if not was_there:
-        return {}
-    key = ", ".join(quoted(column) for column in format_.keys)
-    values = ", ".join(quoted(name) for name in changed_columns(connection, format_))
-    numbered = (
-        f"row_number() over (partition by {{}} {key} order by row_number) as occurrence, hash({values}) as content"
-    )
-    if format_.is_release:
-        # Of what a release takes over, and of nothing else.
-        taken = (
-            f"(release_year, release_district) in (select (release_year, district) from effect_after"
-            f" where format = '{format_.name}' and file_id = {{}})"
-        )
-    result = {}
-    for file_id in own:
-        arrived = f"file_id = {file_id} and {in_effect(format_, 'effect_after', 'files_after')}"
-        before = f"file_id <> {file_id} and {in_effect(format_, 'raw.release_in_effect', 'files_before')}"
-        if format_.is_release:
-            before = f"{before} and {taken.format(file_id)}"
-        else:
-            before = f"{before} and ({key}) in (select ({key}) from {table} where file_id = {file_id})"
-        latest = (
-            "" if format_.is_release else f"qualify row_number() over (partition by {key} order by row_id desc) = 1"
-        )
-        row = connection.execute(
-            f"""
-            with arrived as (select {key}, {numbered.format("")} from {table} where {arrived}),
-            before as (select {key}, {numbered.format("")} from {table} where {before} {latest})
-            select
-                count(*) filter (where before.occurrence is null),
-                count(*) filter (where arrived.occurrence is null),
-                count(*) filter (where arrived.content <> before.content),
-                count(*) filter (where arrived.content = before.content)
-            from arrived full join before on {
-                " and ".join(f"arrived.{quoted(k)} is not distinct from before.{quoted(k)}" for k in format_.keys)
-            } and arrived.occurrence = before.occurrence
-            """
-        ).fetchone()
-        assert row is not None
-        result[file_id] = row if format_.is_release else (row[0], 0, row[2], row[3])
-    return result
 
 
 def _come_into_effect(
@@ -291,9 +157,6 @@ def _come_into_effect(
             connection.execute("insert into raw.release_in_effect select * from effect_after")
         connection.execute("delete from raw.extract_path")
         _insert_paths(connection, paths)
-        for outcome in report.loaded:
-            number = next(o.file_id for o in outcomes if o.file_name == outcome.file_name and o.loaded)
-            connection.execute("delete from raw.release_change where file_id = ?", [number])
         _insert_changes(load, outcomes, report)
         connection.execute(
             "update raw.batch set finished_at = get_current_timestamp() at time zone 'UTC', files_loaded = ?,"
@@ -354,33 +217,12 @@ def _insert_changes(load: Load, outcomes: Sequence[Outcome], report: LoadReport)
         for file in report.loaded
     ]
     if rows:
+        own = [row[0] for row in rows]
+        load.connection.execute("delete from raw.release_change where file_id in (select unnest(?))", [own])
         lists = ", ".join("unnest(cast(? as BIGINT[]))" for _ in rows[0])
         load.connection.execute(
             f"insert into raw.release_change select {lists}", [list(column) for column in zip(*rows, strict=True)]
         )
-
-
-def _superseded(load: Load) -> tuple[Vanished, ...]:
-    """What releases in the folder that are not in effect have and those in effect have not, whenever each came."""
-    found = []
-    for format_ in load.formats:
-        if not format_.is_release:
-            continue
-        several = one(load.connection, "select count(*) from raw.extract_file where format = ?", [format_.name]) > 1
-        if not several:
-            continue
-        effect = in_effect(format_, "raw.release_in_effect", "files_after")
-        table, key = f"raw.{format_.name}", _key(format_)
-        keys, gone = load.connection.execute(
-            f"""
-            with held as (select distinct {key} as key from {table}),
-            effective as (select distinct {key} as key from {table} where {effect})
-            select (select count(*) from held), (select count(*) from held anti join effective using (key))
-            """
-        ).fetchone() or (0, 0)
-        if gone:
-            found.append(Vanished(format_.name, keys, gone))
-    return tuple(found)
 
 
 def _forget(load: Load) -> None:

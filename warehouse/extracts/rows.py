@@ -54,6 +54,8 @@ class Block:
     received: int
     rejected: tuple[Rejected, ...] = ()
     encoding: str = "ascii"
+    longest: int = 0
+    """Bytes of the longest careful row."""
 
 
 class TextReader:
@@ -323,7 +325,8 @@ class _Splitter:
                 rejected.append(Rejected(place, text, "a header line in the middle"))
             else:
                 rows.append(b"%d\t%s\n" % (place, b"\t".join([_quoted(field, encoding) for field in fields])))
-        return Block(b"", b"".join(rows), len(records), tuple(rejected), ENCODINGS[worst])
+        longest = max(map(len, rows), default=0)
+        return Block(b"", b"".join(rows), len(records), tuple(rejected), ENCODINGS[worst], longest)
 
     def _fitting(self, fields: list[bytes]) -> list[bytes] | None:
         """The fields, if they are as many as the header has columns, empty ones at the end aside."""

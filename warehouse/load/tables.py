@@ -13,7 +13,7 @@ from warehouse.engine import transaction
 from warehouse.errors import ExtractError
 from warehouse.extracts.formats import SYNTHETIC_COLUMN, Header, recognised
 from warehouse.extracts.raw_tables import RELEASE_COLUMNS, ROW_COLUMNS
-from warehouse.extracts.rows import ENCODINGS, LONGEST_RECORD, Block, Rejected, TextReader
+from warehouse.extracts.rows import ENCODINGS, Block, Rejected, TextReader
 from warehouse.load import ledger
 from warehouse.load.ledger import ROWS_PER_FILE, Content, quoted
 from warehouse.load.load import Load
@@ -21,6 +21,9 @@ from warehouse.load.release import RELEASE_PARTS, fill_filing_years, set_aside_w
 from warehouse.load.report import LoadedFile, Outcome
 from warehouse.load.values import describe_values
 
+_ORDINARY = 2 << 20
+_JSON_ROW = 16 << 20
+"""DuckDB's own limits of a row, which cost nothing."""
 _ENOUGH = 100_000
 """So many records of which none is a row, and no more is read."""
 _NEVER = "\x02\x01"
@@ -68,6 +71,8 @@ class _Rows:
     rejected: int = 0
     careful: int = 0
     encoding: int = 0
+    longest: int = _ORDINARY
+    """Bytes of the longest row that is careful or set aside: the database sets memory aside by it."""
     files: dict[str, Path] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +89,9 @@ class _Rows:
     def add(self, block: Block) -> None:
         self._plain.write(block.plain)
         self._careful.write(block.careful)
-        self._rejected.writelines(map(_as_json, block.rejected))
+        rejected = [*map(_as_json, block.rejected)]
+        self._rejected.writelines(rejected)
+        self.longest = max(self.longest, block.longest, *map(len, rejected), 0)
         self.received += block.received
         self.rejected += len(block.rejected)
         self.careful += bool(block.careful)
@@ -118,7 +125,7 @@ def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, tex
     loaded = _insert(load, header, rows, file_id)
     connection.execute(
         "insert into raw.quarantine select ?, ?, row_number, raw_text, reason, ? from read_ndjson(?, columns = ?,"
-        f" maximum_object_size = {LONGEST_RECORD * 6})",
+        f" maximum_object_size = {max(rows.longest + 2, _JSON_ROW)})",
         [
             *(file_id, format_.name, load.batch_id, str(rows.files["rejected"])),
             {"row_number": "BIGINT", "raw_text": "VARCHAR", "reason": "VARCHAR"},
@@ -202,7 +209,7 @@ def _insert(load: Load, header: Header, rows: _Rows, file_id: int) -> int:
         "plain": f"read_csv(?, quote = '', escape = '', {common})",
         # A quoted field may hold a line end, which only one reader at a time tells from the end of a row.
         "careful": "read_csv(?, quote = '\"', escape = '\"', parallel = false, max_line_size = "
-        f"{LONGEST_RECORD * 3}, {common})",
+        f"{rows.longest + 2}, buffer_size = {rows.longest * 2 + 4}, {common})",
     }
     inserted = 0
     for kind, reader in readers.items():

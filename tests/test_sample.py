@@ -199,7 +199,7 @@ def test_civil_suits_of_2018_are_27_labor_and_4_sex(sample: SampleReport, sheet:
     suits = [
         row for row in rows if (row["TITL"], row["SECTION"]) == ("18", "1595") and row["FILEDATE"].endswith("2018")
     ]
-    assert len(rows[0]) == 46
+    assert len(rows[0]) == 47  # those of the published file, and the marker
     dockets = {(courts[r["DISTRICT"]], f"{r['OFFICE']}:{r['DOCKET'][:2]}-cv-{r['DOCKET'][2:]}") for r in suits}
     assert len(dockets) == len(suits) == 31
     assert Counter(row["value"] for docket in dockets for row in sheet[docket]) == {"labor": 27, "sex": 4}
@@ -245,11 +245,13 @@ def test_criminal_file_has_its_true_columns_and_the_defects_of_real_ones(
 ) -> None:
     text = criminal_text
     lines = text.removesuffix("\r\n").split("\r\n")
-    assert len(lines[0].split("\t")) == 144 and lines[0].startswith("FISCALYR\tCIRCUIT\tDISTRICT")
+    # The 144 columns of the published file, and the marker.
+    assert len(lines[0].split("\t")) == 145 and lines[0].startswith("FISCALYR\tCIRCUIT\tDISTRICT")
+    assert lines[0].endswith("\tSYNTHETIC")
     assert sample.files[0].row_count == len(lines) - 1
     parsed = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
-    assert Counter(len(row) for row in parsed) == {144: len(lines) - 2, 143: 2}
-    assert sum(len(line.split("\t")) == 145 for line in lines) == 2
+    assert Counter(len(row) for row in parsed) == {145: len(lines) - 2, 144: 2}
+    assert sum(len(line.split("\t")) == 146 for line in lines) == 2
     assert "\0" in text and "é" in text and "–" in text
     assert sum(count - 1 for count in Counter(lines).values()) == 12
 

@@ -68,6 +68,7 @@ def refused(where: str, error: duckdb.Error, remedy: str = "", *, hides_values: 
     said = (
         f"{type(error).__name__}: {_WITHHELD}"
         if hides_values and not is_of_query
-        else f"{words(error)}{excerpt(error)}"
+        # With --raw, on the operator's machine, the value that cannot be read is what is asked for.
+        else f"{words(error) if is_of_query else ' '.join(str(error).partition('LINE ')[0].split())}{excerpt(error)}"
     )
     return InputError(where, f"DuckDB: {said}", remedy)

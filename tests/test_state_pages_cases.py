@@ -67,8 +67,8 @@ def _from_rows(item: Opened, amounts: Sequence[Decimal]) -> Any:
         return most_frequent([row.disposition for row in item.rows])
     if item.figure.kind == "mean" and item.value is not None:
         # A mean is taken of exact durations and rounded once; a row shows its own in hundredths.
-        is_near = abs(sum(amounts) / Decimal(len(amounts)) - item.value) <= Decimal("0.055")
-        return item.value if is_near else sum(amounts) / Decimal(len(amounts))
+        mean = sum(amounts, Decimal(0)) / len(amounts)
+        return item.value if abs(mean - Decimal(str(item.value))) <= Decimal("0.055") else mean
     found = median(amounts) if item.figure.kind == "median" else sum(amounts) / Decimal(len(amounts))
     return Decimal(found).quantize(Decimal("0.1"), ROUND_HALF_UP)
 

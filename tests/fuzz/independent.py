@@ -68,7 +68,9 @@ def as_text(data: bytes) -> str:
     """The text without its byte order mark; letters beyond ASCII may be wrong ones, which parts no records."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+            while data.startswith(mark):
+                data = data.removeprefix(mark)
+            return data.decode(encoding, "replace")
     start = data[:_LOOK]
     for encoding, nuls, letters in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
         if nuls and nuls.count(0) > _MANY * len(nuls) and not letters.count(0):

@@ -72,7 +72,8 @@ class Reading:
         pages: Iterable[Path] = (),
     ) -> None:
         """What is read of `counts`, (count_text, disposition_text), or with their section; of `entries`, (date_filed,
-        entry_text); and of docket pages as files, each of which has row ids from its own hundred thousand.
+        entry_text); and of docket pages as files, each of which has row ids from its own hundred thousand and its
+        name in the table `page`.
         """
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
@@ -84,6 +85,7 @@ class Reading:
         self._insert("docket_party", [_PARTY])
         self._insert("docket_count", [_count(n, *count) for n, count in enumerate(counts, start=1)])
         self._insert("docket_entry", [_entry(n, *entry) for n, entry in enumerate(entries, start=1)])
+        self.connection.execute("create table page (docket_row_id bigint, page_name varchar)")
         for number, page in enumerate(pages, start=1):
             self._insert_page(page, number * PAGE)
         for model in MODELS:
@@ -100,7 +102,9 @@ class Reading:
             for row in rows:
                 named = dict(zip(COLUMNS[table], row, strict=False))
                 ids = {name: int(str(named[name])) + offset for name in named if name.endswith("row_id")}
-                self._insert(table, [{**named, **ids, **({"file_name": page.stem} if table == "docket" else {})}])
+                self._insert(table, [{**named, **ids}])
+                if table == "docket":
+                    self.connection.execute("insert into page values (?, ?)", [ids["row_id"], page.stem])
 
     def _insert(self, table: str, rows: Iterable[dict[str, object]]) -> None:
         for row in rows:

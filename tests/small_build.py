@@ -71,12 +71,16 @@ def write_cases(extracts: Path, name: str, made_up: tuple[Case, ...]) -> None:
 
 
 def _without(file: Path, column: str, values: set[str]) -> None:
-    """Takes the rows with these values out of a file."""
+    """Takes the rows with these values out of a file; a file of which none are left goes."""
     with file.open(newline="", encoding="utf-8") as stream:
         header, *rows = csv.reader(stream)
     place = header.index(column)
+    kept = [row for row in rows if row[place] not in values]
+    if not kept:
+        file.unlink()
+        return
     with file.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows([header, *(row for row in rows if row[place] not in values)])
+        csv.writer(stream).writerows([header, *kept])
 
 
 def _write(file: Path, columns: str, rows: list[tuple[object, ...]]) -> None:

@@ -498,14 +498,14 @@ def test_counts_of_real_pages_read_as_a_person_reads_them(pages: Reading) -> Non
     found = pages.rows(
         """
         select
-            docket.file_name,
+            page.page_name,
             coalesce(docket_count.count_label, ''),
             coalesce(cited.citations, ''),
             coalesce(numbered.numbers, ''),
             trim(concat(docket_disposition.disposition_code, ' ', docket_disposition.outcome)),
             docket_count.row_id
         from staging.docket_count
-        inner join raw.docket on docket_count.docket_row_id = docket.row_id
+        inner join page on docket_count.docket_row_id = page.docket_row_id
         inner join core.docket_disposition on docket_count.row_id = docket_disposition.row_id
         left join (
             select row_id, string_agg(
@@ -539,13 +539,13 @@ def test_events_of_real_pages_are_those_that_a_person_finds_in_the_entries(pages
     found = pages.rows(
         """
         select
-            docket.file_name,
+            page.page_name,
             cast(docket_event.event_date as varchar),
             docket_event.event_code,
             list_aggregate(docket_event.count_numbers, 'string_agg', ' ')
         from staging.docket_event
-        inner join raw.docket on docket_event.docket_row_id = docket.row_id
-        where docket.file_name not in ('cand_3', 'nvd_128568')
+        inner join page on docket_event.docket_row_id = page.docket_row_id
+        where page.page_name not in ('cand_3', 'nvd_128568')
         """
     )
     read = [

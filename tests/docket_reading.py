@@ -13,7 +13,7 @@ from warehouse.build.seeds import load_seeds
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.pages import read_page
 from warehouse.extracts.pages.courts import read_courts
-from warehouse.extracts.prose import digits
+from warehouse.extracts.prose import clauses, digits
 from warehouse.load.ledger import make_tables
 from warehouse.meta_tables import META_SOURCES
 from warehouse.models.project import Project, read_project
@@ -23,6 +23,8 @@ MODELS = (
     "staging.docket",
     "staging.docket_defendant",
     "staging.docket_count",
+    "staging.docket_clause_event",
+    "staging.docket_clause_defendant",
     "staging.docket_event",
     "core.docket_count_number",
     "core.docket_citation",
@@ -30,6 +32,11 @@ MODELS = (
     "core.docket_sentence_reading",
     "core.docket_sentence",
     "core.docket_defendant",
+    "core.docket_charge",
+    "core.docket_defendant_sentence",
+    "core.docket_defendant_event",
+    "core.docket_plea",
+    "core.docket_outcome",
     "marts.unread_docket_text",
 )
 PAGE = 100_000
@@ -55,7 +62,7 @@ COLUMNS = {
         "document_number",
         "pacer_sequence_number",
         "entry_text",
-        "entry_digits",
+        "entry_clauses",
     ),
 }
 Rows = list[tuple[object, ...]]
@@ -70,10 +77,11 @@ class Reading:
         counts: Iterable[Sequence[str]] = (),
         entries: Iterable[Sequence[str]] = (),
         pages: Iterable[Path] = (),
+        rows: Iterable[tuple[str, dict[str, object]]] = (),
     ) -> None:
         """What is read of `counts`, (count_text, disposition_text), or with their section; of `entries`, (date_filed,
         entry_text); and of docket pages as files, each of which has row ids from its own hundred thousand and its
-        name in the table `page`.
+        name in the table `page`; and of `rows`, raw tables with a row each.
         """
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
@@ -88,6 +96,10 @@ class Reading:
         self.connection.execute("create table page (docket_row_id bigint, page_name varchar)")
         for number, page in enumerate(pages, start=1):
             self._insert_page(page, number * PAGE)
+        for table, row in rows:
+            self._insert(table, [row])
+        self.connection.execute("create schema meta")
+        self.connection.execute("create table meta.setting as select 'appeal_window_days' as name, '14' as value")
         for model in MODELS:
             self.connection.execute(f"create table {model} as {project().models[model].sql}")
 
@@ -131,7 +143,7 @@ def _entry(number: int, filed: str, text: str) -> dict[str, object]:
         "docket_row_id": 1,
         "date_filed": filed,
         "entry_text": text,
-        "entry_digits": digits(text),
+        "entry_clauses": clauses(text),
     }
 
 

@@ -9,29 +9,35 @@ with text as (
     select distinct
         docket_count.offense_text as content,
         -- Docket numbers and quantities look like citations or their continuation: 4:17-cr-00367, 18:2 and 50 grams.
+        -- A title that is repeated begins a citation of its own: 18:371 and 18:1589(a).
         regexp_replace(
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        docket_count.offense_text,
-                        '(?i)\b[0-9]{1,2}:[0-9]{2}-[a-z]{2}-[0-9]+'
-                        || '|\b[0-9][0-9,.]*\s*(?:grams?|kilograms?|kilos?|kgs?|g|mg|pounds?|lbs?|plants'
-                        || '|counts?|years?|months?|or more)\b',
-                        '|',
+                        regexp_replace(
+                            docket_count.offense_text,
+                            '(?i)\b[0-9]{1,2}:[0-9]{2}-[a-z]{2}-[0-9]+'
+                            || '|(?:^|[^:0-9.,])[0-9][0-9,.]*\s*(?:grams?|kilograms?|kilos?|kgs?|mg|pounds?|lbs?|plants'
+                            || '|counts?|years?|months?|or more)\b|(?:^|[^:0-9.,])[0-9][0-9,.]*\s*g(?:[\s,;)]|$)',
+                            '|',
+                            'g'
+                        ),
+                        '(?i)\btitle\s+([0-9]{1,2})\s*,?\s*(?:united states code|u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|usc)?'
+                        || '\s*,?\s*(?:§+|sections?|secs?\.?)\s*',
+                        '\1:',
                         'g'
                     ),
-                    '(?i)\btitle\s+([0-9]{1,2})\s*,?\s*(?:united states code|u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|usc)?'
-                    || '\s*,?\s*(?:§+|sections?|secs?\.?)\s*',
+                    '(?i)\b([0-9]{1,2})\s*,?\s*(?:u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|united states code)'
+                    || '\s*,?\s*(?:§+|sections?|secs?\.?|s\b)?\s*:?\s*',
                     '\1:',
                     'g'
                 ),
-                '(?i)\b([0-9]{1,2})\s*,?\s*(?:u\.?\s?s\.?\s?c\.?(?:\s?a\.?)?|united states code)'
-                || '\s*,?\s*(?:§+|sections?|secs?\.?|s\b)?\s*:?\s*',
-                '\1:',
+                '§+\s*',
+                '',
                 'g'
             ),
-            '§+\s*',
-            '',
+            '(?i)(?:,\s*and\b|,|;|&|\band\b|/|\+)\s*([0-9]{1,2}:\s?[0-9])',
+            '| \1',
             'g'
         ) as readable
     from staging.docket_count
@@ -130,7 +136,10 @@ scoped as (
                 then concat('(', lower(left(parsed.letters, 1)), ')')
         end as subsection,
         parsed.citation_text,
-        parsed.is_continued
+        parsed.is_continued,
+        parsed.is_idb_style and suffixed.section_number is null as is_letter_a_subsection,
+        -- 18:18 after 18:371 is a title of which the section is not read.
+        parsed.is_continued and parsed.section_number = parsed.title as is_title
     from parsed
     left join seeds.subject_statute as suffixed
         on parsed.title = suffixed.title
@@ -147,13 +156,23 @@ subject as (
             when count_if(statute.scope = 'wider') > 0 then 'wider'
         end as scope,
         count_if(statute.trafficking_type = 'sex') > 0 as is_sex,
-        count_if(statute.trafficking_type = 'labor') > 0 as is_labor
+        count_if(statute.trafficking_type = 'labor') > 0 as is_labor,
+        -- A letter after the number of a section of the subject, and no such section is in the list.
+        count(statute.title) = 0 and count(numbered.title) > 0 as is_other_section
     from scoped
     left join seeds.subject_statute as statute
         on statute.is_charge
         and scoped.title = statute.title
         and statute.section_number between scoped.section_number and scoped.last_section_number
-        and starts_with(coalesce(scoped.section_suffix, ''), coalesce(statute.section_suffix, ''))
+        and (
+            coalesce(scoped.section_suffix, '') = coalesce(statute.section_suffix, '')
+            or scoped.is_letter_a_subsection and statute.section_suffix is null
+        )
+    left join seeds.subject_statute as numbered
+        on numbered.is_charge
+        and scoped.title = numbered.title
+        and scoped.section_number = numbered.section_number
+        and scoped.section_suffix is not null
     group by scoped.content, scoped.citation_number
 )
 
@@ -171,6 +190,7 @@ select
         when scoped.is_continued then 'derived'
         else 'exact'
     end as basis,
+    coalesce(scoped.is_title or subject.is_other_section, false) as is_doubtful,
     subject.scope,
     coalesce(subject.is_sex, false) as is_sex,
     coalesce(subject.is_labor, false) as is_labor

@@ -28,17 +28,99 @@ dated as (
             as first_instrument_date,
         list(event.event_date order by event.event_date) filter (where event.event_code = 'superseding_indictment')
             as superseding_dates,
-        min(event.event_date) filter (where event.event_code = 'verdict_guilty') as verdict_date,
         max(event.event_date) filter (where event.event_code in ('verdict_not_guilty', 'dismissal'))
             as ended_without_conviction_date,
         min(event.event_date) filter (where event.event_code = 'sentencing') as sentencing_date,
         min(event.event_date) filter (where event.event_code = 'judgment') as judgment_date,
-        max(event.event_date) filter (where event.event_code = 'restitution_order') as restitution_order_date,
-        max(event.amount) filter (where event.event_code in ('restitution_order', 'judgment', 'sentencing'))
-            as restitution_amount,
         bool_or(event.is_joint) as is_joint,
         coalesce(bool_or(event.event_code = 'transfer_in'), false) as is_received_transfer
     from core.docket_defendant_event as event
+    group by event.record_id
+),
+
+-- A guilty verdict stands unless an acquittal of a later day speaks of the same counts, or of all.
+verdict as (
+    select
+        guilty.record_id,
+        min(guilty.event_date) as verdict_date
+    from core.docket_defendant_event as guilty
+    left join core.docket_defendant_event as acquittal
+        on guilty.record_id = acquittal.record_id
+        and acquittal.event_code = 'verdict_not_guilty'
+        and guilty.event_date < acquittal.event_date
+        and (
+            len(guilty.count_numbers) = 0
+            or len(acquittal.count_numbers) = 0
+            or list_has_any(guilty.count_numbers, acquittal.count_numbers)
+        )
+    where guilty.event_code = 'verdict_guilty' and acquittal.record_id is null
+    group by guilty.record_id
+),
+
+-- Restitution of the entries: what judgment or sentencing states, and orders of their own day. An amended order or
+-- judgment takes the place of all before it; orders add up, and one that is entered twice is one.
+stated as (
+    select
+        event.record_id,
+        max(event.amount) filter (where event.event_code in ('judgment', 'sentencing')) as judged_amount
+    from core.docket_defendant_event as event
+    where event.amount > 0
+    group by event.record_id
+),
+
+amending as (
+    select
+        event.record_id,
+        event.event_date as amended_date,
+        max(event.amount) as amended_amount
+    from core.docket_defendant_event as event
+    left join stated on event.record_id = stated.record_id
+    where
+        event.event_code in ('amended_restitution_order', 'amended_judgment')
+        and event.amount > 0
+        and event.amount is distinct from stated.judged_amount
+    group by event.record_id, event.event_date
+    qualify row_number() over (partition by event.record_id order by event.event_date desc nulls last) = 1
+),
+
+ordered as (
+    select distinct
+        event.record_id,
+        event.amount
+    from core.docket_defendant_event as event
+    left join amending on event.record_id = amending.record_id
+    left join stated on event.record_id = stated.record_id
+    where
+        event.event_code = 'restitution_order'
+        and event.amount > 0
+        and (amending.record_id is null or event.event_date > amending.amended_date)
+        and event.amount is distinct from amending.amended_amount
+        and (amending.record_id is not null or event.amount is distinct from stated.judged_amount)
+),
+
+ordered_sum as (
+    select
+        ordered.record_id,
+        sum(ordered.amount) as ordered_amount
+    from ordered
+    group by ordered.record_id
+),
+
+restitution as (
+    select
+        event.record_id,
+        max(coalesce(amending.amended_amount, stated.judged_amount, 0)) + max(coalesce(ordered_sum.ordered_amount, 0))
+            as restitution_amount,
+        max(event.event_date) filter (
+            where event.event_code in ('restitution_order', 'amended_restitution_order')
+            or event.event_code = 'amended_judgment'
+            and event.amount > 0
+            and event.amount is distinct from stated.judged_amount
+        ) as restitution_order_date
+    from core.docket_defendant_event as event
+    left join stated on event.record_id = stated.record_id
+    left join amending on event.record_id = amending.record_id
+    left join ordered_sum on event.record_id = ordered_sum.record_id
     group by event.record_id
 ),
 
@@ -65,10 +147,10 @@ judged as (
         dated.charged_date as first_charge_date,
         dated.first_instrument_date,
         dated.superseding_dates,
-        least(plea.plea_date, dated.verdict_date) as conviction_date,
+        least(plea.plea_date, verdict.verdict_date) as conviction_date,
         coalesce(dated.sentencing_date, dated.judgment_date) as sentence_date,
         dated.ended_without_conviction_date,
-        dated.restitution_order_date,
+        restitution.restitution_order_date,
         coalesce(dated.is_received_transfer, false) as is_received_transfer,
         coalesce(charge.is_convicted, false) as is_convicted_by_count,
         coalesce(charge.is_ended_without_conviction, false) as is_ended_without_conviction,
@@ -83,11 +165,13 @@ judged as (
         coalesce(sentence.is_death, false) as is_death,
         coalesce(sentence.is_time_served, false) as is_time_served,
         coalesce(sentence.has_other_sentence, false) as has_other_sentence,
-        coalesce(sentence.restitution_amount, dated.restitution_amount) as restitution_amount,
+        coalesce(sentence.restitution_amount, nullif(restitution.restitution_amount, 0)) as restitution_amount,
         coalesce(sentence.is_restitution_joint, false) or coalesce(dated.is_joint, false) as is_restitution_joint
     from core.docket_defendant
     left join dated on docket_defendant.record_id = dated.record_id
     left join plea on docket_defendant.record_id = plea.record_id
+    left join verdict on docket_defendant.record_id = verdict.record_id
+    left join restitution on docket_defendant.record_id = restitution.record_id
     left join charge on docket_defendant.record_id = charge.record_id
     left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
 ),

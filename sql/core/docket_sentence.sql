@@ -50,7 +50,11 @@ measured as (
             false
         ) as is_contradiction,
         regexp_extract(reading.matched_text, '([0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?)[^0-9]*$', 1) as amount_text,
-        regexp_matches(reading.matched_text, '(?i)[0-9]\s*million\b') as is_million
+        case
+            when regexp_matches(reading.matched_text, '(?i)[0-9]\s*(?:million|mil|m)\b') then 1000000
+            when regexp_matches(reading.matched_text, '(?i)[0-9]\s*(?:thousand|k)\b') then 1000
+            else 1
+        end as multiplier
     from core.docket_sentence_reading as reading
     inner join seeds.docket_sentence_pattern as pattern on reading.pattern_id = pattern.pattern_id
     where pattern.attribute <> 'ignored'
@@ -77,7 +81,7 @@ valued as (
                             )
                             then
                                 cast(replace(measured.amount_text, ',', '') as double)
-                                * case when measured.is_million then 1000000 else 1 end
+                                * measured.multiplier
                     end
                 when coalesce(measured.years, measured.months, measured.weeks, measured.days) is not null
                     then

@@ -1,5 +1,6 @@
 -- One row per count, entry or docket page and part of it that could not be read (row_id, part), with the reason.
--- Parts: label, citation, disposition, sentence; entry: an event of a criminal case that is nobody's or of no day;
+-- Parts: label, citation, disposition, sentence; entry: words of an event of a criminal case that are not read, or an
+-- event that is nobody's or of no day;
 -- page: what stands on no page of the case. The text itself stays in raw, where it may name people: look it up by
 -- row_id.
 with unread as (
@@ -21,10 +22,14 @@ with unread as (
         docket_count.row_id,
         docket_count.docket_row_id,
         'citation' as part,
-        'no statute in the count' as reason
+        case
+            when bool_or(docket_citation.basis = 'unread') then 'no statute in the count'
+            else 'a section that cannot be, or one with a letter that the subject does not know'
+        end as reason
     from core.docket_citation
     inner join staging.docket_count on docket_citation.row_id = docket_count.row_id
-    where docket_citation.basis = 'unread'
+    where docket_citation.basis = 'unread' or docket_citation.is_doubtful
+    group by docket_count.row_id, docket_count.docket_row_id
 
     union all
 
@@ -85,29 +90,42 @@ with unread as (
     union all
 
     select
-        docket_event.row_id,
-        docket_event.docket_row_id,
+        entry.row_id,
+        entry.docket_row_id,
         'entry' as part,
         concat_ws(
             '; ',
-            case when bool_or(docket_event.is_whose_unclear) then 'whose event it is cannot be told' end,
-            case
-                when
-                    not bool_and(
-                        coalesce(docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false)
-                    )
-                    then 'no day, or one that cannot be'
-            end
+            case when bool_or(entry.is_unread) then 'words of an event that no pattern reads' end,
+            case when bool_or(entry.is_whose_unclear) then 'whose event it is cannot be told' end,
+            case when bool_or(entry.is_day_impossible) then 'no day, or one that cannot be' end
         ) as reason
-    from staging.docket_event
-    inner join staging.docket on docket_event.docket_row_id = docket.row_id
-    where docket.case_type_code = 'cr'
-    group by docket_event.row_id, docket_event.docket_row_id
-    having
-        bool_or(docket_event.is_whose_unclear)
-        or not bool_and(
-            coalesce(docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false)
-        )
+    from (
+        select
+            docket_event.row_id,
+            docket_event.docket_row_id,
+            false as is_unread,
+            docket_event.is_whose_unclear,
+            not coalesce(
+                docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false
+            ) as is_day_impossible
+        from staging.docket_event
+        inner join staging.docket on docket_event.docket_row_id = docket.row_id
+        where docket.case_type_code = 'cr'
+
+        union all
+
+        select
+            docket_clause_event.row_id,
+            docket_clause_event.docket_row_id,
+            true as is_unread,
+            false as is_whose_unclear,
+            false as is_day_impossible
+        from staging.docket_clause_event
+        inner join staging.docket on docket_clause_event.docket_row_id = docket.row_id
+        where docket_clause_event.event_code = 'unread' and docket.case_type_code = 'cr'
+    ) as entry
+    group by entry.row_id, entry.docket_row_id
+    having bool_or(entry.is_unread) or bool_or(entry.is_whose_unclear) or bool_or(entry.is_day_impossible)
 
     union all
 

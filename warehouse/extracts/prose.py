@@ -54,3 +54,60 @@ def _in_digits(found: re.Match[str]) -> str:
     numbers: str = alpha2digit(words, "en", 0)
     is_one_each = re.fullmatch(r"\d+(?: and \d+)*", numbers)
     return (found["before"] or "") + numbers if is_one_each else found[0]
+
+
+_STOP = re.compile(r"[.;]+(?=\s|$)|(?<=[a-z0-9)])\.(?=[A-Z][a-z])")
+_WORD_BEFORE = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){0,4}[A-Za-z]{1,8}$")
+_NEXT_WORD = re.compile(r"\s*([A-Za-z]+)")
+# Words that end with a dot within a sentence.
+_ABBREVIATIONS = frozenset(
+    "no nos mr mrs ms dr jr sr st v vs hon ct cts deft defts dft dfts def defs govt gov fed crim civ evid app supp sec secs"
+    " doc docs dkt ex exh att atty attys approx inc corp ltd co dept div mag rec rest restit sup rel prob assmt mos mo yrs"
+    " hr hrs usc usca asst reg esq cr dist".split()
+)
+# A letter with a dot is an initial, unless a sentence begins after it: `DEFENDANT A. The plea is accepted`.
+_SENTENCE_STARTS = frozenset(
+    "the this that a an as at he she they it all count counts court change defendant deft dft judge judgment jury guilty"
+    " hearing imprisonment minute motion not order plea restitution sentence sentencing signed special supervised text"
+    " verdict government objections case entered plaintiff bond detention parties psr".split()
+)
+
+
+def clauses(text: str) -> str:
+    r"""The clauses of an entry, one a line, with number words as digits.
+
+    A clause ends with a full stop or a semicolon; the dot of an abbreviation or an initial ends none.
+
+    >>> print(clauses("JUDGMENT as to JOHN A. ROE, Jr. (1), Ct. 1: sixty months; S/R 3 yrs. Fine of $1.5 million"))
+    JUDGMENT as to JOHN A. ROE, Jr. (1), Ct. 1: 60 months
+    S/R 3 yrs. Fine of $1.5 million
+    >>> print(clauses("ORDER as to DEFENDANT A. The plea is accepted.Signed on 3/1/2019. (ab)"))
+    ORDER as to DEFENDANT A
+    The plea is accepted
+    Signed on 3/1/2019
+    (ab)
+    >>> clauses("")
+    ''
+    """
+    text = " ".join(digits(text).split())
+    lines, start = [], 0
+    for stop in _STOP.finditer(text):
+        if stop[0] == "." and _is_within(text, stop):
+            continue
+        lines.append(text[start : stop.start()].strip())
+        start = stop.end()
+    lines.append(text[start:].strip())
+    return "\n".join(line for line in lines if line)
+
+
+def _is_within(text: str, stop: re.Match[str]) -> bool:
+    """Whether the dot belongs to the word before it, and the sentence goes on."""
+    before = _WORD_BEFORE.search(text, max(0, stop.start() - 12), stop.start())
+    if not before:
+        return False
+    if len(before[0]) > 1 and "." not in before[0]:
+        return before[0].lower() in _ABBREVIATIONS
+    after = _NEXT_WORD.match(text, stop.end())
+    if after is None:
+        return "." in before[0] and stop.end() < len(text)
+    return after[1].lower() not in _SENTENCE_STARTS

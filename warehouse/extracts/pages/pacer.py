@@ -10,7 +10,7 @@ from typing import Any
 from warehouse.extracts.pages.kinds import docket_header
 from warehouse.extracts.pages.markup import check_bounds
 from warehouse.extracts.pages.refusal import Unusable
-from warehouse.extracts.prose import digits
+from warehouse.extracts.prose import clauses, digits
 
 _RECEIPT = re.compile(r"Transaction\s{1,20}Receipt", re.I)
 _PRINTED = re.compile(r"(\d{2})/(\d{2})/(\d{4})\s{1,9}\d{1,2}:\d{2}")
@@ -147,7 +147,7 @@ def rows_of(data: Mapping[str, Any], numbers: Iterable[str], before: int = 0) ->
         rows["docket_entry"].append(
             (
                 number, first, _day(entry.get("date_filed")), day or None, entry.get("document_number"),
-                entry.get("pacer_seq_no"), entry_text, digits(entry_text),
+                entry.get("pacer_seq_no"), entry_text, clauses(entry_text),
             )
         )  # fmt: skip
     return rows

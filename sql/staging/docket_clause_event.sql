@@ -1,0 +1,531 @@
+-- One row per clause of a docket entry and thing that it says happened (row_id, clause_number, event_code), by
+-- seeds/docket_event_pattern.csv. The text of an entry names people and never leaves raw.
+-- First the head, the first clause, says what kind of entry it is: a motion, a notice or a plea agreement is no event,
+-- whatever it speaks of. Then each clause is read by itself: what is only planned, recommended or asked for is taken
+-- out, and what is left is tried on the patterns.
+-- The event `unread` is an entry without an event in which a word of one is left, or one that cannot be believed: it is
+-- listed in marts.unread_docket_text.
+-- Day: that of the hearing where the entry says when it was held, else of filing, or of entry where there was none
+-- before 1950 and none after the entry; the day of signing never.
+with entry as (
+    select
+        docket_entry.row_id,
+        docket_entry.docket_row_id,
+        coalesce(nullif(trim(docket_entry.entry_clauses), ''), docket_entry.entry_text) as clauses,
+        case
+            when
+                try_cast(docket_entry.date_filed as date) >= date '1950-01-01'
+                and coalesce(
+                    try_cast(docket_entry.date_filed as date) <= try_cast(docket_entry.date_entered as date), true
+                )
+                then try_cast(docket_entry.date_filed as date)
+            when try_cast(docket_entry.date_entered as date) >= date '1950-01-01'
+                then try_cast(docket_entry.date_entered as date)
+        end as filed_date
+    from raw.docket_entry
+),
+
+word as (
+    select
+        max(case when docket_pattern_word.word = 'guilty_plea' then docket_pattern_word.pattern end) as guilty_plea,
+        max(case when docket_pattern_word.word = 'qualifier' then docket_pattern_word.pattern end) as qualifier,
+        max(case when docket_pattern_word.word = 'event' then docket_pattern_word.pattern end) as event
+    from seeds.docket_pattern_word
+),
+
+rule as (
+    select
+        pattern.pattern_id,
+        pattern.priority,
+        pattern.event_code,
+        pattern.part,
+        pattern.dated_by,
+        pattern.keyword,
+        '(?s)' || replace(pattern.pattern, '{guilty_plea}', word.guilty_plea) as pattern,
+        '(?s)' || pattern.excluding as excluding,
+        '(?s)' || pattern.context as context,
+        '(?s)' || pattern.context_excluding as context_excluding
+    from seeds.docket_event_pattern as pattern
+    cross join word
+),
+
+keyword as (
+    select
+        rule.pattern_id,
+        unnest(string_split(rule.keyword, '|')) as keyword
+    from rule
+),
+
+-- The words as patterns know them, in lower case; `not guilty` is one word, and so is `plea agreement`.
+readable_entry as (
+    select
+        entry.row_id,
+        entry.docket_row_id,
+        entry.filed_date,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(lower(entry.clauses), '\bguility\b', 'guilty', 'g'),
+                '\bnot[ -]+guilty\b',
+                'not_guilty',
+                'g'
+            ),
+            '\b(?:guilty )?plea[ -]+agreements?\b',
+            'plea_agreement',
+            'g'
+        ) as readable
+    from entry
+),
+
+clause as (
+    select
+        readable_entry.row_id,
+        readable_entry.docket_row_id,
+        readable_entry.filed_date,
+        readable_entry.readable as entry_readable,
+        unnest(string_split(readable_entry.readable, chr(10))) as readable,
+        unnest(generate_series(1, len(string_split(readable_entry.readable, chr(10))))) as clause_number
+    from readable_entry
+),
+
+-- The patterns that a clause is tried on: each has a keyword that it holds. It saves most trials.
+candidate as (
+    select distinct
+        clause.row_id,
+        clause.docket_row_id,
+        clause.clause_number,
+        keyword.pattern_id
+    from clause
+    inner join keyword on contains(clause.readable, keyword.keyword)
+),
+
+-- The kind of an entry stands after the words that qualify it: SEALED, AMENDED, TEXT ONLY.
+head as (
+    select
+        clause.row_id,
+        clause.docket_row_id,
+        clause.readable,
+        regexp_replace(clause.readable, concat('^(?:', word.qualifier, ')+'), '') as kind
+    from clause
+    cross join word
+    where clause.clause_number = 1
+),
+
+head_match as (
+    select
+        head.row_id,
+        head.docket_row_id,
+        rule.pattern_id,
+        rule.event_code
+    from head
+    inner join candidate
+        on head.row_id = candidate.row_id
+        and head.docket_row_id = candidate.docket_row_id
+        and candidate.clause_number = 1
+    inner join rule on candidate.pattern_id = rule.pattern_id
+    where
+        rule.part = 'head'
+        and regexp_matches(head.kind, rule.pattern)
+        and not coalesce(regexp_matches(head.readable, rule.excluding), false)
+),
+
+quiet as (
+    select distinct
+        head_match.row_id,
+        head_match.docket_row_id
+    from head_match
+    where head_match.event_code = 'none'
+),
+
+-- What is planned, recommended or asked for, taken out of the clauses of the other entries.
+aside as (
+    select
+        candidate.row_id,
+        candidate.docket_row_id,
+        candidate.clause_number,
+        string_agg(
+            case when rule.event_code = 'none' then regexp_replace(rule.pattern, '^\(\?s\)', '') end,
+            '|'
+            order by rule.priority, rule.pattern_id
+        ) as before_events,
+        string_agg(
+            case when rule.event_code = 'mention' then regexp_replace(rule.pattern, '^\(\?s\)', '') end,
+            '|'
+            order by rule.priority, rule.pattern_id
+        ) as after_events
+    from candidate
+    inner join clause
+        on candidate.row_id = clause.row_id
+        and candidate.docket_row_id = clause.docket_row_id
+        and candidate.clause_number = clause.clause_number
+    inner join rule on candidate.pattern_id = rule.pattern_id
+    where
+        rule.part = 'clause'
+        and rule.event_code in ('none', 'mention')
+        and not coalesce(regexp_matches(clause.readable, rule.excluding), false)
+    group by candidate.row_id, candidate.docket_row_id, candidate.clause_number
+),
+
+speaking as (
+    select
+        clause.row_id,
+        clause.docket_row_id,
+        clause.clause_number,
+        clause.filed_date,
+        clause.entry_readable,
+        clause.readable as whole,
+        case
+            when aside.before_events is null then clause.readable
+            else regexp_replace(clause.readable, concat('(?s)', aside.before_events), ' _ ', 'g')
+        end as readable,
+        aside.after_events
+    from clause
+    left join quiet on clause.row_id = quiet.row_id and clause.docket_row_id = quiet.docket_row_id
+    left join aside
+        on clause.row_id = aside.row_id
+        and clause.docket_row_id = aside.docket_row_id
+        and clause.clause_number = aside.clause_number
+    where quiet.row_id is null
+),
+
+clause_match as (
+    select
+        speaking.row_id,
+        speaking.docket_row_id,
+        speaking.clause_number,
+        rule.pattern_id,
+        rule.priority,
+        rule.event_code,
+        rule.dated_by
+    from speaking
+    inner join candidate
+        on speaking.row_id = candidate.row_id
+        and speaking.docket_row_id = candidate.docket_row_id
+        and speaking.clause_number = candidate.clause_number
+    inner join rule on candidate.pattern_id = rule.pattern_id
+    where
+        rule.part = 'clause'
+        and rule.event_code not in ('none', 'mention')
+        and regexp_matches(speaking.readable, rule.pattern)
+        and not coalesce(regexp_matches(speaking.readable, rule.excluding), false)
+        and coalesce(regexp_matches(speaking.entry_readable, rule.context), true)
+        and not coalesce(regexp_matches(speaking.entry_readable, rule.context_excluding), false)
+
+    union all
+
+    select
+        head_match.row_id,
+        head_match.docket_row_id,
+        1 as clause_number,
+        head_match.pattern_id,
+        rule.priority,
+        head_match.event_code,
+        rule.dated_by
+    from head_match
+    inner join rule on head_match.pattern_id = rule.pattern_id
+    left join quiet on head_match.row_id = quiet.row_id and head_match.docket_row_id = quiet.docket_row_id
+    where quiet.row_id is null
+),
+
+first_match as (
+    select clause_match.*
+    from clause_match
+    qualify
+        row_number() over (
+            partition by
+                clause_match.docket_row_id, clause_match.row_id, clause_match.clause_number, clause_match.event_code
+            order by clause_match.priority, clause_match.pattern_id
+        ) = 1
+        and (
+            clause_match.event_code = 'unread'
+            or not bool_or(clause_match.event_code = 'unread') over (
+                partition by clause_match.docket_row_id, clause_match.row_id
+            )
+        )
+),
+
+eventful as (
+    select distinct
+        clause_match.row_id,
+        clause_match.docket_row_id
+    from clause_match
+),
+
+left_over as (
+    select
+        speaking.row_id,
+        speaking.docket_row_id,
+        min(speaking.clause_number) as clause_number
+    from speaking
+    cross join word
+    left join eventful on speaking.row_id = eventful.row_id and speaking.docket_row_id = eventful.docket_row_id
+    where
+        eventful.row_id is null
+        and regexp_matches(speaking.readable, word.event)
+        and (
+            speaking.after_events is null
+            or regexp_matches(
+                regexp_replace(speaking.readable, concat('(?s)', speaking.after_events), ' _ ', 'g'), word.event
+            )
+        )
+    group by speaking.row_id, speaking.docket_row_id
+),
+
+event as (
+    select
+        first_match.row_id,
+        first_match.docket_row_id,
+        first_match.clause_number,
+        first_match.event_code,
+        first_match.dated_by,
+        first_match.pattern_id
+    from first_match
+
+    union all
+
+    select
+        left_over.row_id,
+        left_over.docket_row_id,
+        left_over.clause_number,
+        'unread' as event_code,
+        'entry' as dated_by,
+        cast(null as varchar) as pattern_id
+    from left_over
+),
+
+-- Days on which the entry says that it was held: `held on 3/2/2018`, `held on September 7, 2016`, `ENTRY FOR MAY 8, 2016`.
+day_text as (
+    select
+        event.row_id,
+        event.docket_row_id,
+        event.clause_number,
+        clause.clause_number as day_clause_number,
+        unnest(
+            regexp_extract_all(
+                clause.readable,
+                '\b(?:(?:held|conducted|proceedings?)(?: (?:on|from|in open court on|before [^;]{1,80}? on))?:? (?:[0-9/]+ ?(?:-|to|through|thru|and) ?)?'
+                || '|^\W*(?:minute )?(?:entry|minutes|minute sheet) (?:for|of) )'
+                || '((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}\b'
+                || '|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})\b)',
+                1
+            )
+        ) as day
+    from event
+    inner join clause on event.row_id = clause.row_id and event.docket_row_id = clause.docket_row_id
+    where event.dated_by <> 'entry'
+),
+
+day as (
+    select
+        day_text.row_id,
+        day_text.docket_row_id,
+        day_text.clause_number,
+        day_text.day_clause_number,
+        cast(
+            coalesce(
+                -- %Y takes 18 for the year 18.
+                case
+                    when regexp_matches(day_text.day, '/[0-9]{4}$') then try_strptime(day_text.day, '%m/%d/%Y')
+                    else try_strptime(day_text.day, '%m/%d/%y')
+                end,
+                try_strptime(
+                    regexp_replace(
+                        regexp_replace(day_text.day, '^([a-z]{3})[a-z]*\.?', '\1'), '([0-9])(?:st|nd|rd|th)?,? ', '\1 '
+                    ),
+                    '%b %d %Y'
+                )
+            ) as date
+        ) as held_date
+    from day_text
+),
+
+-- Of several the one of the event's own clause, then the first one; of a trial of several days the last.
+held as (
+    select
+        day.row_id,
+        day.docket_row_id,
+        day.clause_number,
+        max(day.held_date) as held_date
+    from (
+        select
+            day.*,
+            min(abs(day.day_clause_number - day.clause_number)) over (
+                partition by day.docket_row_id, day.row_id, day.clause_number
+            ) as nearest
+        from day
+        inner join entry on day.row_id = entry.row_id and day.docket_row_id = entry.docket_row_id
+        where day.held_date between entry.filed_date - 60 and entry.filed_date
+    ) as day
+    where abs(day.day_clause_number - day.clause_number) = day.nearest
+    group by day.row_id, day.docket_row_id, day.clause_number
+),
+
+-- Lists after the word count: `1, 2 -4, 5`, `1s through 3s`; of the clause, else of the head, else of the entry.
+count_list as (
+    select
+        clause.row_id,
+        clause.docket_row_id,
+        clause.clause_number,
+        unnest(
+            regexp_extract_all(
+                clause.readable,
+                '\bcounts?(?:\(s\))?:? ((?:[0-9]{1,3}s{0,4}r?\b(?: ?(?:,|-|&|and|to|through|thru) ?)*)+)',
+                1
+            )
+        ) as numbers
+    from clause
+    inner join (
+        select distinct
+            event.row_id,
+            event.docket_row_id
+        from event
+    ) as entry_with_event
+        on clause.row_id = entry_with_event.row_id and clause.docket_row_id = entry_with_event.docket_row_id
+),
+
+count_label as (
+    select
+        count_list.row_id,
+        count_list.docket_row_id,
+        count_list.clause_number,
+        unnest(
+            regexp_extract_all(
+                regexp_replace(count_list.numbers, ' ?(?:-|to|through|thru) ?', '-', 'g'),
+                '[0-9]+s*r?(?:-[0-9]+s*r?)?'
+            )
+        ) as label
+    from count_list
+),
+
+count_number as (
+    select
+        count_label.row_id,
+        count_label.docket_row_id,
+        count_label.clause_number,
+        unnest(
+            generate_series(
+                cast(regexp_extract(count_label.label, '^([0-9]+)', 1) as integer),
+                cast(regexp_extract(count_label.label, '([0-9]+)s*r?$', 1) as integer)
+            )
+        ) as number,
+        regexp_extract(count_label.label, '(s*r?)$', 1) as suffix
+    from count_label
+),
+
+charge as (
+    select
+        count_number.row_id,
+        count_number.docket_row_id,
+        count_number.clause_number,
+        list(
+            distinct concat(count_number.number, count_number.suffix)
+            order by concat(count_number.number, count_number.suffix)
+        ) as count_numbers
+    from count_number
+    group by count_number.row_id, count_number.docket_row_id, count_number.clause_number
+),
+
+entry_charge as (
+    select
+        count_number.row_id,
+        count_number.docket_row_id,
+        list(
+            distinct concat(count_number.number, count_number.suffix)
+            order by concat(count_number.number, count_number.suffix)
+        ) as count_numbers
+    from count_number
+    group by count_number.row_id, count_number.docket_row_id
+),
+
+-- What stands between restitution and the amount must not belong to another sum.
+money as (
+    select
+        clause.row_id,
+        clause.docket_row_id,
+        clause.clause_number,
+        regexp_extract(
+            clause.readable,
+            'restitution(?:[^$;|]){0,160}\$ ?[0-9][0-9,]*(?:\.[0-9]{2})?[^;.,]{0,25}'
+        ) as amount_after,
+        regexp_extract(
+            clause.readable,
+            '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?) (?:in |of |as )?(?:joint and several |mandatory )?restitution\b',
+            1
+        ) as amount_before,
+        regexp_matches(clause.readable, '\bjoint(?:ly)? ?(?:and|&|/) ?several|\bj/s\b') as is_joint
+    from clause
+    where contains(clause.readable, 'restitution') or contains(clause.readable, 'several')
+),
+
+amount as (
+    select
+        money.row_id,
+        money.docket_row_id,
+        money.clause_number,
+        money.is_joint,
+        try_cast(
+            replace(
+                case
+                    when money.amount_before <> '' then money.amount_before
+                    when
+                        not regexp_matches(
+                            money.amount_after,
+                            'assess|\bfines?\b|\bspa\b|\bpsa\b|\bp/a\b|forfeit|bond|waived|denied|denying|defer'
+                            || '|to be determin|\bno restitution'
+                        )
+                        then regexp_extract(money.amount_after, '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?)', 1)
+                end,
+                ',',
+                ''
+            ) as decimal(18, 2)
+        ) as amount
+    from money
+),
+
+-- The dollars of the entry: of its clauses that state any, where they agree.
+entry_amount as (
+    select
+        amount.row_id,
+        amount.docket_row_id,
+        case when count(distinct amount.amount) = 1 then max(amount.amount) end as amount,
+        bool_or(amount.is_joint) as is_joint
+    from amount
+    group by amount.row_id, amount.docket_row_id
+)
+
+select
+    event.row_id,
+    cast(event.clause_number as integer) as clause_number,
+    event.event_code,
+    event.docket_row_id,
+    case
+        when event.dated_by = 'hearing' then coalesce(held.held_date, entry.filed_date)
+        when event.dated_by = 'minutes' and regexp_matches(head.kind, '\bminutes?\b|\bproceedings\b|\bheld\b')
+            then coalesce(held.held_date, entry.filed_date)
+        else entry.filed_date
+    end as event_date,
+    coalesce(
+        charge.count_numbers, head_charge.count_numbers, entry_charge.count_numbers, cast([] as varchar[])
+    ) as count_numbers,
+    case
+        when event.event_code in ('restitution_order', 'judgment', 'amended_judgment', 'sentencing')
+            then entry_amount.amount
+    end as amount,
+    coalesce(entry_amount.is_joint, false) as is_joint,
+    event.pattern_id
+from event
+inner join entry on event.row_id = entry.row_id and event.docket_row_id = entry.docket_row_id
+inner join head on event.row_id = head.row_id and event.docket_row_id = head.docket_row_id
+left join held
+    on event.row_id = held.row_id
+    and event.docket_row_id = held.docket_row_id
+    and event.clause_number = held.clause_number
+left join charge
+    on event.row_id = charge.row_id
+    and event.docket_row_id = charge.docket_row_id
+    and event.clause_number = charge.clause_number
+left join charge as head_charge
+    on event.row_id = head_charge.row_id
+    and event.docket_row_id = head_charge.docket_row_id
+    and head_charge.clause_number = 1
+left join entry_charge on event.row_id = entry_charge.row_id and event.docket_row_id = entry_charge.docket_row_id
+left join entry_amount on event.row_id = entry_amount.row_id and event.docket_row_id = entry_amount.docket_row_id

@@ -96,7 +96,7 @@ def test_example_of_a_disposition_pattern_gives_what_its_row_says(
     row_id: int, pattern: dict[str, str], disposition_patterns: Reading
 ) -> None:
     found = disposition_patterns.rows(
-        "select pattern_id, coalesce(disposition_code, ''), outcome, cast(is_conviction as varchar), basis"
+        "select pattern_id, coalesce(disposition_code, ''), coalesce(outcome, ''), cast(is_conviction as varchar), basis"
         f" from core.docket_disposition where row_id = {row_id}"
     )
     said = ("pattern_id", "disposition_code", "outcome", "is_conviction", "basis")

@@ -166,6 +166,7 @@ judged as (
         coalesce(sentence.is_time_served, false) as is_time_served,
         coalesce(sentence.has_other_sentence, false) as has_other_sentence,
         coalesce(sentence.restitution_amount, nullif(restitution.restitution_amount, 0)) as restitution_amount,
+        nullif(restitution.restitution_amount, 0) as entry_restitution_amount,
         coalesce(sentence.is_restitution_joint, false) or coalesce(dated.is_joint, false) as is_restitution_joint
     from core.docket_defendant
     left join dated on docket_defendant.record_id = dated.record_id
@@ -267,6 +268,7 @@ select
         end as decimal(8, 1)
     ) as prison_months,
     cast(concluded.restitution_amount as decimal(18, 2)) as restitution_amount,
+    cast(concluded.entry_restitution_amount as decimal(18, 2)) as entry_restitution_amount,
     case when concluded.restitution_amount > 0 then concluded.restitution_order_date end as restitution_order_date,
     case when concluded.restitution_amount > 0 then concluded.is_restitution_joint end as is_restitution_joint,
     concluded.as_of_date,

@@ -367,7 +367,14 @@ count_list as (
         clause.clause_number,
         unnest(
             regexp_extract_all(
-                clause.readable,
+                -- Terms and days stand in lists of counts: `Count(s) 1, 60 months`.
+                regexp_replace(
+                    clause.readable,
+                    '\b[0-9]+(?:\.[0-9]+)?(?: ?\([0-9]+\))?[ -]*(?:months?|mos?|years?|yrs?|days?|weeks?)\b'
+                    || '|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b',
+                    '_',
+                    'g'
+                ),
                 '\bcounts?(?:\(s\))?:? ((?:[0-9]{1,3}s{0,4}r?\b(?: ?(?:,|-|&|and|to|through|thru) ?)*)+)',
                 1
             )
@@ -499,7 +506,12 @@ select
     event.docket_row_id,
     case
         when event.dated_by = 'hearing' then coalesce(held.held_date, entry.filed_date)
-        when event.dated_by = 'minutes' and regexp_matches(head.kind, '\bminutes?\b|\bproceedings\b|\bheld\b')
+        when
+            event.dated_by = 'minutes'
+            and (
+                regexp_matches(head.kind, '^(?:\w+ ){0,3}minutes?\b')
+                or not regexp_matches(head.kind, '^(?:\w+ ){0,4}orders?\b')
+            )
             then coalesce(held.held_date, entry.filed_date)
         else entry.filed_date
     end as event_date,

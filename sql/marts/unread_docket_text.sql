@@ -97,6 +97,7 @@ with unread as (
             '; ',
             case when bool_or(entry.is_unread) then 'words of an event that no pattern reads' end,
             case when bool_or(entry.is_whose_unclear) then 'whose event it is cannot be told' end,
+            case when bool_or(entry.is_amount_unread) then 'dollars of restitution that are not read' end,
             case when bool_or(entry.is_day_impossible) then 'no day, or one that cannot be' end
         ) as reason
     from (
@@ -105,6 +106,7 @@ with unread as (
             docket_event.docket_row_id,
             false as is_unread,
             docket_event.is_whose_unclear,
+            docket_event.is_amount_unread,
             not coalesce(
                 docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false
             ) as is_day_impossible
@@ -119,13 +121,18 @@ with unread as (
             docket_clause_event.docket_row_id,
             true as is_unread,
             false as is_whose_unclear,
+            false as is_amount_unread,
             false as is_day_impossible
         from staging.docket_clause_event
         inner join staging.docket on docket_clause_event.docket_row_id = docket.row_id
         where docket_clause_event.event_code = 'unread' and docket.case_type_code = 'cr'
     ) as entry
     group by entry.row_id, entry.docket_row_id
-    having bool_or(entry.is_unread) or bool_or(entry.is_whose_unclear) or bool_or(entry.is_day_impossible)
+    having
+        bool_or(entry.is_unread)
+        or bool_or(entry.is_whose_unclear)
+        or bool_or(entry.is_amount_unread)
+        or bool_or(entry.is_day_impossible)
 
     union all
 

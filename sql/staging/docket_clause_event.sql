@@ -448,44 +448,44 @@ money as (
     select
         clause.row_id,
         clause.docket_row_id,
-        clause.clause_number,
-        regexp_extract(
-            clause.readable,
-            'restitution(?:[^$;|]){0,160}\$ ?[0-9][0-9,]*(?:\.[0-9]{2})?[^;.,]{0,25}'
-        ) as amount_after,
-        regexp_extract(
-            clause.readable,
-            '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?) (?:in |of |as )?(?:joint and several |mandatory )?restitution\b',
-            1
-        ) as amount_before,
-        regexp_matches(clause.readable, '\bjoint(?:ly)? ?(?:and|&|/) ?several|\bj/s\b') as is_joint
+        unnest(
+            list_concat(
+                regexp_extract_all(
+                    clause.readable, 'restitution(?:[^$;|]){0,160}\$ ?[0-9][0-9,]*(?:\.[0-9]{2})?[^;.,]{0,25}'
+                ),
+                regexp_extract_all(
+                    clause.readable,
+                    '\$ ?[0-9][0-9,]*(?:\.[0-9]{2})? (?:in |of |as )?(?:joint and several |mandatory )?restitution\b'
+                )
+            )
+        ) as words
     from clause
-    where contains(clause.readable, 'restitution') or contains(clause.readable, 'several')
+    where contains(clause.readable, 'restitution')
 ),
 
 amount as (
     select
         money.row_id,
         money.docket_row_id,
-        money.clause_number,
-        money.is_joint,
         try_cast(
-            replace(
-                case
-                    when money.amount_before <> '' then money.amount_before
-                    when
-                        not regexp_matches(
-                            money.amount_after,
-                            'assess|\bfines?\b|\bspa\b|\bpsa\b|\bp/a\b|forfeit|bond|waived|denied|denying|defer'
-                            || '|to be determin|\bno restitution'
-                        )
-                        then regexp_extract(money.amount_after, '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?)', 1)
-                end,
-                ',',
-                ''
-            ) as decimal(18, 2)
+            replace(regexp_extract(money.words, '\$ ?([0-9][0-9,]*(?:\.[0-9]{2})?)', 1), ',', '') as decimal(18, 2)
         ) as amount
     from money
+    where
+        not regexp_matches(
+            money.words,
+            'assess|\bfines?\b|\bspa\b|\bpsa\b|\bp/a\b|forfeit|bond|waived|denied|denying|defer|to be determin'
+            || '|\bno restitution|(?:per|a|each) (?:month|quarter|week|year)|monthly|installment|payments? of'
+        )
+),
+
+joint as (
+    select
+        clause.row_id,
+        clause.docket_row_id,
+        bool_or(regexp_matches(clause.readable, '\bjoint(?:ly)? ?(?:and|&|/) ?several|\bj/s\b')) as is_joint
+    from clause
+    group by clause.row_id, clause.docket_row_id
 ),
 
 -- The dollars of the entry: of its clauses that state any, where they agree.
@@ -493,8 +493,7 @@ entry_amount as (
     select
         amount.row_id,
         amount.docket_row_id,
-        case when count(distinct amount.amount) = 1 then max(amount.amount) end as amount,
-        bool_or(amount.is_joint) as is_joint
+        case when count(distinct amount.amount) = 1 then max(amount.amount) end as amount
     from amount
     group by amount.row_id, amount.docket_row_id
 )
@@ -519,10 +518,16 @@ select
         charge.count_numbers, head_charge.count_numbers, entry_charge.count_numbers, cast([] as varchar[])
     ) as count_numbers,
     case
-        when event.event_code in ('restitution_order', 'judgment', 'amended_judgment', 'sentencing')
+        when
+            event.event_code in (
+                'restitution_order', 'amended_restitution_order', 'judgment', 'amended_judgment', 'sentencing'
+            )
             then entry_amount.amount
     end as amount,
-    coalesce(entry_amount.is_joint, false) as is_joint,
+    coalesce(joint.is_joint, false) as is_joint,
+    event.event_code in ('restitution_order', 'amended_restitution_order')
+    and entry_amount.amount is null
+    and contains(entry.clauses, '$') as is_amount_unread,
     event.pattern_id
 from event
 inner join entry on event.row_id = entry.row_id and event.docket_row_id = entry.docket_row_id
@@ -540,4 +545,5 @@ left join charge as head_charge
     and event.docket_row_id = head_charge.docket_row_id
     and head_charge.clause_number = 1
 left join entry_charge on event.row_id = entry_charge.row_id and event.docket_row_id = entry_charge.docket_row_id
+left join joint on event.row_id = joint.row_id and event.docket_row_id = joint.docket_row_id
 left join entry_amount on event.row_id = entry_amount.row_id and event.docket_row_id = entry_amount.docket_row_id

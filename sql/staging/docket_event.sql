@@ -60,6 +60,7 @@ select
     event.count_numbers,
     event.amount,
     event.is_joint,
+    event.is_amount_unread,
     event.pattern_id
 from event
 left join whose

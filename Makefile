@@ -24,10 +24,11 @@ refresh: setup  ## Refresh the warehouse; where there are no extracts, from the 
 	$(BIN)/warehouse state MO 2018
 
 test: setup lint .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 and again on 1.5
-	$(BIN)/pytest -n 2 --dist loadgroup
-	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not torture"
+	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not torture"
 
-torture: setup  ## Mutated extract files and random histories (MINUTES=90 SEED=1)
+torture: setup  ## Kills, names in every place, the site in a browser; mutated extract files and random histories (MINUTES=90 SEED=1)
+	$(BIN)/pytest -n 2 --dist loadgroup -m torture
 	cd tests && ../$(BIN)/python -m fuzz.run --files 5000 --seed $(SEED) --minutes $(MINUTES)
 	cd tests && ../$(BIN)/python -m fuzz.histories --count 50 --seed $(SEED) --minutes $(MINUTES)
 

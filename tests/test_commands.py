@@ -123,7 +123,7 @@ def test_full_disk_is_called_that_and_more_room_mends_it(tmp_path: Path, small_d
     assert run(tmp_path, *where, "load").returncode == 0
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.xdist_group("site")
 def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, site: Path, tmp_path: Path) -> None:
     shutil.copytree(night.data_dir, tmp_path / "data", symlinks=True)

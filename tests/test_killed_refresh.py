@@ -49,7 +49,7 @@ def kill_in(step: str, settings: Settings) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_refresh_killed_in_each_step_is_unseen_and_the_next_one_publishes(tmp_path: Path) -> None:
     settings = Settings(PROJECT, tmp_path, tmp_path / "extracts")
     write_sample(settings.extracts_dir / "sample-synthetic", PROJECT / "seeds")

@@ -264,7 +264,7 @@ def found(text: str, mark: str) -> list[str]:
     return sorted({hit[0] for hit in re.finditer(rf".{{0,60}}{mark}.{{0,50}}", text, re.I)})[:3]
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.xdist_group("privacy")
 def test_the_night_is_published_with_names_in_every_place(night: tuple[Settings, str]) -> None:
     settings, said = night
@@ -278,7 +278,7 @@ def test_the_night_is_published_with_names_in_every_place(night: tuple[Settings,
             assert rows and rows[0] > 0, table
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.xdist_group("privacy")
 def test_no_text_of_an_extract_is_written_or_said(night: tuple[Settings, str]) -> None:
     settings, said = night
@@ -288,7 +288,7 @@ def test_no_text_of_an_extract_is_written_or_said(night: tuple[Settings, str]) -
     assert found(said, TEXT) == []
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.xdist_group("privacy")
 def test_names_of_files_are_told_to_the_operator_alone(night: tuple[Settings, str]) -> None:
     settings, said = night

@@ -44,7 +44,7 @@ def read(site: Path) -> dict[Path, Read]:
     return {file: Read(file.read_text(encoding="utf-8")) for file in sorted(site.rglob("*.html"))}
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_every_link_leads_to_a_file_and_an_anchor_of_the_site(
     published: Path, site: Path, read: dict[Path, Read]
 ) -> None:
@@ -72,13 +72,13 @@ def _leads_somewhere(site: Path, file: Path, link: str, anchors: dict[Path, set[
     return is_ours and (not parts.fragment or parts.fragment in anchors.get(target, set()))
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_nothing_in_a_page_can_run_and_no_anchor_stands_twice(read: dict[Path, Read]) -> None:
     assert {file.name: page.unsafe for file, page in read.items() if page.unsafe} == {}
     assert [file for file, page in read.items() if len(page.ids) != len(set(page.ids))] == []
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_every_figure_of_every_page_is_that_of_the_mart(published: Path, read: dict[Path, Read]) -> None:
     with duckdb.connect(str(published), read_only=True) as connection:
         marts = {
@@ -111,7 +111,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[str, di
     return [(str(row[0]), dict(zip(names, row, strict=True))) for row in result.fetchall()]
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_every_page_and_sheet_of_the_sample_says_synthetic(site: Path, read: dict[Path, Read]) -> None:
     assert [file for file, page in read.items() if "SYNTHETIC" not in " ".join(page.words)] == []
     sheets = list(site.rglob("*.pdf"))
@@ -121,7 +121,7 @@ def test_every_page_and_sheet_of_the_sample_says_synthetic(site: Path, read: dic
     assert {page_count(sheet.read_bytes()) for sheet in sheets} == {1}
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_every_csv_holds_exactly_the_rows_that_add_up_to_the_figure(published: Path, site: Path) -> None:
     with duckdb.connect(str(published), read_only=True) as connection:
         counts = {
@@ -156,7 +156,7 @@ def small(night: Settings, tmp_path: Path) -> Settings:
     return settings
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_only_what_changed_is_written_again(small: Settings) -> None:
     first = write_pages(small)
     assert first.written_count == first.file_count > 1_000
@@ -179,7 +179,7 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
     assert "99.9" in (folder / "mo/moed/2023/cases.html").read_text()
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_a_run_that_ends_between_the_renames_is_mended_by_the_next(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     folder.rename(folder.with_name(".pages-before"))
@@ -211,7 +211,7 @@ def test_pages_that_another_process_writes_are_left_to_it(small: Settings) -> No
     assert not (small.reports_dir / "pages").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_taken_away(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     (folder / "mo/2023/new_cases.csv").unlink()
@@ -224,7 +224,7 @@ def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_take
     assert not left.exists()
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_one_page_alone_is_written_on_demand_and_the_rest_stays(small: Settings) -> None:
     def pages(*options: str) -> Result:
         return CliRunner().invoke(warehouse, ["--data-dir", str(small.data_dir), "pages", *options])
@@ -243,7 +243,7 @@ def test_one_page_alone_is_written_on_demand_and_the_rest_stays(small: Settings)
     assert 'page "MO 2032": there is none. Did you mean "MO 2023"?' in unknown.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_files_of_somebody_else_stay_and_a_linked_folder_stays_a_link(small: Settings, tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "www"
     link.symlink_to(target)

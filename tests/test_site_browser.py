@@ -17,7 +17,7 @@ from pdf_pages import page_count
 from playwright.sync_api import Browser, Page
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.torture,
     needs_chromium,
     pytest.mark.xdist_group("site"),
 ]

@@ -171,7 +171,7 @@ def test_a_district_alone_has_no_bars() -> None:
     assert told["sections"][0]["bars"] == []
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 def test_every_state_and_year_of_the_sample_is_one_readable_sheet(night: Settings) -> None:
     with connect_published(night) as connection:
         published = read_published(connection)

@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.docket_reading import PAGE, Reading
+from benchmarks.docket_reading import PAGE, Reading
 from warehouse.extracts.prose import clauses, digits
 
 CITED = "18:1591(a)(1) SYNTHETIC OFFENSE(1)"
@@ -72,8 +72,11 @@ def judge_dispositions(file: Path) -> Iterator[Judged]:
     for row_id, case in enumerate(cases, start=1):
         is_listed = row_id in listed
         outcome = str(outcomes[row_id]) if outcomes[row_id] is not None else None
-        yield "disposition", case["case"], judge(set(case["outcome"].split("|")), str(outcome), is_listed=is_listed), (
-            f"outcome {outcome}, not {case['outcome']}"
+        yield (
+            "disposition",
+            case["case"],
+            judge(set(case["outcome"].split("|")), str(outcome), is_listed=is_listed),
+            (f"outcome {outcome}, not {case['outcome']}"),
         )
         for column, attribute in ATTRIBUTES.items():
             expected, found = case[column], plain(values.get((row_id, attribute)))
@@ -89,41 +92,50 @@ def docket_rows(number: int, docket: dict[str, Any]) -> Iterator[tuple[str, dict
     yield "docket", {"row_id": page, "court_id": "moed", "docket_number": f"4:16-cr-{number:05}"}
     names = docket["defs"] or ["SYNTHETIC DEFENDANT A"]
     for place, name in enumerate(names, start=1):
-        yield "docket_party", {
-            "row_id": page + place,
-            "docket_row_id": page,
-            "party_type": "Defendant",
-            "defendant_number": str(place),
-            "party_name": name,
-            "date_terminated": iso(docket["term"]) if docket["term"] else None,
-        }
+        yield (
+            "docket_party",
+            {
+                "row_id": page + place,
+                "docket_row_id": page,
+                "party_type": "Defendant",
+                "defendant_number": str(place),
+                "party_name": name,
+                "date_terminated": iso(docket["term"]) if docket["term"] else None,
+            },
+        )
     counts = [("pending", *count) for count in docket["pending"] or ()]
     counts += [("terminated", *count) for count in docket["terminated"] or ()]
     for place, (section, offense, label, disposition) in enumerate(counts, start=1):
-        yield "docket_count", {
-            "row_id": page + 100 + place,
-            "docket_row_id": page,
-            "party_row_id": page + 1,
-            "defendant_number": "1",
-            "count_section": section,
-            "count_text": f"{offense}({label})",
-            "disposition_text": disposition,
-            "disposition_digits": digits(disposition),
-        }
+        yield (
+            "docket_count",
+            {
+                "row_id": page + 100 + place,
+                "docket_row_id": page,
+                "party_row_id": page + 1,
+                "defendant_number": "1",
+                "count_section": section,
+                "count_text": f"{offense}({label})",
+                "disposition_text": disposition,
+                "disposition_digits": digits(disposition),
+            },
+        )
     for place, (day, document, text) in enumerate(docket["entries"], start=1):
-        yield "docket_entry", {
-            "row_id": page + 1000 + place,
-            "docket_row_id": page,
-            "date_filed": iso(day),
-            "document_number": document,
-            "entry_text": text,
-            "entry_clauses": clauses(text),
-        }
+        yield (
+            "docket_entry",
+            {
+                "row_id": page + 1000 + place,
+                "docket_row_id": page,
+                "date_filed": iso(day),
+                "document_number": document,
+                "entry_text": text,
+                "entry_clauses": clauses(text),
+            },
+        )
 
 
 def iso(day: str) -> str:
     """The day of mm/dd/yyyy."""
-    return datetime.strptime(day, "%m/%d/%Y").date().isoformat()  # noqa: DTZ007 - a day has no time zone
+    return datetime.strptime(day, "%m/%d/%Y").date().isoformat()
 
 
 def judge_dockets(file: Path) -> Iterator[Judged]:
@@ -134,7 +146,9 @@ def judge_dockets(file: Path) -> Iterator[Judged]:
     for number, docket in enumerate(dockets, start=1):
         page, case, expected = number * PAGE, docket["k"], docket["exp"]
         inside = f"between {page} and {page + PAGE - 1}"
-        listed = {row_id for (row_id,) in reading.rows(f"select row_id from marts.unread_docket_text where row_id {inside}")}
+        listed = {
+            row_id for (row_id,) in reading.rows(f"select row_id from marts.unread_docket_text where row_id {inside}")
+        }
         events = {
             (str(code), str(day)): bool(of_whom)
             for code, day, of_whom in reading.rows(
@@ -147,7 +161,12 @@ def judge_dockets(file: Path) -> Iterator[Judged]:
             yield "event", case, verdict, f"{code} of {day}: not found"
         for code in expected.get("nots", ()):
             found = [day for (name, day), of_whom in events.items() if name == code and of_whom]
-            yield "event", case, judge({""}, found[0] if found else None, is_listed=False), f"{code} {found} is not there"
+            yield (
+                "event",
+                case,
+                judge({""}, found[0] if found else None, is_listed=False),
+                f"{code} {found} is not there",
+            )
         (outcome, convicted, sentenced, resolved, amount, ordered) = reading.rows(
             "select outcome, case when is_convicted then convicted_date end, sentenced_date, resolved_date,"
             f" restitution_amount, restitution_order_date from core.docket_outcome where row_id = {page + 1}"
@@ -164,8 +183,11 @@ def judge_dockets(file: Path) -> Iterator[Judged]:
             if name in expected:
                 allowed = {""} if expected[name] is None else set(str(expected[name]).split("|"))
                 found_value = None if value is None else str(value)
-                yield "outcome", case, judge(allowed, found_value, is_listed=bool(listed)), (
-                    f"{name} {found_value}, not {expected[name]}"
+                yield (
+                    "outcome",
+                    case,
+                    judge(allowed, found_value, is_listed=bool(listed)),
+                    (f"{name} {found_value}, not {expected[name]}"),
                 )
         if expected.get("listed"):
             yield "outcome", case, "right" if listed else "wrong in silence", "nothing is listed"
@@ -187,7 +209,9 @@ def main() -> int:
     for kind in ("disposition", "event", "outcome"):
         counts = Counter(verdict for name, _, verdict, _ in judged if name == kind)
         share = counts["right"] / counts.total()
-        table.add_row(kind, *(str(counts[verdict]) for verdict in ("right", "unread", "wrong in silence")), f"{share:.3f}")
+        table.add_row(
+            kind, *(str(counts[verdict]) for verdict in ("right", "unread", "wrong in silence")), f"{share:.3f}"
+        )
         is_good &= counts["wrong in silence"] == 0 and share >= BOUNDS.get(kind, 0)
     console.print(table)
     if arguments.verbose:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import time
@@ -346,34 +345,6 @@ def test_reason_that_is_not_needed_any_more_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_patterns_of_docket_events_keep_words_of_clerks_only() -> None:
-    """The reason that staging.docket_event gives for its matched_text holds: its groups take no free text.
-
-    What is neither letter nor digit is no text.
-    """
-    with (PROJECT / "seeds/docket_event_pattern.csv").open(encoding="utf-8", newline="") as file:
-        # What a pattern of the event "none" finds is left out of the model.
-        rows = [row for row in csv.DictReader(file) if row["event_code"] != "none"]
-    patterns = {row["pattern_id"]: row["pattern"] for row in rows}
-    for pattern_id, pattern in patterns.items():
-        assert not re.search(r"\[\^(?!\\pL\\pN\])|(?<!\\)\.(?![a-z])|\\[wDS]", _first_group(pattern)), pattern_id
-
-
-def _first_group(pattern: str) -> str:
-    """What stands in the first pair of parentheses that captures."""
-    start = re.search(r"(?<!\\)\((?!\?)", pattern)
-    assert start, pattern
-    depth, escaped = 0, False
-    for position in range(start.start(), len(pattern)):
-        letter = pattern[position]
-        if not escaped:
-            depth += (letter == "(") - (letter == ")")
-        escaped = letter == "\\" and not escaped
-        if depth == 0:
-            return pattern[start.start() + 1 : position]
-    raise AssertionError(pattern)
-
-
 def test_personal_columns_of_the_real_project_are_columns_of_raw() -> None:
     personal = personal_columns(PROJECT)
     assert ("raw.docket_entry", "entry_text") in personal
@@ -384,9 +355,9 @@ def test_personal_columns_of_the_real_project_are_columns_of_raw() -> None:
 def test_personal_text_that_the_real_project_reads_is_seen() -> None:
     sources = project_sources(PROJECT)
     models = read_project(PROJECT, sources)
-    outputs = lint_project(models, sources, Problems()).outputs["staging.docket_event"]
-    entry = ("raw.docket_entry", "entry_text")
-    assert outputs["matched_text"].origins[entry] == Flow.EXTRACTED
+    outputs = lint_project(models, sources, Problems()).outputs["staging.docket_clause_event"]
+    entry = ("raw.docket_entry", "entry_clauses")
+    assert outputs["count_numbers"].origins[entry] == Flow.EXTRACTED
     assert outputs["amount"].origins[entry] == Flow.DECIDES
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
-from docket_reading import PROJECT, Reading
 from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
 from shared_data import PACER, needs_pacer
 
+from benchmarks.docket_reading import PROJECT, Reading
 from warehouse.extracts.prose import digits
 
 CRIMINAL = PACER / "criminal"
@@ -145,9 +145,7 @@ def docket_entries() -> Reading:
 
 
 @pytest.mark.parametrize(("row_id", "entry"), [pytest.param(n, entry, id=str(n)) for n, entry in enumerate(ENTRIES, 1)])
-def test_entries_are_read_as_a_person_reads_them(
-    row_id: int, entry: dict[str, str], docket_entries: Reading
-) -> None:
+def test_entries_are_read_as_a_person_reads_them(row_id: int, entry: dict[str, str], docket_entries: Reading) -> None:
     """Made-up entries in the forms of clerks: events with their days, none, or words that are listed as unread."""
     found = docket_entries.rows(
         "select distinct event_code, cast(event_date as varchar) from staging.docket_clause_event"

@@ -55,6 +55,24 @@ def test_case_comes_out_right(name: str, figures: Mapping[str, object], tmp_path
 
 @pytest.mark.slow
 @needs_cases
+def test_entries_of_three_pages_are_read(tmp_path: Path) -> None:
+    settings = _loaded(_CASES / "entries-unread", tmp_path)
+    build_models(settings)
+    assert _rows(
+        settings,
+        "select new_cases, convicted_defendants from marts.state_summary where state_code = 'MO' and year = 2018",
+    ) == [(1, 2)]
+    found = _rows(
+        settings,
+        "select defendant_id, convicted_date is not null, restitution_amount, cast(restitution_order_date as varchar)"
+        " from core.fact_defendant_outcome where scope = 'chapter_77' and is_convicted order by defendant_id",
+    )
+    assert [row[0] for row in found] == ["moed-2016-cr-07001-001", "moed-2016-cr-07003-001"]
+    assert found[0][1:] == (True, 27450, "2018-12-10")
+
+
+@pytest.mark.slow
+@needs_cases
 def test_line_that_meets_no_case_and_a_case_in_two_offices_are_listed(tmp_path: Path) -> None:
     settings = _loaded(_CASES / "coding-sheet-unmatched", tmp_path / "sheet")
     build_models(settings)

@@ -241,12 +241,15 @@ number_met as (
         named.docket_row_id,
         named.clause_number,
         try_cast(regexp_extract(named.name_and_number, '\(([0-9]+)\)', 1) as integer) as defendant_number,
-        regexp_replace(regexp_extract(named.name_and_number, '([\pL''’]*)[^\pL]*$', 1), '[^\pL]+', '', 'g') as word_before
+        regexp_replace(
+            regexp_extract(named.name_and_number, '([\pL''’]*)[^\pL]*$', 1), '[^\pL]+', '', 'g'
+        ) as word_before
     from named
     where
         not regexp_matches(
             named.name_and_number,
-            '^(?:counts?|cts?\.?|rules?|sections?|sec\.?|nos?\.?|months?|mos\.?|years?|yrs\.?|days?|hours?|pages?|exhibits?|attachments?|part|box) ?\('
+            '^(?:counts?|cts?\.?|rules?|sections?|sec\.?|nos?\.?|months?|mos\.?|years?|yrs\.?|days?|hours?|pages?'
+            || '|exhibits?|attachments?|part|box) ?\('
         )
 ),
 
@@ -327,7 +330,8 @@ as_to as (
         unnest(
             regexp_extract_all(
                 speaking.clause_text,
-                '\b(?:[Aa]s to|AS TO|[Dd]efendant|DEFENDANT|[Dd]eft|[Dd]ft)\.?,? (?:(?:[Dd]efendants?|DEFENDANTS?|[Dd]eft|[Dd]ft)\.? )?'
+                '\b(?:[Aa]s to|AS TO|[Dd]efendant|DEFENDANT|[Dd]eft|[Dd]ft)\.?,? '
+                || '(?:(?:[Dd]efendants?|DEFENDANTS?|[Dd]eft|[Dd]ft)\.? )?'
                 || '((?:[A-Z][\pL.''’-]*,? ){1,4}[A-Z][\pL.''’-]*)',
                 1
             )
@@ -345,11 +349,11 @@ called as (
     where
         not regexp_matches(
             lower(as_to.name),
-            '\b(?:all|counts?|cts?|indictment|information|complaint|superseding|restitution|sentenc\w*|judgment|plea\w*|pled'
-            || '|verdict|motions?|orders?|forfeiture|government|usa|united|judge|court|hearing|guilty|bureau|release|supervised'
-            || '|not|is|the|was|enter\w*|signed|minute|title|section|document\w*|jury|bond|rule|notice|attorney|probation'
-            || '|custody|mental|each|time|case|district|division|state|remanded|convicted|ordered|dismiss\w*|committed'
-            || '|appear\w*|present|waive\w*)\b'
+            '\b(?:all|counts?|cts?|indictment|information|complaint|superseding|restitution|sentenc\w*|judgment'
+            || '|plea\w*|pled|verdict|motions?|orders?|forfeiture|government|usa|united|judge|court|hearing|guilty|bureau|release'
+            || '|supervised|not|is|the|was|enter\w*|signed|minute|title|section|document\w*|jury|bond|rule|notice'
+            || '|attorney|probation|custody|mental|each|time|case|district|division|state|remanded|convicted|ordered'
+            || '|dismiss\w*|committed|appear\w*|present|waive\w*)\b'
         )
 ),
 

@@ -292,7 +292,8 @@ event as (
     from left_over
 ),
 
--- Days on which the entry says that it was held: `held on 3/2/2018`, `held on September 7, 2016`, `ENTRY FOR MAY 8, 2016`.
+-- Days on which the entry says that it was held: `held on 3/2/2018`, `held on September 7, 2016`, `ENTRY FOR MAY 8,
+-- 2016`.
 day_text as (
     select
         event.row_id,
@@ -302,9 +303,11 @@ day_text as (
         unnest(
             regexp_extract_all(
                 clause.readable,
-                '\b(?:(?:held|conducted|proceedings?)(?: (?:on|from|in open court on|before [^;]{1,80}? on))?:? (?:[0-9/]+ ?(?:-|to|through|thru|and) ?)?'
+                '\b(?:(?:held|conducted|proceedings?)(?: (?:on|from|in open court on|before [^;]{1,80}? on))?:? '
+                || '(?:[0-9/]+ ?(?:-|to|through|thru|and) ?)?'
                 || '|^\W*(?:minute )?(?:entry|minutes|minute sheet) (?:for|of) )'
-                || '((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}\b'
+                || '((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? '
+                || '[0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}\b'
                 || '|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})\b)',
                 1
             )

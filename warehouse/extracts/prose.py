@@ -60,17 +60,19 @@ _STOP = re.compile(r"[.;]+(?=\s|$)|(?<=[a-z0-9)])\.(?=[A-Z][a-z])")
 _WORD_BEFORE = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){0,4}[A-Za-z]{1,8}$")
 _NEXT_WORD = re.compile(r"\s*([A-Za-z]+)")
 # Words that end with a dot within a sentence.
-_ABBREVIATIONS = frozenset(
+_ABBREVIATED = (
     "no nos mr mrs ms dr jr sr st v vs hon ct cts deft defts dft dfts def defs govt gov fed crim civ evid app supp sec secs"
     " doc docs dkt ex exh att atty attys approx inc corp ltd co dept div mag rec rest restit sup rel prob assmt mos mo yrs"
-    " hr hrs usc usca asst reg esq cr dist".split()
+    " hr hrs usc usca asst reg esq cr dist"
 )
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 # A letter with a dot is an initial, unless a sentence begins after it: `DEFENDANT A. The plea is accepted`.
-_SENTENCE_STARTS = frozenset(
+_STARTING = (
     "the this that a an as at he she they it all count counts court change defendant deft dft judge judgment jury guilty"
     " hearing imprisonment minute motion not order plea restitution sentence sentencing signed special supervised text"
-    " verdict government objections case entered plaintiff bond detention parties psr".split()
+    " verdict government objections case entered plaintiff bond detention parties psr"
 )
+_SENTENCE_STARTS = frozenset(_STARTING.split())
 
 
 def clauses(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 import duckdb
@@ -372,9 +371,7 @@ def test_command_prints_a_line_for_each_problem_and_ends_with_3(tmp_path: Path) 
     assert not (tmp_path / "data").exists()
 
 
-def test_command_says_that_the_real_project_is_sound_in_about_a_second(tmp_path: Path) -> None:
-    start = time.perf_counter()
+def test_command_says_that_the_real_project_is_sound(tmp_path: Path) -> None:
     done = run(tmp_path, "--project", str(PROJECT), "lint")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.rstrip().endswith("s: no problem")
-    assert time.perf_counter() - start < 5  # it takes 0.7 s where nothing else runs

@@ -15,6 +15,8 @@ from pathlib import Path
 
 _TAILS = 20_000
 _FISCAL_YEARS = range(1996, 2027)
+# Codes of seeds/district.csv; a file with others is refused.
+_DISTRICTS = tuple(f"{code:02}" for code in range(95) if code not in (21, *range(30, 36), 59, 92))
 _STATUTES = ("21:841A=ND.F", "18:922G.F", "8:1326A.F", "18:1343.F", "18:1591A.F", "21:846=CD.F")
 _CONSTANTS = {"name": "", "fjudge": "", "tjudge": "", "source": "CMECF", "tapeyear": "2026", "ver": "1"}
 _RARE = ("typemag", "magdock", "magdef", "fugstat", "fgstrtdate", "fgenddate", "appcd", "trandist", "tranoff",
@@ -69,7 +71,7 @@ def _blocks(rows: int, columns: dict[str, str]) -> Iterator[bytes]:
 def _head(chance: random.Random, progress: float) -> str:
     """The columns up to CASLGKY, which tell one record from another."""
     year = _FISCAL_YEARS[int(progress * len(_FISCAL_YEARS))]
-    circuit, district, office = f"{chance.randrange(12):02}", f"{chance.randrange(95):02}", f"{chance.randrange(1, 7)}"
+    circuit, district, office = f"{chance.randrange(12):02}", chance.choice(_DISTRICTS), f"{chance.randrange(1, 7)}"
     docket, defendant = f"{(year - chance.randrange(3)) % 100:02}{chance.randrange(1, 2000):05}", chance.randrange(1, 9)
     case = f"{circuit}{district}{office}{docket}CR"
     fields = (year, circuit, district, office, docket, defendant, chance.randrange(1, 5), "", 0, "CR", "", "",
@@ -92,6 +94,8 @@ def _value(chance: random.Random, name: str, kind: str, charges: int) -> str:
         return missing
     if kind == "date":
         return f"{chance.randrange(1, 13):02}/{chance.randrange(1, 29):02}/{chance.randrange(1995, 2026)}"
+    if name.startswith("disp"):
+        return chance.choice("0148")
     if "title" in name:
         return chance.choice(_STATUTES)
     return str(chance.randrange(2 if name.startswith("ct") else 240))

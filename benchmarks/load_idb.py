@@ -36,6 +36,7 @@ def ours(folder: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     settings = Settings(project_dir=PROJECT, data_dir=data, extracts_dir=folder, memory_limit=_MEMORY)
     report = load_extracts(settings)
+    report.raise_if_refused()
     assert report.rows_received == report.rows_loaded + report.rows_quarantined
     print(json.dumps({"rows": report.rows_received, "quarantined": report.rows_quarantined}))
 

@@ -67,7 +67,7 @@ def test_entries_of_three_pages_are_read(tmp_path: Path) -> None:
         "select defendant_id, convicted_date is not null, restitution_amount, cast(restitution_order_date as varchar)"
         " from core.fact_defendant_outcome where scope = 'chapter_77' and is_convicted order by defendant_id",
     )
-    assert [row[0] for row in found] == ["moed-2016-cr-07001-001", "moed-2016-cr-07003-001"]
+    assert [row[0] for row in found] == ["moed-4-2016-cr-07001-001", "moed-4-2016-cr-07003-001"]
     assert found[0][1:] == (True, 27450, "2018-12-10")
 
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 
@@ -65,7 +66,8 @@ class TextReader:
         self._hash = hashlib.sha256() if is_hashed else None
         self._name = name
         self.bytes_read = 0
-        self._chunks = _with_line_feeds(_as_utf8(map(self._seen, chunks)))
+        self._coming = _ahead(map(self._seen, chunks))
+        self._chunks = _with_line_feeds(_as_utf8(self._coming))
         self._rest = b""
         self._is_crlf = False
 
@@ -73,6 +75,10 @@ class TextReader:
     def sha256(self) -> str | None:
         """Hash of the bytes read so far, as they came; None when it was not asked for."""
         return self._hash.hexdigest() if self._hash else None
+
+    def close(self) -> None:
+        """Ends the reading ahead; what the bytes come from may be closed then."""
+        self._coming.close()
 
     def first_line(self) -> str:
         """The first line without its end; later calls of `blocks` start after it."""
@@ -115,6 +121,17 @@ class TextReader:
             return False
         self._rest += chunk
         return True
+
+
+def _ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
+    """The chunks, each fetched in a thread while the one before is worked on: reading, unpacking and hashing take half
+    as long as all else, and hold no lock of the interpreter.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = thread.submit(next, chunks, None)
+            yield chunk
 
 
 def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -213,16 +230,21 @@ class _Splitter:
             if ends != lines.count(b"\r") or (self._is_crlf and ends != lines.count(b"\n")):
                 return None
             lines = lines.replace(b"\r\n", b"\n")
-        if any(mark in lines for mark in self._marks):
-            return None  # a header in the middle
         if self._spare == 1:
             lines = lines.replace(b"\t\n", b"\n")
         records = lines.removesuffix(b"\n").split(b"\n")
+        # A header in the middle begins with a letter, or a blank name.
+        if not (b"-" <= min(records) and max(records) < b":") and any(mark in lines for mark in self._marks):
+            return None
         if lines.count(b"\t") != len(records) * (self._width - 1) or not all(records):
             return None
         if len(lines) > _LONGEST_PLAIN and max(map(len, records)) > _LONGEST_PLAIN:
             return None
-        return Block(b"".join([b"%d\t%s\n" % pair for pair in enumerate(records, number)]), b"", len(records))
+        numbered = [b""] * (3 * len(records))
+        numbered[0::3] = [b"%d\t" % row_number for row_number in range(number, number + len(records))]
+        numbered[1::3] = records
+        numbered[2::3] = [b"\n"] * len(records)
+        return Block(b"".join(numbered), b"", len(records))
 
     def _records(self, text: bytes, *, is_last: bool) -> tuple[list[_Record], int]:
         """The records of a text, and how far they go."""

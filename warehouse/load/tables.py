@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,10 +37,18 @@ def load_table(load: Load, name: str, chunks: Iterable[bytes], size: int | None)
 
     Raises ExtractError, with the format, when the file is refused; then nothing of it is loaded.
     """
-    reader = TextReader(chunks, name)
-    header = recognised(reader.first_line(), load.formats, name)
-    if header is None:
-        return Outcome(name, "foreign")
+    with closing(TextReader(chunks, name)) as reader:
+        header = recognised(reader.first_line(), load.formats, name)
+        if header is None:
+            return Outcome(name, "foreign")
+        try:
+            return _read(load, name, reader, header, size)
+        except ExtractError as refusal:
+            raise refusal.of(header.format.name) from refusal.__cause__
+
+
+def _read(load: Load, name: str, reader: TextReader, header: Header, size: int | None) -> Outcome:
+    """The rows after the header, loaded unless the same text is."""
     load.progress(f"load {name}", 0, size)
     rows = _Rows(load.scratch)
     try:
@@ -56,8 +66,6 @@ def load_table(load: Load, name: str, chunks: Iterable[bytes], size: int | None)
         load.progress(f"load {name}: rows into raw.{header.format.name}", 0, None)
         with transaction(load.connection):
             return _loaded(load, name, sha256, header, rows, reader.bytes_read)
-    except ExtractError as refusal:
-        raise refusal.of(header.format.name) from refusal.__cause__
     finally:
         rows.remove()
 
@@ -80,14 +88,21 @@ class _Rows:
 
     def __enter__(self) -> _Rows:
         self._plain, self._careful, self._rejected = (file.open("wb") for file in self.files.values())
+        self._thread = ThreadPoolExecutor(1)
+        self._writing = self._thread.submit(int)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._thread.shutdown()
         for file in (self._plain, self._careful, self._rejected):
             file.close()
+        if kind is None:
+            self._writing.result()
 
     def add(self, block: Block) -> None:
-        self._plain.write(block.plain)
+        # One block is written while the next one is made.
+        self._writing.result()
+        self._writing = self._thread.submit(self._plain.write, block.plain)
         self._careful.write(block.careful)
         rejected = [*map(_as_json, block.rejected)]
         self._rejected.writelines(rejected)

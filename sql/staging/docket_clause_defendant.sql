@@ -350,10 +350,10 @@ called as (
         not regexp_matches(
             lower(as_to.name),
             '\b(?:all|counts?|cts?|indictment|information|complaint|superseding|restitution|sentenc\w*|judgment'
-            || '|plea\w*|pled|verdict|motions?|orders?|forfeiture|government|usa|united|judge|court|hearing|guilty|bureau|release'
-            || '|supervised|not|is|the|was|enter\w*|signed|minute|title|section|document\w*|jury|bond|rule|notice'
-            || '|attorney|probation|custody|mental|each|time|case|district|division|state|remanded|convicted|ordered'
-            || '|dismiss\w*|committed|appear\w*|present|waive\w*)\b'
+            || '|plea\w*|pled|verdict|motions?|orders?|forfeiture|government|usa|united|judge|court|hearing|guilty'
+            || '|bureau|release|supervised|not|is|the|was|enter\w*|signed|minute|title|section|document\w*|jury|bond'
+            || '|rule|notice|attorney|probation|custody|mental|each|time|case|district|division|state|remanded'
+            || '|convicted|ordered|dismiss\w*|committed|appear\w*|present|waive\w*)\b'
         )
 ),
 

@@ -234,7 +234,7 @@ class _Splitter:
             lines = lines.replace(b"\t\n", b"\n")
         records = lines.removesuffix(b"\n").split(b"\n")
         # A header in the middle begins with a letter, or a blank name.
-        if not (b"-" <= min(records) and max(records) < b":") and any(mark in lines for mark in self._marks):
+        if not (min(records) >= b"-" and max(records) < b":") and any(mark in lines for mark in self._marks):
             return None
         if lines.count(b"\t") != len(records) * (self._width - 1) or not all(records):
             return None

@@ -288,7 +288,7 @@ def test_shares_of_labor_and_sex_trafficking_count_both_and_leave_out_unknown() 
     assert _notes(page, "type") == [
         "1 active case was both sex and labor trafficking and counts as each.",
         "1 active case is of unknown type and left out of the shares by type.",
-        "A share of labor trafficking over 4 active cases says little: one more such case would make it 50 %.",
+        "A share of labor trafficking over 4 active cases says little: one more such case would make it 40 %.",
     ]
 
 

@@ -56,7 +56,9 @@ def _notes(told: Told) -> tuple[Sentence, ...]:
     unknown, both = told.number("new_civil_cases_unknown"), told.number("new_civil_cases_both")
     known = told.number("new_civil_cases") - unknown
     rate = f"A share of labor trafficking over {counted(known, 'civil suit')}"
-    notes: list[Sentence] = list(small_rate(rate, told.number("new_civil_cases_labor"), known, "such suit"))
+    notes: list[Sentence] = list(
+        small_rate(rate, told.number("new_civil_cases_labor"), known, "such suit", is_of_whole=False)
+    )
     if both:
         verb = noun(both, "civil suit is", "civil suits are")
         notes.append(

@@ -81,20 +81,29 @@ def few_orders(told: Told) -> tuple[Sentence, ...]:
     return ((f"{sources}: more may have been ordered than they hold{rate}.",),)
 
 
-def small_rate(rate: str, part: int, whole: int, more: str) -> tuple[Sentence, ...]:
-    """How little a rate says that is over few: what one more of them would make of it.
+def small_rate(rate: str, part: int, whole: int, more: str, *, is_of_whole: bool = True) -> tuple[Sentence, ...]:
+    """How little a rate says that is over few: what one more of them would make of it. An order more is of one of the
+    same defendants (`is_of_whole`); a case more is one more in the whole as well.
 
     >>> small_rate("A rate of restitution over 4 defendants", 1, 4, "order")
     (('A rate of restitution over 4 defendants says little: one more order would make it 50 %.',),)
     >>> small_rate("A rate of restitution over 40 defendants", 10, 40, "order")
     ()
+    >>> small_rate("A share over 4 cases", 1, 4, "such case", is_of_whole=False)
+    (('A share over 4 cases says little: one more such case would make it 40 %.',),)
+    >>> small_rate("A share over 4 cases", 4, 4, "such case", is_of_whole=False)
+    (('A share over 4 cases says little: one other case would make it 80 %.',),)
     """
     if not 0 < whole < SMALL:
         return ()
     if whole == 1:
         return ((f"{rate} says little: it can only be 0 % or 100 %.",),)
-    changed = f"one more {more}" if part < whole else f"one {more} fewer"
-    other = share(part + 1 if part < whole else part - 1, whole)
+    if part < whole:
+        changed, other = f"one more {more}", share(part + 1, whole if is_of_whole else whole + 1)
+    elif is_of_whole:
+        changed, other = f"one {more} fewer", share(part - 1, whole)
+    else:
+        changed, other = f"one other {more.removeprefix('such ')}", share(part, whole + 1)
     return ((f"{rate} says little: {changed} would make it {other}.",),)
 
 

@@ -95,5 +95,5 @@ def _notes(told: Told, name: str) -> tuple[Sentence, ...]:
     known = told.number(name) - unknown
     if told.has(f"{name}_labor_percent"):
         rate = f"A share of labor trafficking over {counted(known, f'{kind} case')}"
-        notes += small_rate(rate, told.number(f"{name}_labor"), known, "such case")
+        notes += small_rate(rate, told.number(f"{name}_labor"), known, "such case", is_of_whole=False)
     return tuple(notes)

@@ -98,6 +98,18 @@ candidate as (
     inner join keyword on contains(clause.readable, keyword.keyword)
 ),
 
+-- Entries with a word of an event; the others are not looked into.
+wanted as (
+    select distinct
+        candidate.row_id,
+        candidate.docket_row_id
+    from candidate
+    inner join rule on candidate.pattern_id = rule.pattern_id
+    where
+        rule.event_code not in ('none', 'mention')
+        and (rule.part = 'clause' or candidate.clause_number = 1)
+),
+
 -- The kind of an entry stands after the words that qualify it: SEALED, AMENDED, TEXT ONLY.
 head as (
     select
@@ -106,6 +118,7 @@ head as (
         clause.readable,
         regexp_replace(clause.readable, concat('^(?:', word.qualifier, ')+'), '') as kind
     from clause
+    inner join wanted on clause.row_id = wanted.row_id and clause.docket_row_id = wanted.docket_row_id
     cross join word
     where clause.clause_number = 1
 ),
@@ -136,6 +149,18 @@ quiet as (
     where head_match.event_code = 'none'
 ),
 
+-- Clauses with a word of an event; nothing needs to be taken out of the others.
+telling as (
+    select distinct
+        candidate.row_id,
+        candidate.docket_row_id,
+        candidate.clause_number
+    from candidate
+    inner join rule on candidate.pattern_id = rule.pattern_id
+    left join quiet on candidate.row_id = quiet.row_id and candidate.docket_row_id = quiet.docket_row_id
+    where quiet.row_id is null and rule.part = 'clause' and rule.event_code not in ('none', 'mention')
+),
+
 -- What is planned, recommended or asked for, taken out of the clauses of the other entries.
 aside as (
     select
@@ -157,6 +182,10 @@ aside as (
         on candidate.row_id = clause.row_id
         and candidate.docket_row_id = clause.docket_row_id
         and candidate.clause_number = clause.clause_number
+    inner join telling
+        on candidate.row_id = telling.row_id
+        and candidate.docket_row_id = telling.docket_row_id
+        and candidate.clause_number = telling.clause_number
     inner join rule on candidate.pattern_id = rule.pattern_id
     where
         rule.part = 'clause'

@@ -64,14 +64,17 @@ def judge_dispositions(file: Path) -> Iterator[Judged]:
         cases = list(csv.DictReader(stream))
     reading = Reading(counts=[(CITED, case["text"]) for case in cases])
     listed = {row_id for (row_id,) in reading.rows("select row_id from marts.unread_docket_text")}
-    outcomes: dict[object, object] = dict(reading.rows("select row_id, outcome from core.docket_disposition"))  # type: ignore[arg-type]
+    outcomes = {
+        row_id: None if outcome is None else str(outcome)
+        for row_id, outcome in reading.rows("select row_id, outcome from core.docket_disposition")
+    }
     values = {
         (row_id, attribute): value
         for row_id, attribute, value in reading.rows("select row_id, attribute, value from core.docket_sentence")
     }
     for row_id, case in enumerate(cases, start=1):
         is_listed = row_id in listed
-        outcome = str(outcomes[row_id]) if outcomes[row_id] is not None else None
+        outcome = outcomes[row_id]
         yield (
             "disposition",
             case["case"],

@@ -482,7 +482,6 @@ saying as (
         own.row_id,
         own.docket_row_id,
         own.clause_number,
-        len(own.party_row_ids) > 0 or own.is_unclear or own.is_all as is_saying,
         max(case when len(own.party_row_ids) > 0 or own.is_unclear or own.is_all then own.clause_number end) over (
             partition by own.docket_row_id, own.row_id
             order by own.clause_number
@@ -504,8 +503,7 @@ select
         when own.is_all or own.row_id is null and page.defendant_count = 1 then page.party_row_ids
         else cast([] as bigint[])
     end as party_row_ids,
-    page.party_row_ids as page_party_row_ids,
-    own.row_id is not null as is_named
+    page.party_row_ids as page_party_row_ids
 from saying
 inner join page on saying.docket_row_id = page.docket_row_id
 left join own

@@ -20,13 +20,14 @@ from pathlib import Path
 import polars
 import polars_readstat
 import pytest
-from hypothesis import given, strategies
+from fuzz.independent import record_count
+from hypothesis import example, given, strategies
 from hypothesis import settings as hypothesis_settings
 from made_up_load import IDB, PROJECT, columns_of, idb_row, idb_text, refusal, rows
 
 from benchmarks.idb_text import write_zip
 from warehouse.errors import InputError
-from warehouse.extracts.formats import read_formats, recognised
+from warehouse.extracts.formats import Header, read_formats, recognised
 from warehouse.extracts.rows import TextReader
 from warehouse.load import LoadReport, load_extracts
 from warehouse.settings import Settings
@@ -260,6 +261,32 @@ def test_every_record_of_a_mangled_text_is_a_row_or_set_aside(records: list[byte
     numbers = [int(row[0]) for row in csv.reader(source, delimiter="\t")]
     set_aside = [record.row_number for block in blocks for record in block.rejected]
     assert sorted([*numbers, *set_aside]) == list(range(1, sum(block.received for block in blocks) + 1))
+
+
+_TOKENS = ("a", "bb", '"', '"', ",", ",", "\n", "\r\n", "\r\n", '"x"', '""', '"\n', "\r", "z")
+
+
+@given(
+    strategies.integers(2, 3),
+    strategies.sampled_from([",", "\t"]),
+    strategies.sampled_from(["\n", "\r\n"]),
+    strategies.lists(strategies.sampled_from(_TOKENS), min_size=1, max_size=16).map("".join),
+    strategies.integers(3, 40),
+)
+@hypothesis_settings(max_examples=1000, deadline=None)
+@example(3, ",", "\r\n", 'a,"b",c\nd,"e",f\ng,h,"i"\r\n', 40)  # lines that a bare LF ends, in a file of CRLF
+@example(3, "\t", "\r\n", '\n"\r\n",\n,""', 7)
+def test_quotes_and_line_ends_part_records_as_the_independent_reader_says(
+    width: int, delimiter: str, line_end: str, body: str, chunk: int
+) -> None:
+    """However the text is cut into chunks."""
+    names = tuple(f"c{number}" for number in range(width))
+    text = (delimiter.join(names) + line_end + body.replace(",", delimiter)).encode()
+    reader = TextReader([text[start : start + chunk] for start in range(0, len(text), chunk)], "x")
+    reader.first_line()
+    known = next(found for found in read_formats(PROJECT / "seeds") if found.delimiter == delimiter)
+    received = sum(block.received for block in reader.blocks(Header(known, names, (), "x", names)))
+    assert received == record_count(text)
 
 
 @pytest.mark.skipif(not shutil.which("readstat"), reason="readstat, which writes SAS files, is not on this machine")

@@ -28,6 +28,8 @@ LONGEST_RECORD = 16 << 20
 """Bytes of a record; the longest of the published files has three thousand."""
 _LONGEST_PLAIN = 1 << 20
 _LOOK = _PIECE = 1 << 16
+_NEAR = _PIECE
+"""How far the CRLF may be that ends a record in which bare LFs stand without quotes."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -196,6 +198,8 @@ class _Splitter:
         separator = re.escape(self._separator)
         self._to_lf = re.compile(rb"[^" + separator + rb"\n]*+")
         self._to_crlf = re.compile(rb"(?:[^" + separator + rb"\r]++|\r(?!\n))*+")
+        # Bytes from where the next text begins whose lines are records of their own, as what was before them is none.
+        self._parted = 0
         # A header in whatever order has this column's name, and no row has it.
         name = max(header.names, key=len)
         self._marks = {name.encode(), name.upper().encode()}
@@ -217,8 +221,10 @@ class _Splitter:
 
     def _last_end(self, text: bytes) -> int:
         """Where the last whole line ends."""
-        if self._is_crlf and (end := text.rfind(b"\r\n", max(0, len(text) - _LONGEST_PLAIN))) >= 0:
-            return end + 2
+        if self._is_crlf:
+            end = text.rfind(b"\r\n", max(0, len(text) - _NEAR))
+            if end >= 0 or len(text) < _NEAR:
+                return end + 2 if end >= 0 else 0
         return text.rfind(b"\n") + 1
 
     def _plain(self, lines: bytes, number: int) -> Block | None:
@@ -249,7 +255,7 @@ class _Splitter:
     def _records(self, text: bytes, *, is_last: bool) -> tuple[list[_Record], int]:
         """The records of a text, and how far they go."""
         records: list[_Record] = []
-        position, next_crlf = 0, -1
+        position, next_crlf, parted_until = 0, -1, self._parted
         while position < len(text):
             if self._is_crlf and next_crlf < position:
                 next_crlf = text.find(b"\r\n", position)
@@ -257,36 +263,41 @@ class _Splitter:
             line_feed = text.find(b"\n", position)
             end = line_feed + 1 if line_feed >= 0 else len(text)
             whole = min(next_crlf + 2, len(text)) if self._is_crlf else end
-            if whole - position > _LONGEST_PLAIN:
+            if is_far := whole - position > _NEAR:
                 whole = end  # no CRLF is near: lines that end with LF
             if b'"' not in text[position:whole]:
-                records += self._lines(text[position:whole])
+                records += self._lines(text[position:whole], is_parted=position < parted_until)
                 position = whole
                 continue
-            fields, after, is_open = self._fields(text, position, is_crlf=text.startswith(b"\r\n", whole - 2))
+            is_crlf = self._is_crlf and not is_far and position >= parted_until
+            fields, after, is_open = self._fields(text, position, is_crlf=is_crlf)
             if is_open and not is_last and len(text) - position < LONGEST_RECORD:
                 break  # the quote may be closed in what has not come yet
-            if after > end and not self._is_record(fields):
-                # Lines that are no record together are records of their own.
+            if is_crlf and after > end and not self._fits(fields):
+                # Bare LFs part what is no record up to the CRLF, and all of it.
+                parted_until = whole
+                fields, after, _ = self._fields(text, position, is_crlf=False)
+            if after > end and self._separator != b"," and not self._fits(fields):
+                # Between commas a closed quote is one; between tabs quotes are mostly strays, and lines are records.
                 fields, after, _ = self._fields(text[position:end], 0, is_crlf=False)
                 after = end
             records.append(_Record(_without_end(text[position:after]), fields))
             position = after
+        self._parted = max(0, parted_until - position)
         return records, position
 
-    def _lines(self, text: bytes) -> list[_Record]:
+    def _lines(self, text: bytes, *, is_parted: bool) -> list[_Record]:
         """The record that a line without quotes is; its lines, where bare LFs part it and it is no record as a whole."""
         content = _without_end(text)
         if b"\n" not in content:
             return [_Record(content)]
-        fields = content.split(self._separator)
-        if self._width <= len(fields) <= self._width + self._spare:
+        if not is_parted and self._fits(content.split(self._separator)):
             return [_Record(content)]
         return [_Record(part.removesuffix(b"\r")) for part in content.split(b"\n")]
 
-    def _is_record(self, fields: Sequence[bytes]) -> bool:
-        """Whether a record of several lines is one: between commas always, between tabs by its number of fields."""
-        return self._separator == b"," or self._width <= len(fields) <= self._width + self._spare
+    def _fits(self, fields: Sequence[bytes]) -> bool:
+        """Whether there are as many fields as the header has columns, empty ones at its end aside."""
+        return self._width <= len(fields) <= self._width + self._spare
 
     def _fields(self, text: bytes, position: int, *, is_crlf: bool) -> tuple[list[bytes], int, bool]:
         """The fields of the record at a place, where it ends, and whether a quote in it is open to the end of the text."""
@@ -304,6 +315,11 @@ class _Splitter:
                 if close < limit and self._ends_field(text, close + 1):
                     fields.append(found[0].replace(b'""', b'"'))
                     position, is_quoted = close + 1, True
+                    if is_crlf and text.startswith(b"\n", position):
+                        more = literal.match(text, position, limit)
+                        assert more is not None
+                        fields[-1] += more[0]
+                        position = more.end()
                 else:
                     found = literal.match(text, position, limit)
                     assert found is not None
@@ -325,7 +341,9 @@ class _Splitter:
             return fields, position, is_open
 
     def _ends_field(self, text: bytes, position: int) -> bool:
-        return position >= len(text) or text.startswith((self._separator, b"\n", b"\r\n"), position)
+        """Whether a field may end here: by a delimiter, a line end or the end of the text, with or without a last CR."""
+        is_end = text[position : position + 2] in (b"", b"\r")
+        return is_end or text.startswith((self._separator, b"\n", b"\r\n"), position)
 
     def _careful(self, records: Sequence[_Record], number: int) -> Block:
         """Record by record: encodings, NULs, quotes, rows of the wrong width and headers in the middle."""
@@ -352,7 +370,7 @@ class _Splitter:
 
     def _fitting(self, fields: list[bytes]) -> list[bytes] | None:
         """The fields, if they are as many as the header has columns, empty ones at the end aside."""
-        if not self._width <= len(fields) <= self._width + self._spare:
+        if not self._fits(fields):
             return None
         return None if any(field.strip() for field in fields[self._width :]) else fields[: self._width]
 

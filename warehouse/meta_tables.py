@@ -18,7 +18,9 @@ _FIGURE = (
     Column("figure", "VARCHAR", "Column of the summary: a count, dollars, a mean, a percent or a rank"),
 )
 _CAUSE = (
-    Column("fact", "VARCHAR", "core.fact_case_year, core.fact_defendant_year or core.fact_civil_case"),
+    Column(
+        "fact", "VARCHAR", "core.fact_case_year, core.fact_defendant_year, core.fact_sentence or core.fact_civil_case"
+    ),
     Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known"),
     Column("court_id", "VARCHAR", "District"),
     Column("year", "INTEGER", "Calendar year in which it counts otherwise"),

@@ -11,7 +11,7 @@ with ordered as (
             partition by record.defendant_id, record.source_code
             order by record.opened_date desc nulls last, record.record_id desc
         ) > 1 and record.superseded_date is not null as is_followed,
-        -- Which record speaks, where several do: the later date, then the record opened later, then its id.
+        -- Which record speaks of the outcome: the later date, then the record opened later, then its id.
         row_number() over (
             partition by record.defendant_id, record.source_code
             order by
@@ -20,11 +20,13 @@ with ordered as (
                 record.opened_date desc nulls last,
                 record.record_id desc
         ) = 1 as has_outcome,
+        -- Of the first sentence: the earlier date; of one date a known sentence, then the record opened later.
         row_number() over (
             partition by record.defendant_id, record.source_code
             order by
                 record.sentence_type is not null desc,
-                record.sentenced_date desc nulls last,
+                record.sentenced_date asc nulls last,
+                record.sentence_type <> 'unknown' desc,
                 record.opened_date desc nulls last,
                 record.record_id desc
         ) = 1 as has_sentence
@@ -47,9 +49,12 @@ select
     bool_or(ordered.is_convicted_chapter_77) as is_convicted_chapter_77,
     bool_or(ordered.is_convicted_wider) as is_convicted_wider,
     max(ordered.outcome) filter (where ordered.has_outcome) as outcome,
-    max(ordered.resolved_date) as resolved_date,
-    max(ordered.sentenced_date) as sentenced_date,
-    max(ordered.sentenced_year) as sentenced_year,
+    arg_min(ordered.outcome, struct_pack(day := ordered.resolved_date, record_id := ordered.record_id)) filter (
+        where ordered.resolved_date is not null
+    ) as resolution_outcome,
+    min(ordered.resolved_date) as resolved_date,
+    max(ordered.sentenced_date) filter (where ordered.has_sentence) as sentenced_date,
+    max(ordered.sentenced_year) filter (where ordered.has_sentence) as sentenced_year,
     max(ordered.sentence_type) filter (where ordered.has_sentence) as sentence_type,
     max(ordered.prison_months) filter (where ordered.has_sentence and ordered.sentence_type = 'prison')
         as prison_months,

@@ -60,6 +60,7 @@ select
     coalesce(conviction.is_convicted_wider, false) as is_convicted_wider,
     conviction.outcome,
     decided.resolution_source_code,
+    resolution.resolution_outcome,
     resolution.resolved_date,
     resolution.closed_date,
     resolution.closed_year,

@@ -1,7 +1,6 @@
 -- One row per scope, calendar, year and geography with defendants (scope, calendar, year, geography_type, state_code,
--- court_id): new, active and convicted defendants by type, restitution, sentences and months to resolve. Means and
--- medians are computed anew for each geography, never added. A mean is taken of exact terms and durations, and rounded
--- once, half up, to one decimal.
+-- court_id): new, active and convicted defendants by type, restitution and months to resolve. A mean is computed anew
+-- for each geography, never added; it is taken of exact durations, and rounded once, half up, to one decimal.
 select
     fact_defendant_year.scope,
     fact_defendant_year.calendar,
@@ -49,17 +48,6 @@ select
     count(*) filter (where fact_defendant_year.is_restitution_ordered) as restitution_ordered_defendants,
     count(*) filter (where fact_defendant_year.is_restitution_ordered_other) as restitution_ordered_other_defendants,
     cast(sum(fact_defendant_year.restitution_amount) as decimal(18, 2)) as restitution_amount,
-    count(fact_defendant_year.prison_months) as prison_sentenced_defendants,
-    cast(
-        (20 * cast(sum(2 * fact_defendant_year.prison_months) as bigint) + 2 * count(fact_defendant_year.prison_months))
-        // nullif(4 * count(fact_defendant_year.prison_months), 0) / 10.0 as decimal(8, 1)
-    ) as mean_prison_months,
-    median(cast(fact_defendant_year.prison_months as double)) as median_prison_months,
-    count(*) filter (where fact_defendant_year.sentence_type = 'life') as life_sentence_defendants,
-    count(*) filter (where fact_defendant_year.sentence_type = 'death') as death_sentence_defendants,
-    count(*) filter (where fact_defendant_year.sentence_type = 'sealed') as sealed_sentence_defendants,
-    count(*) filter (where fact_defendant_year.sentence_type = 'no prison') as no_prison_defendants,
-    count(*) filter (where fact_defendant_year.sentence_type = 'unknown') as unknown_sentence_defendants,
     count(fact_defendant_year.days_to_resolve) as resolved_defendants,
     -- A month is 30.4375 days, 487 / 16.
     cast(

@@ -8,6 +8,7 @@ with event as (
         docket_event.event_code,
         docket_event.event_date,
         docket_event.amount,
+        docket_event.prison_months,
         docket_event.is_joint,
         docket_event.count_numbers,
         unnest(docket_event.party_row_ids) as party_row_id
@@ -45,6 +46,7 @@ select
     ) as event_date,
     coalesce(max(charge.count_numbers), cast([] as varchar[])) as count_numbers,
     max(event.amount) as amount,
+    max(event.prison_months) as prison_months,
     bool_or(event.is_joint) as is_joint
 from core.docket_defendant
 inner join event

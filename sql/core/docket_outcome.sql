@@ -124,6 +124,16 @@ restitution as (
     group by event.record_id
 ),
 
+-- Terms of later sentences: where the counts of the page state one of them, they do not tell the first.
+resentenced as (
+    select
+        event.record_id,
+        list(event.prison_months) as prison_months
+    from core.docket_defendant_event as event
+    where event.event_code = 'resentencing' and event.prison_months > 0
+    group by event.record_id
+),
+
 charge as (
     select
         docket_charge.record_id,
@@ -159,7 +169,10 @@ judged as (
         charge.conviction_basis,
         charge.chapter_77_level,
         charge.wider_level,
-        sentence.prison_months,
+        case
+            when not coalesce(list_contains(resentenced.prison_months, sentence.prison_months), false)
+                then sentence.prison_months
+        end as prison_months,
         coalesce(sentence.has_prison, false) as has_prison,
         coalesce(sentence.is_life, false) as is_life,
         coalesce(sentence.is_death, false) as is_death,
@@ -174,6 +187,7 @@ judged as (
     left join verdict on docket_defendant.record_id = verdict.record_id
     left join restitution on docket_defendant.record_id = restitution.record_id
     left join charge on docket_defendant.record_id = charge.record_id
+    left join resentenced on docket_defendant.record_id = resentenced.record_id
     left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
 ),
 

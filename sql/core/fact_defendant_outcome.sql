@@ -127,6 +127,7 @@ select
         else 'unknown'
     end as restitution_eligibility,
     measured.outcome,
+    measured.resolution_outcome,
     measured.resolved_date,
     measured.is_closed_before_scope,
     measured.days_to_resolve,
@@ -162,6 +163,11 @@ select
         when measured.is_restitution_reviewed then 'coding_sheet'
         else measured.restitution_source_code
     end as restitution_source_code,
+    case
+        when measured.ordered_amount > 0
+            then coalesce(docket_vacatur.restitution_vacated_date >= measured.final_order_date, false)
+    end as is_restitution_vacated,
     measured.observed_through_date,
     measured.all_row_ids as row_ids
 from measured
+left join core.docket_vacatur on measured.defendant_id = docket_vacatur.defendant_id

@@ -1,5 +1,6 @@
 -- One row per defendant, scope, calendar and year in which something of the State Summary happened to the defendant
--- (defendant_id, scope, calendar, year). A bare year of a coded file belongs to no fiscal year.
+-- (defendant_id, scope, calendar, year); sentences are core.fact_sentence. A bare year of a coded file belongs to no
+-- fiscal year.
 -- Active: charged by the end of the year and not closed before its first day, nor before the case was in scope; a
 -- record that is never closed stays active as long as its source reports.
 with event as (
@@ -14,7 +15,6 @@ with event as (
                     year_of := case when not outcome.is_closed_before_scope then outcome.charged_year end
                 ),
                 struct_pack(name := 'convicted', date_of := outcome.convicted_date, year_of := outcome.convicted_year),
-                struct_pack(name := 'sentenced', date_of := outcome.sentenced_date, year_of := outcome.sentenced_year),
                 struct_pack(
                     name := 'resolved', date_of := outcome.resolved_date,
                     year_of := cast(extract(year from outcome.resolved_date) as integer)
@@ -123,7 +123,6 @@ defendant_year as (
         bool_or(happened.event_name = 'new') as is_charged,
         bool_or(happened.event_name in ('new', 'active')) as is_active,
         bool_or(happened.event_name = 'convicted') as is_convicted,
-        bool_or(happened.event_name = 'sentenced') as is_sentenced,
         bool_or(happened.event_name = 'resolved') as is_resolved,
         bool_or(happened.event_name = 'ordered') as is_restitution_ordered
     from happened
@@ -145,9 +144,6 @@ select
     defendant_year.is_convicted and outcome.is_convicted as is_convicted,
     case when defendant_year.is_convicted and outcome.is_convicted then outcome.restitution_eligibility end
         as restitution_eligibility,
-    defendant_year.is_sentenced and outcome.is_convicted as is_sentenced,
-    case when defendant_year.is_sentenced and outcome.is_convicted then outcome.sentence_type end as sentence_type,
-    case when defendant_year.is_sentenced and outcome.is_convicted then outcome.prison_months end as prison_months,
     defendant_year.is_resolved,
     case when defendant_year.is_resolved then outcome.days_to_resolve end as days_to_resolve,
     case when defendant_year.is_resolved then outcome.months_to_resolve end as months_to_resolve,

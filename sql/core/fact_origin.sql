@@ -1,7 +1,7 @@
--- One row per subject of a fact and scope (fact, fact_key, scope): the rows of the extracts that a defendant, a case or
--- a civil suit was read from. A defendant's are its own and those that speak of its case as a whole; a case's are those
--- of all its defendants. Where a docket page speaks of a defendant, its counts and the entries that were read are
--- among them.
+-- One row per subject of a fact and scope (fact, fact_key, scope): the rows of the extracts that a defendant, a
+-- sentence, a case or a civil suit was read from. A defendant's are its own and those that speak of its case as a
+-- whole; a first sentence's are its defendant's, a later one's its own; a case's are those of all its defendants. Where
+-- a docket page speaks of a defendant, its counts and the entries that were read are among them.
 with defendant as (
     select
         outcome.defendant_id,
@@ -19,6 +19,16 @@ subject_row as (
         defendant.scope,
         unnest(defendant.row_ids) as row_id
     from defendant
+
+    union all
+
+    select
+        'sentence' as fact,
+        sentence.sentence_id as fact_key,
+        sentence.scope,
+        unnest(sentence.row_ids || dim_case.row_ids) as row_id
+    from core.fact_sentence as sentence
+    inner join core.dim_case on sentence.case_id = dim_case.case_id
 
     union all
 

@@ -19,9 +19,9 @@ with event as (
     from core.fact_defendant_outcome as outcome
     union all
     select
-        outcome.sentenced_year as event_year,
-        outcome.sentenced_date as event_date
-    from core.fact_defendant_outcome as outcome
+        fact_sentence.sentenced_year as event_year,
+        fact_sentence.sentenced_date as event_date
+    from core.fact_sentence
     union all
     select
         cast(extract(year from outcome.resolved_date) as integer) as event_year,

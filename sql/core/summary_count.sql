@@ -181,35 +181,35 @@ select
     end as restitution_amount,
     case
         when
-            defendant_summary.prison_sentenced_defendants > 0 or census.sentences
-            then coalesce(defendant_summary.prison_sentenced_defendants, 0)
+            sentence_summary.prison_sentenced_defendants > 0 or census.sentences
+            then coalesce(sentence_summary.prison_sentenced_defendants, 0)
     end as prison_sentenced_defendants,
-    defendant_summary.mean_prison_months,
-    cast(defendant_summary.median_prison_months as decimal(8, 1)) as median_prison_months,
+    sentence_summary.mean_prison_months,
+    sentence_summary.median_prison_months,
     case
         when
-            defendant_summary.life_sentence_defendants > 0 or census.sentences
-            then coalesce(defendant_summary.life_sentence_defendants, 0)
+            sentence_summary.life_sentence_defendants > 0 or census.sentences
+            then coalesce(sentence_summary.life_sentence_defendants, 0)
     end as life_sentence_defendants,
     case
         when
-            defendant_summary.death_sentence_defendants > 0 or census.sentences
-            then coalesce(defendant_summary.death_sentence_defendants, 0)
+            sentence_summary.death_sentence_defendants > 0 or census.sentences
+            then coalesce(sentence_summary.death_sentence_defendants, 0)
     end as death_sentence_defendants,
     case
         when
-            defendant_summary.sealed_sentence_defendants > 0 or census.sentences
-            then coalesce(defendant_summary.sealed_sentence_defendants, 0)
+            sentence_summary.sealed_sentence_defendants > 0 or census.sentences
+            then coalesce(sentence_summary.sealed_sentence_defendants, 0)
     end as sealed_sentence_defendants,
     case
         when
-            defendant_summary.no_prison_defendants > 0 or census.sentences
-            then coalesce(defendant_summary.no_prison_defendants, 0)
+            sentence_summary.no_prison_defendants > 0 or census.sentences
+            then coalesce(sentence_summary.no_prison_defendants, 0)
     end as no_prison_defendants,
     case
         when
-            defendant_summary.unknown_sentence_defendants > 0 or census.sentences
-            then coalesce(defendant_summary.unknown_sentence_defendants, 0)
+            sentence_summary.unknown_sentence_defendants > 0 or census.sentences
+            then coalesce(sentence_summary.unknown_sentence_defendants, 0)
     end as unknown_sentence_defendants,
     case
         when
@@ -261,6 +261,13 @@ left join core.defendant_summary
     and spine.geography_type = defendant_summary.geography_type
     and spine.state_code = defendant_summary.state_code
     and spine.court_id = defendant_summary.court_id
+left join core.sentence_summary
+    on spine.scope = sentence_summary.scope
+    and spine.calendar = sentence_summary.calendar
+    and spine.year = sentence_summary.year
+    and spine.geography_type = sentence_summary.geography_type
+    and spine.state_code = sentence_summary.state_code
+    and spine.court_id = sentence_summary.court_id
 left join core.civil_summary
     on spine.scope = civil_summary.scope
     and spine.calendar = civil_summary.calendar

@@ -3,7 +3,8 @@
 -- dollars, or months. Where a figure is derived (a percent, a rank), its rows are those of the figures that it is
 -- computed from (marts.figure, marts.figure_explained). `source_code` is the source that decided what counts: that of
 -- the charge, the conviction, the sentence or the order; where none is told, the one that supplies the defendants.
--- A view: every row is one of core.fact_case_year, core.fact_defendant_year or core.fact_civil_case, with its origin.
+-- A view: every row is one of core.fact_case_year, core.fact_defendant_year, core.fact_sentence or
+-- core.fact_civil_case, with its origin.
 with defendant as (
     select
         defendant_year.scope,
@@ -59,12 +60,18 @@ with defendant as (
                 struct_pack(
                     name := 'ordered', is_counted := defendant_year.is_restitution_ordered, amount := null,
                     source := outcome.restitution_source_code, date_of := outcome.restitution_order_date,
-                    words := concat('ordered to pay $', outcome.restitution_amount)
+                    words := concat(
+                        'ordered to pay $', outcome.restitution_amount,
+                        case when outcome.is_restitution_vacated then ', vacated later' else '' end
+                    )
                 ),
                 struct_pack(
                     name := 'ordered other', is_counted := defendant_year.is_restitution_ordered_other, amount := null,
                     source := outcome.restitution_source_code, date_of := outcome.restitution_order_date,
-                    words := concat('ordered to pay $', outcome.restitution_amount)
+                    words := concat(
+                        'ordered to pay $', outcome.restitution_amount,
+                        case when outcome.is_restitution_vacated then ', vacated later' else '' end
+                    )
                 ),
                 struct_pack(
                     name := 'order dollars', is_counted := defendant_year.restitution_amount is not null,
@@ -77,46 +84,16 @@ with defendant as (
                             when outcome.restitution_amount <> defendant_year.restitution_amount
                                 then ', joint: counted with another defendant'
                             else ''
-                        end
+                        end,
+                        case when outcome.is_restitution_vacated then ', vacated later' else '' end
                     )
-                ),
-                struct_pack(
-                    name := 'prison', is_counted := defendant_year.prison_months is not null,
-                    amount := defendant_year.prison_months,
-                    source := outcome.sentence_source_code,
-                    date_of := outcome.sentenced_date,
-                    words := concat('prison ', outcome.prison_months, ' months')
-                ),
-                struct_pack(
-                    name := 'life', is_counted := defendant_year.sentence_type = 'life', amount := null,
-                    source := outcome.sentence_source_code, date_of := outcome.sentenced_date, words := 'life'
-                ),
-                struct_pack(
-                    name := 'death', is_counted := defendant_year.sentence_type = 'death', amount := null,
-                    source := outcome.sentence_source_code, date_of := outcome.sentenced_date, words := 'death'
-                ),
-                struct_pack(
-                    name := 'sealed', is_counted := defendant_year.sentence_type = 'sealed', amount := null,
-                    source := outcome.sentence_source_code,
-                    date_of := outcome.sentenced_date,
-                    words := 'sentence sealed'
-                ),
-                struct_pack(
-                    name := 'no prison', is_counted := defendant_year.sentence_type = 'no prison', amount := null,
-                    source := outcome.sentence_source_code, date_of := outcome.sentenced_date, words := 'no prison'
-                ),
-                struct_pack(
-                    name := 'sentence unknown', is_counted := defendant_year.sentence_type = 'unknown', amount := null,
-                    source := outcome.sentence_source_code,
-                    date_of := outcome.sentenced_date,
-                    words := 'sentence not given by the source'
                 ),
                 struct_pack(
                     name := 'resolved', is_counted := defendant_year.months_to_resolve is not null,
                     amount := defendant_year.months_to_resolve,
                     source := outcome.resolution_source_code,
                     date_of := outcome.resolved_date,
-                    words := concat(outcome.outcome, ', charged ', outcome.charged_date)
+                    words := concat(outcome.resolution_outcome, ', charged ', outcome.charged_date)
                 )
             ]
         ) as event
@@ -187,6 +164,33 @@ criminal_case as (
     from core.fact_case_year as case_year
     inner join core.dim_case on case_year.case_id = dim_case.case_id
     inner join core.case_scope on case_year.case_id = case_scope.case_id and case_year.scope = case_scope.scope
+),
+
+-- Of the sentence itself the months count, else its type.
+sentence as (
+    select
+        fact_sentence.*,
+        dim_case.docket_number,
+        unnest(
+            [
+                struct_pack(calendar := 'calendar', year := fact_sentence.sentenced_year),
+                struct_pack(calendar := 'fiscal', year := fact_sentence.sentenced_fiscal_year)
+            ]
+        ) as sentenced,
+        case when fact_sentence.sentence_type = 'unknown' then 'sentence unknown' else fact_sentence.sentence_type end
+            as event_name,
+        concat(
+            case fact_sentence.sentence_type
+                when 'prison' then concat('prison ', fact_sentence.prison_months, ' months')
+                when 'sealed' then 'sentence sealed'
+                when 'unknown' then 'sentence not given by the source'
+                else fact_sentence.sentence_type
+            end,
+            case when fact_sentence.sentence_number > 1 then ', sentenced again' else '' end,
+            case when fact_sentence.is_vacated then ', vacated later' else '' end
+        ) as disposition
+    from core.fact_sentence
+    inner join core.dim_case on fact_sentence.case_id = dim_case.case_id
 ),
 
 suit as (
@@ -265,6 +269,30 @@ happened as (
         coalesce(criminal_case.event.source, criminal_case.supplying_source_code) as source_code
     from criminal_case
     where criminal_case.event.is_counted
+
+    union all
+
+    select
+        'sentence' as fact,
+        sentence.scope,
+        sentence.sentenced.calendar,
+        sentence.sentenced.year,
+        sentence.sentence_id as fact_key,
+        sentence.state_code,
+        sentence.court_id,
+        sentence.docket_number,
+        sentence.case_id,
+        sentence.defendant_id,
+        sentence.trafficking_type,
+        sentence.event_name,
+        cast(sentence.prison_months as decimal(18, 2)) as amount,
+        sentence.sentenced_date as event_date,
+        sentence.disposition,
+        coalesce(sentence.source_code, outcome.source_code) as source_code
+    from sentence
+    inner join core.fact_defendant_outcome as outcome
+        on sentence.defendant_id = outcome.defendant_id and sentence.scope = outcome.scope
+    where sentence.sentenced.year is not null
 
     union all
 

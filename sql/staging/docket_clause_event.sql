@@ -511,6 +511,51 @@ amount as (
         )
 ),
 
+-- The term of a later sentence: months or years that are neither what it was before nor of supervised release or
+-- probation, where the entry states one.
+term as (
+    select
+        clause.row_id,
+        clause.docket_row_id,
+        unnest(
+            regexp_extract_all(
+                regexp_replace(
+                    clause.readable,
+                    '\bfrom (?:a (?:term|sentence) of )?[0-9]+ ?-?(?:months?|mos?|years?|yrs?)\b'
+                    || '|\b[0-9]+ ?-?(?:months?|mos?|years?|yrs?)\b(?: (?:term|period))?(?: of| on)? '
+                    || '(?:supervised|probation|t?sr\b|s/r\b)'
+                    || '|(?:supervised release|probation|\bt?sr\b|\bs/r\b)[^;.]{0,30}?'
+                    || '[0-9]+ ?-?(?:months?|mos?|years?|yrs?)\b',
+                    ' ',
+                    'g'
+                ),
+                '\b[0-9]+ ?-?(?:months?|mos?|years?|yrs?)\b'
+            )
+        ) as words
+    from clause
+    where
+        exists (
+            select 1 from event
+            where
+                event.row_id = clause.row_id
+                and event.docket_row_id = clause.docket_row_id
+                and event.event_code = 'resentencing'
+        )
+),
+
+entry_term as (
+    select
+        term.row_id,
+        term.docket_row_id,
+        max(
+            cast(regexp_extract(term.words, '^([0-9]+)', 1) as integer)
+            * case when regexp_matches(term.words, 'years?|yrs?') then 12 else 1 end
+        ) as months
+    from term
+    group by term.row_id, term.docket_row_id
+    having count(distinct term.words) = 1
+),
+
 joint as (
     select
         clause.row_id,
@@ -556,6 +601,7 @@ select
             )
             then entry_amount.amount
     end as amount,
+    cast(case when event.event_code = 'resentencing' then entry_term.months end as decimal(8, 1)) as prison_months,
     coalesce(joint.is_joint, false) as is_joint,
     event.event_code in ('restitution_order', 'amended_restitution_order')
     and entry_amount.amount is null
@@ -579,3 +625,4 @@ left join charge as head_charge
 left join entry_charge on event.row_id = entry_charge.row_id and event.docket_row_id = entry_charge.docket_row_id
 left join joint on event.row_id = joint.row_id and event.docket_row_id = joint.docket_row_id
 left join entry_amount on event.row_id = entry_amount.row_id and event.docket_row_id = entry_amount.docket_row_id
+left join entry_term on event.row_id = entry_term.row_id and event.docket_row_id = entry_term.docket_row_id

@@ -59,6 +59,7 @@ select
     event.is_one_persons and whose.party_row_ids is null as is_whose_unclear,
     event.count_numbers,
     event.amount,
+    event.prison_months,
     event.is_joint,
     event.is_amount_unread,
     event.pattern_id

@@ -15,12 +15,16 @@ class _Fact:
     """A fact behind the headline, and how a row of it enters the figures."""
 
     table: str
+    row: str
+    """The column that names what counts in a year."""
     entity: str
     """The column that names the case or defendant."""
     case: str
     defendant: str
     known_in: str
     """The table that has every case or defendant, whatever its scope."""
+    coded_in: str
+    """The fact that has what every case or defendant of the headline counts as."""
     year: str
     condition: str
     columns: tuple[str, ...]
@@ -29,15 +33,18 @@ class _Fact:
     """The text of what a row adds to each measure, NULL for nothing; texts that differ are a cause."""
 
 
+_HEADLINE_YEARS = "scope = 'chapter_77' and calendar = 'calendar'"
 _FACTS = (
     _Fact(
         "core.fact_case_year",
+        row="case_id",
         entity="case_id",
         case="case_id",
         defendant="cast(null as varchar)",
         known_in="core.dim_case",
+        coded_in=f"core.fact_case_year where {_HEADLINE_YEARS}",
         year="year",
-        condition="scope = 'chapter_77' and calendar = 'calendar'",
+        condition=_HEADLINE_YEARS,
         columns=("is_new", "is_active", "trafficking_type", "labor_sector", "coercion_means"),
         measures={
             "new_cases": "case when is_new then trafficking_type end",
@@ -48,21 +55,20 @@ _FACTS = (
     ),
     _Fact(
         "core.fact_defendant_year",
+        row="defendant_id",
         entity="defendant_id",
         case="case_id",
         defendant="defendant_id",
         known_in="core.dim_defendant",
+        coded_in=f"core.fact_defendant_year where {_HEADLINE_YEARS}",
         year="year",
-        condition="scope = 'chapter_77' and calendar = 'calendar'",
+        condition=_HEADLINE_YEARS,
         columns=(
             "is_new",
             "is_active",
             "trafficking_type",
             "is_convicted",
             "restitution_eligibility",
-            "is_sentenced",
-            "sentence_type",
-            "prison_months",
             "is_resolved",
             "months_to_resolve",
             "is_restitution_ordered",
@@ -76,16 +82,30 @@ _FACTS = (
             "restitution": "nullif(concat_ws('; ', restitution_eligibility, "
             "case when is_restitution_ordered then 'ordered' end, "
             "case when is_restitution_ordered_other then 'ordered otherwise' end, restitution_amount), '')",
-            "sentences": "case when is_sentenced then concat_ws(' ', sentence_type, prison_months) end",
             "resolution": "case when is_resolved then concat_ws(' ', 'resolved', months_to_resolve) end",
         },
     ),
     _Fact(
+        "core.fact_sentence",
+        row="sentence_id",
+        entity="defendant_id",
+        case="case_id",
+        defendant="defendant_id",
+        known_in="core.dim_defendant",
+        coded_in=f"core.fact_defendant_year where {_HEADLINE_YEARS}",
+        year="sentenced_year",
+        condition="scope = 'chapter_77' and sentenced_year is not null",
+        columns=("sentence_type", "prison_months"),
+        measures={"sentences": "concat_ws(' ', sentence_type, prison_months)"},
+    ),
+    _Fact(
         "core.fact_civil_case",
+        row="civil_case_id",
         entity="civil_case_id",
         case="civil_case_id",
         defendant="cast(null as varchar)",
         known_in="core.fact_civil_case",
+        coded_in="core.fact_civil_case where filed_date is not null",
         year="cast(extract(year from filed_date) as integer)",
         condition="filed_date is not null",
         columns=("trafficking_type", "filed_date"),
@@ -133,7 +153,7 @@ def _causes_of(earlier: str, later: str, fact: _Fact) -> str:
         f"""
         {side} as (
             select
-                {fact.entity} as entity_id, {fact.case} as case_id, {fact.defendant} as defendant_id,
+                {fact.row} as counted_id, {fact.entity} as entity_id, {fact.case} as case_id, {fact.defendant} as defendant_id,
                 state_code, court_id, {fact.year} as year, {", ".join(fact.columns)}, {measures}
             from {database}.{fact.table}
             where {fact.condition}
@@ -146,8 +166,7 @@ def _causes_of(earlier: str, later: str, fact: _Fact) -> str:
                 {fact.entity} as entity_id,
                 min(concat_ws(' ', state_code, court_id)) as place,
                 min(concat_ws('; ', {", ".join(["trafficking_type", *coded])})) as code
-            from {database}.{fact.table}
-            where {fact.condition}
+            from {database}.{fact.coded_in}
             group by {fact.entity}
         ),"""
         for side, database in (("before", earlier), ("after", later))
@@ -156,7 +175,7 @@ def _causes_of(earlier: str, later: str, fact: _Fact) -> str:
         with {sides}
         compared as (
             select
-                entity_id,
+                coalesce(after.entity_id, before.entity_id) as entity_id,
                 state_code,
                 court_id,
                 year,
@@ -166,7 +185,7 @@ def _causes_of(earlier: str, later: str, fact: _Fact) -> str:
                 list_filter([{moved}], lambda measure: measure is not null) as measures,
                 concat_ws('; ', {told}) as told
             from before
-            full join after using (entity_id, state_code, court_id, year)
+            full join after using (counted_id, state_code, court_id, year)
         )
         select
             '{fact.table}' as fact,
@@ -220,7 +239,7 @@ def _told(column: str) -> str:
 
 def _is_in_both(connection: duckdb.DuckDBPyConnection, earlier: str, later: str, fact: _Fact) -> bool:
     """Whether both databases have what is read of a fact."""
-    needed = {fact.entity, "state_code", "court_id", *fact.columns}
+    needed = {fact.row, fact.entity, "state_code", "court_id", *fact.columns}
     return all(
         needed <= set(columns_in(connection, database, fact.table))
         and fact.entity in columns_in(connection, database, fact.known_in)

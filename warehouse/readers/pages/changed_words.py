@@ -15,7 +15,6 @@ _COLUMNS = {
     "is_new": "new",
     "is_active": "active",
     "is_convicted": "convicted",
-    "is_sentenced": "sentenced",
     "is_resolved": "resolved",
     "is_restitution_ordered": "ordered to pay",
     "is_restitution_ordered_other": "ordered to pay on another conviction",

@@ -46,6 +46,8 @@ _DATES = {
     "order dollars": "Ordered",
     "resolved": "Resolved",
 }
+# Facts whose rows are about one defendant.
+_DEFENDANT_FACTS = ("defendant_year", "sentence")
 # Extract rows that stand in the table at once; the others open.
 _SHOWN_EXTRACT_ROWS = 3
 
@@ -77,13 +79,13 @@ def date_columns(figure: Figure) -> tuple[str, ...]:
     happened = _DATES.get(event, "Sentenced")
     if event == "active":
         return (happened, "Closed")
-    return ("Charged", happened) if figure.fact == "defendant_year" and happened != "Charged" else (happened,)
+    return ("Charged", happened) if figure.fact in _DEFENDANT_FACTS and happened != "Charged" else (happened,)
 
 
 def happened_column(figure: Figure) -> str:
     """The header of what the row says beside its dates: of a case its type, and by what it has that."""
-    is_typed = figure.fact != "defendant_year" and figure.event in ("new", "active")
-    return "Type, and by what" if is_typed else "What happened" if figure.fact == "defendant_year" else "What it says"
+    is_typed = figure.fact not in _DEFENDANT_FACTS and figure.event in ("new", "active")
+    return "Type, and by what" if is_typed else "What happened" if figure.fact in _DEFENDANT_FACTS else "What it says"
 
 
 def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str, Place]) -> Line:

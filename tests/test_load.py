@@ -276,6 +276,7 @@ _TOKENS = ("a", "bb", '"', '"', ",", ",", "\n", "\r\n", "\r\n", '"x"', '""', '"\
 @hypothesis_settings(max_examples=1000, deadline=None)
 @example(3, ",", "\r\n", 'a,"b",c\nd,"e",f\ng,h,"i"\r\n', 40)  # lines that a bare LF ends, in a file of CRLF
 @example(3, "\t", "\r\n", '\n"\r\n",\n,""', 7)
+@example(2, "\t", "\n", "a,b,c\nd\n", 40)  # as many delimiters as two rows have
 def test_quotes_and_line_ends_part_records_as_the_independent_reader_says(
     width: int, delimiter: str, line_end: str, body: str, chunk: int
 ) -> None:
@@ -285,8 +286,10 @@ def test_quotes_and_line_ends_part_records_as_the_independent_reader_says(
     reader = TextReader([text[start : start + chunk] for start in range(0, len(text), chunk)], "x")
     reader.first_line()
     known = next(found for found in read_formats(PROJECT / "seeds") if found.delimiter == delimiter)
-    received = sum(block.received for block in reader.blocks(Header(known, names, (), "x", names)))
-    assert received == record_count(text)
+    blocks = list(reader.blocks(Header(known, names, (), "x", names)))
+    assert sum(block.received for block in blocks) == record_count(text)
+    # The row's number stands before its fields.
+    assert {line.count(b"\t") for block in blocks for line in block.plain.splitlines()} <= {width}
 
 
 @pytest.mark.skipif(not shutil.which("readstat"), reason="readstat, which writes SAS files, is not on this machine")

@@ -294,8 +294,7 @@ COUNT = {"name": "18:1591(a) (1)", "status": 1}
         (json.dumps(docket_json(entries={"count": 30, "results": []})), "entries is one page of an answer"),
         (json.dumps(docket_json(parties={"next": "https://x", "results": []})), "parties is one page of an answer"),
         (json.dumps({"results": [docket_json()], "next": "https://x"}), "with more to come"),
-        (json.dumps([docket_json(), {"x": 1}]), "1 of its 2 records are no docket"),
-        (json.dumps([docket_json(), docket_json(parties=None)]), "docket 2 of 2: parties is null"),
+        (json.dumps([docket_json(docket=1), docket_json(parties=None)]), "docket 1 of 2: docket is a number"),
         (json.dumps(docket_json()).replace('"A"', '"A", "name": "B"', 1), "a key stands twice"),
         (json.dumps(docket_json()).replace("INDICTMENT", "\\ud800 INDICTMENT"), "half a character"),
         (json.dumps(docket_json()).replace('"entry_number": 1', '"entry_number": NaN'), "NaN or Infinity"),
@@ -306,7 +305,7 @@ COUNT = {"name": "18:1591(a) (1)", "status": 1}
         ("[" * 200_000, "nested deeper"),
         ('{"docket": ' * 200_000, "nested deeper"),
         (json.dumps(docket_json())[:-20], "cut short or damaged"),
-        (f"{json.dumps(docket_json())}\n{json.dumps(docket_json())[:-9]}", "cut short or damaged"),
+        (f"{json.dumps(docket_json())[:-9]}\n{json.dumps(docket_json())[:-9]}", "cut short or damaged"),
         ('{"court": "mowd", "docket_number": "4:18-cr-00077"}', "without its parties and entries"),
     ],
 )
@@ -316,6 +315,31 @@ def test_json_that_is_not_of_the_shape_is_refused_with_the_place_and_the_reason(
     found = read(text, courts)
     assert reason in found.reason
     assert found.row_count == 0
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ('{"x": 1}', "no docket; put the docket"),
+        (json.dumps(docket_json(parties=None)), "parties is null, expected a list"),
+        (json.dumps(docket_json()).replace("INDICTMENT", "\\ud800 INDICTMENT"), "half a character"),
+        (json.dumps(docket_json())[:-9], "cut short or damaged"),
+        (json.dumps(docket_json()).replace('"A"', '"A", "name": "B"', 1), "a key stands twice"),
+    ],
+)
+def test_docket_of_several_that_cannot_be_used_costs_itself(bad: str, reason: str, place: int, courts: Courts) -> None:
+    dockets = [json.dumps(docket_json()), json.dumps(docket_json())]
+    dockets.insert(place, bad)
+    lines = "\n".join(dockets)
+    for text in (lines,) if "cut" in reason or "twice" in reason else (lines, f"[{','.join(dockets)}]"):
+        found = read(text, courts)
+        assert found.reason == ""
+        assert len(found.rows["docket"]) == 2
+        ((number, kept, why),) = found.rejected
+        assert why.startswith(f"docket {place + 1} of 3: ") and reason in why
+        assert number not in {row[0] for rows in found.rows.values() for row in rows}
+        assert "half" in reason or kept.replace(" ", "") == bad.replace(" ", "")
 
 
 def test_section_that_is_neither_pending_nor_terminated_is_none(courts: Courts) -> None:

@@ -22,7 +22,7 @@ A blank line and a header that is repeated are records too (they are set aside),
 the last line end is none. The header is not counted.
 
 **Pages.** A text that starts with `<`, `{` or `[` after white space is a page, and a page is one record; JSON that holds a
-list of objects, alone, under `results` or one a line, is as many.
+list of objects, alone or under `results`, is as many, and so are its lines where one of them is a docket.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ _MANY = 0.9
 def record_count(data: bytes) -> int:
     r"""Records of a table after its header; 1 for a page.
 
-    >>> record_count(b'{"results": [{}, {}]}'), record_count(b'{"court": "mowd"}\n{"court": "mowd"}\n')
-    (2, 2)
+    >>> docket = b'{"docket": {}, "parties": []}\n'
+    >>> record_count(b'{"results": [{}, {}]}'), record_count(docket + docket), record_count(docket + docket[:9])
+    (2, 2, 2)
     >>> record_count(b"a,b\n1,2\n\n3,4"), record_count(b"a,b\r1,2\r"), record_count(b"a,b"), record_count(b"<html>\n\n")
     (3, 1, 0, 1)
     >>> record_count(b'a,b\n"1\n2",3\n"4\n5,"6 7"\n')  # closed, and not closed
@@ -87,10 +88,18 @@ def _dockets(data: bytes) -> int:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        lines = [line for line in data.splitlines() if line.strip()]
-        return len(lines) if all(line.startswith(b"{") and line.endswith(b"}") for line in lines) else 1
+        lines = [line for line in as_text(data).splitlines() if line.strip()]
+        return len(lines) if any(map(_is_docket, lines)) else 1
     several = found.get("results") if isinstance(found, dict) else found
     return len(several) if isinstance(several, list) else 1
+
+
+def _is_docket(line: str) -> bool:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "parties" in found and bool({"docket", "docket_number"} & found.keys())
 
 
 def records(text: str) -> Iterator[str]:

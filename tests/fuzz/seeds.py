@@ -45,7 +45,12 @@ def _head(text: bytes, line_end: bytes = b"\n") -> bytes:
 def _pages(sample: Path) -> dict[str, bytes]:
     files = sorted((sample / "dockets-synthetic").glob("*.html"), key=lambda file: file.stat().st_size)
     pages = {file.name: file.read_bytes() for file in files[:_PAGES]}
-    return pages | {"docket.json": json.dumps(_JSON, indent=1).encode(), "gov.uscourts.utd.1.docket.xml": _XML}
+    several = (json.dumps(dict(_JSON) | {"docket_number": f"2:17-cr-0020{number}"}) for number in range(3))
+    return pages | {
+        "docket.json": json.dumps(_JSON, indent=1).encode(),
+        "dockets.jsonl": "\n".join(several).encode(),
+        "gov.uscourts.utd.1.docket.xml": _XML,
+    }
 
 
 _JSON: Mapping[str, object] = {

@@ -137,9 +137,9 @@ class PageLoader:
             connection,
             "raw.quarantine",
             (
-                _quarantined(file_id, page, found, load.batch_id)
+                _quarantined(file_id, found.format, rejected, load.batch_id)
                 for file_id, _, page, found, _ in numbered
-                if found.reason
+                for rejected in _rejected(page, found)
             ),
             load.scratch,
         )
@@ -192,23 +192,29 @@ def _as_text(cell: object) -> str | None:
     return None if cell is None else str(cell).replace("\x00", "␀").encode("utf-8", "replace").decode()
 
 
-def _quarantined(file_id: int, page: Page, found: ReadPage, batch_id: int) -> dict[str, object]:
+def _rejected(page: Page, found: ReadPage) -> Sequence[tuple[int, str, str]]:
+    """What is set aside, with its number, text and reason: the page, or of several dockets those that cannot be used."""
+    return [(1, decoded(page.data)[0], found.reason)] if found.reason else found.rejected
+
+
+def _quarantined(file_id: int, format_name: str, rejected: tuple[int, str, str], batch_id: int) -> dict[str, object]:
+    number, text, reason = rejected
     return {
         "file_id": file_id,
-        "format": found.format,
-        "row_number": 1,
-        "raw_text": _as_text(decoded(page.data)[0]),
-        "reason": found.reason,
+        "format": format_name,
+        "row_number": number,
+        "raw_text": _as_text(text),
+        "reason": reason,
         "batch_id": batch_id,
     }
 
 
 def _counts(found: ReadPage) -> tuple[int, int, int]:
-    """Rows received, loaded and set aside: a docket page is one, a page of signals as many as it has."""
+    """Rows received, loaded and set aside: a docket page is one, a page of signals or a file of dockets as many as it has."""
     if found.reason:
         return 1, 0, 1
-    loaded = len(found.rows[found.format])
-    return loaded, loaded, 0
+    loaded, rejected = len(found.rows[found.format]), len(found.rejected)
+    return loaded + rejected, loaded, rejected
 
 
 def _ledger(

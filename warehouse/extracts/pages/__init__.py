@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warehouse.extracts.pages.courts import Courts
-from warehouse.extracts.pages.decoding import is_mime, page_text, unwrapped
+from warehouse.extracts.pages.decoding import check_characters, is_mime, page_text, unwrapped
 from warehouse.extracts.pages.kinds import kind_of
 from warehouse.extracts.pages.markup import is_marked_synthetic
 from warehouse.extracts.pages.refusal import NotPage, Unusable
@@ -34,6 +34,8 @@ class ReadPage:
     reason: str = ""
     is_synthetic: bool = False
     """Whether it carries the mark of the generator, at the place that its format has for it."""
+    rejected: tuple[tuple[int, str, str], ...] = ()
+    """Of a file of several dockets those that cannot be used: number in the file, text and reason."""
 
     @property
     def row_count(self) -> int:
@@ -66,7 +68,7 @@ def read_page(name: str, data: bytes, courts: Courts) -> ReadPage | None:
             data, named = unwrapped(data)
         text, encoding = page_text(data, named)
         page = _read(name, text, encoding, courts)
-        _check_text(page)
+        check_characters(page.rows)
         return page
     except NotPage:
         return None
@@ -82,10 +84,10 @@ def read_page(name: str, data: bytes, courts: Courts) -> ReadPage | None:
 def _read(name: str, text: str, encoding: str, courts: Courts) -> ReadPage:
     kind = kind_of(text)
     if kind == "json":
-        from warehouse.extracts.pages.courtlistener import docket_rows as json_rows
+        from warehouse.extracts.pages.courtlistener import dockets_of
 
-        rows, is_synthetic = json_rows(text, courts)
-        return ReadPage("docket", encoding, rows, is_synthetic=is_synthetic)
+        dockets = dockets_of(text, courts)
+        return ReadPage("docket", encoding, dockets.rows, is_synthetic=dockets.is_synthetic, rejected=dockets.rejected)
     court_id = courts.court_of(kind, text, name)
     if kind in ("history", "case_query", "rss"):
         from warehouse.extracts.pages.signals import signal_rows
@@ -96,12 +98,3 @@ def _read(name: str, text: str, encoding: str, courts: Courts) -> ReadPage:
 
     is_synthetic = is_synthetic_archive(text) if kind == "archive_xml" else is_marked_synthetic(text)
     return ReadPage("docket", encoding, docket_rows(kind, text, court_id), is_synthetic=is_synthetic)
-
-
-def _check_text(page: ReadPage) -> None:
-    """Raises Unusable for half a character, which no text may hold and JSON can write."""
-    for rows in page.rows.values():
-        for row in rows:
-            for cell in row:
-                if isinstance(cell, str) and not cell.isascii() and any("\ud800" <= sign <= "\udfff" for sign in cell):
-                    raise Unusable("half a character (a surrogate without the other) in its text")

@@ -8,39 +8,60 @@ for pending and 2 for terminated (CourtListener's CriminalCount). A file may hol
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from warehouse.extracts.pages.courts import Courts
+from warehouse.extracts.pages.decoding import check_characters
 from warehouse.extracts.pages.pacer import Rows, is_defendant, rows_of
 from warehouse.extracts.pages.refusal import NotPage, Unusable
 
 _SECTIONS = {1: "pending", 2: "terminated", "pending": "pending", "terminated": "terminated"}
+_DAMAGED = "JSON that is cut short or damaged; fetch it again"
 _TOGETHER = 'put the docket, its parties and its entries into one file: {"docket": {…}, "parties": […], "entries": […]}'
 Object = Mapping[str, Any]
 
 
-def docket_rows(text: str, courts: Courts) -> tuple[Rows, bool]:
-    """The rows of the dockets in a text by raw table, and whether they carry the mark of the generator.
+@dataclass(frozen=True)
+class Dockets:
+    """The rows of the dockets in a text by raw table, and those that cannot be used: number, text and reason of each."""
 
-    Raises NotPage for JSON of something else, Unusable for a docket that is not whole or not of the shape.
+    rows: Rows
+    rejected: tuple[tuple[int, str, str], ...]
+    is_synthetic: bool
+
+
+def dockets_of(text: str, courts: Courts) -> Dockets:
+    """The dockets in a text. Of several, one that is not whole or not of the shape is set aside and costs itself.
+
+    Raises NotPage for JSON of something else, Unusable where no docket of it can be used.
     """
-    dockets = list(_dockets(text))
+    found = _records(text)
     rows: Rows = {}
-    for place, found in enumerate(dockets, 1):
+    rejected: list[tuple[int, str, str]] = []
+    number = 0
+    for place, one in enumerate(found, 1):
         try:
-            own = _rows(found, courts, sum(map(len, rows.values())))
+            own = _rows(one, courts, number)
+            check_characters(own)
         except Unusable as unusable:
-            raise Unusable(
-                f"docket {place} of {len(dockets)}: {unusable}" if len(dockets) > 1 else str(unusable)
-            ) from None
+            if len(found) == 1:
+                raise
+            number += 1
+            rejected.append((number, _as_json(one), f"docket {place} of {len(found)}: {unusable}"))
+            continue
+        number += sum(map(len, own.values()))
         for table, more in own.items():
             rows.setdefault(table, []).extend(more)
-    return rows, any(found.get("synthetic") is True for found in dockets)
+    if not rows:
+        raise Unusable(rejected[0][2])
+    is_synthetic = any(isinstance(one, dict) and one.get("synthetic") is True for one in found)
+    return Dockets(rows, tuple(rejected), is_synthetic)
 
 
-def _dockets(text: str) -> Iterator[Object]:
-    """The dockets of a file. Raises NotPage when nothing in it is one."""
+def _records(text: str) -> list[Any]:
+    """The records of a file, of which one at least is a docket. Raises NotPage when nothing in it is one."""
     found = _parsed(text.lstrip("\ufeff"))
     wrapped = found.get("results") if isinstance(found, dict) else None
     if isinstance(found, dict) and isinstance(wrapped, list):
@@ -51,32 +72,46 @@ def _dockets(text: str) -> Iterator[Object]:
         several: list[Any] = wrapped
     else:
         several = found if isinstance(found, list) else [found]
-    is_docket = [_kind(one) for one in several]
-    if not any(is_docket):
+    if not any(map(_kind, several)):
         if wrapped is not None:
             raise Unusable(f"one page of an answer of CourtListener's API; {_TOGETHER}")
         if isinstance(found, dict) and "docket_number" in found and "court" in found:
             raise Unusable(f"a docket of CourtListener without its parties and entries; {_TOGETHER}")
         raise NotPage
-    if not all(is_docket):
-        raise Unusable(f"{is_docket.count('')} of its {len(several)} records are no docket; {_TOGETHER}")
-    yield from several
+    return several
 
 
 def _parsed(text: str) -> Any:
+    """The JSON of a text, or of its lines where one of them is a docket."""
     try:
         return _json(text)
-    except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if error.msg != "Extra data" or len(lines) < 2:
-            raise Unusable("JSON that is cut short or damaged; fetch it again") from None
-    found = []
-    for line in lines:
-        try:
-            found.append(_json(line))
-        except json.JSONDecodeError:
-            raise Unusable("JSON that is cut short or damaged; fetch it again") from None
+    except (json.JSONDecodeError, Unusable) as error:
+        reason = str(error) if isinstance(error, Unusable) else _DAMAGED
+    found = [_of_line(line) for line in text.splitlines() if line.strip()]
+    if len(found) < 2 or not any(map(_kind, found)):
+        raise Unusable(reason)
     return found
+
+
+@dataclass(frozen=True)
+class _Damaged:
+    """A line of dockets that is no JSON, and why."""
+
+    text: str
+    reason: str
+
+
+def _of_line(line: str) -> Any:
+    try:
+        return _json(line)
+    except json.JSONDecodeError:
+        return _Damaged(line, _DAMAGED)
+    except Unusable as unusable:
+        return _Damaged(line, str(unusable))
+
+
+def _as_json(found: object) -> str:
+    return found.text if isinstance(found, _Damaged) else json.dumps(found, ensure_ascii=False)
 
 
 def _json(text: str) -> Any:
@@ -109,8 +144,10 @@ def _kind(found: object) -> str:
     return "courtlistener_archive" if {"court", "docket_number", "docket_entries", "parties"} <= found.keys() else ""
 
 
-def _rows(found: Object, courts: Courts, before: int) -> Rows:
+def _rows(found: Any, courts: Courts, before: int) -> Rows:
     kind = _kind(found)
+    if not kind:
+        raise Unusable(found.reason if isinstance(found, _Damaged) else f"no docket; {_TOGETHER}")
     docket = _mapping(found["docket"], "docket") if kind == "courtlistener_api" else found
     number = _text(docket, "docket_number")
     if not number:

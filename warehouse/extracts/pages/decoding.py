@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from warehouse.extracts.pages.refusal import Unusable
 from warehouse.extracts.rows import decoded
@@ -84,3 +85,12 @@ def unwrapped(data: bytes) -> tuple[bytes, str | None]:
             assert isinstance(content, bytes)
             return content, part.get_content_charset()
     raise Unusable("a MIME file (.mhtml, .eml) without a page in it")
+
+
+def check_characters(rows: Mapping[str, Iterable[Sequence[object]]]) -> None:
+    """Raises Unusable for half a character in a cell, which no text may hold and JSON can write."""
+    for table in rows.values():
+        for row in table:
+            for cell in row:
+                if isinstance(cell, str) and not cell.isascii() and any("\ud800" <= sign <= "\udfff" for sign in cell):
+                    raise Unusable("half a character (a surrogate without the other) in its text")

@@ -321,8 +321,8 @@ event as (
     from left_over
 ),
 
--- Days on which the entry says that it was held: `held on 3/2/2018`, `held on September 7, 2016`, `ENTRY FOR MAY 8,
--- 2016`.
+-- Days on which the entry says that it was held: `held on 3/2/2018`, `held on September 7, 2016`, `held this 7th day of
+-- September, 2016`, `ENTRY FOR MAY 8, 2016`.
 day_text as (
     select
         event.row_id,
@@ -337,6 +337,9 @@ day_text as (
                 || '|^\W*(?:minute )?(?:entry|minutes|minute sheet) (?:for|of) )'
                 || '((?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? '
                 || '[0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}\b'
+                || '|(?:the |this )?[0-9]{1,2}(?:st|nd|rd|th)? (?:day of )?'
+                || '(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?,? [0-9]{4}\b'
+                || '|[0-9]{4}-[0-9]{2}-[0-9]{2}\b'
                 || '|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})\b)',
                 1
             )
@@ -352,20 +355,25 @@ day as (
         day_text.docket_row_id,
         day_text.clause_number,
         day_text.day_clause_number,
+        -- %Y takes 18 for the year 18.
         cast(
-            coalesce(
-                -- %Y takes 18 for the year 18.
-                case
-                    when regexp_matches(day_text.day, '/[0-9]{4}$') then try_strptime(day_text.day, '%m/%d/%Y')
-                    else try_strptime(day_text.day, '%m/%d/%y')
-                end,
-                try_strptime(
-                    regexp_replace(
-                        regexp_replace(day_text.day, '^([a-z]{3})[a-z]*\.?', '\1'), '([0-9])(?:st|nd|rd|th)?,? ', '\1 '
-                    ),
-                    '%b %d %Y'
-                )
-            ) as date
+            case
+                when regexp_matches(day_text.day, '/[0-9]{4}$') then try_strptime(day_text.day, '%m/%d/%Y')
+                when contains(day_text.day, '/') then try_strptime(day_text.day, '%m/%d/%y')
+                else
+                    try_strptime(
+                        regexp_replace(
+                            regexp_replace(
+                                regexp_replace(day_text.day, '\b(?:the|this|day of) |,', '', 'g'),
+                                '([0-9])(?:st|nd|rd|th)\b',
+                                '\1'
+                            ),
+                            '([a-z]{3})[a-z]*\.?',
+                            '\1'
+                        ),
+                        ['%b %d %Y', '%d %b %Y', '%Y-%m-%d']
+                    )
+            end as date
         ) as held_date
     from day_text
 ),

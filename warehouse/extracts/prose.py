@@ -19,6 +19,13 @@ _NUMBER_WORDS = re.compile(
     rf"(?=(?P<measure>[\s-]{{0,9}}(?:\(\s{{0,9}}[0-9]{{1,9}}\s{{0,9}}\)[\s-]{{0,9}})?(?:{_MEASURE})\b)?)",
     re.IGNORECASE,
 )
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
+)
+_DAY_WORDS = re.compile(
+    rf"\b(?:(?:twenty|thirty)[\s-]{{1,9}})?(?:{'|'.join(_ORDINALS.split())})(?=\s{{1,9}}day\s{{1,9}}of\b)", re.IGNORECASE
+)
 _SMALL = {"zero": "0", "one": "1", "two": "2", "three": "3"}
 _MISSPELT = {"fourty": "forty", "ninty": "ninety"}
 
@@ -37,10 +44,19 @@ def digits(text: str) -> str:
 
     >>> digits("No one of the second superseding indictment; at one point; $1.5 million; May twenty-first; 3/30/09")
     'No one of the second superseding indictment; at one point; $1.5 million; May twenty-first; 3/30/09'
+    >>> digits("this Seventh day of September, the twenty-first day of May; the second day")
+    'this 7th day of September, the 21st day of May; the second day'
     >>> digits("")
     ''
     """
-    return _NUMBER_WORDS.sub(_in_digits, text)
+    return _NUMBER_WORDS.sub(_in_digits, _DAY_WORDS.sub(_day_in_digits, text))
+
+
+def _day_in_digits(found: re.Match[str]) -> str:
+    from text_to_num import alpha2digit
+
+    number: str = alpha2digit(found[0].lower(), "en", 0)
+    return number if number[0].isdigit() else found[0]
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -63,7 +79,7 @@ _NEXT_WORD = re.compile(r"\s*([A-Za-z]+)")
 _ABBREVIATED = (
     "no nos mr mrs ms dr jr sr st v vs hon ct cts deft defts dft dfts def defs govt gov fed crim civ evid app supp sec secs"
     " doc docs dkt ex exh att atty attys approx inc corp ltd co dept div mag rec rest restit sup rel prob assmt mos mo yrs"
-    " hr hrs usc usca asst reg esq cr dist"
+    " hr hrs usc usca asst reg esq cr dist jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 # A letter with a dot is an initial, unless a sentence begins after it: `DEFENDANT A. The plea is accepted`.

@@ -24,7 +24,8 @@ _ORDINALS = (
     " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
 )
 _DAY_WORDS = re.compile(
-    rf"\b(?:(?:twenty|thirty)[\s-]{{1,9}})?(?:{'|'.join(_ORDINALS.split())})(?=\s{{1,9}}day\s{{1,9}}of\b)", re.IGNORECASE
+    rf"\b(?:(?:twenty|thirty)[\s-]{{1,9}})?(?:{'|'.join(_ORDINALS.split())})(?=\s{{1,9}}day\s{{1,9}}of\b)",
+    re.IGNORECASE,
 )
 _SMALL = {"zero": "0", "one": "1", "two": "2", "three": "3"}
 _MISSPELT = {"fourty": "forty", "ninty": "ninety"}

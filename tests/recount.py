@@ -194,6 +194,7 @@ class Told:
     resolved: When | None = None
     closed: When | None = None
     reopened: list[tuple[date, date | None]] = field(default_factory=list)  # earlier ends, and when it began again
+    seen_until: When | None = None  # where the source ends before the Integrated Database does
     sentences: list[Sentence] = field(default_factory=list)
     order: Order | None = None
 
@@ -463,6 +464,8 @@ def coded_statements(files: dict[str, str]) -> dict[CaseKey, Statement]:
     for rows in tables(files, "case_id", "charge_date", "year_terminated"):
         for row in rows:
             people[row["case_id"]].append(row)
+    ends = (int(row["year_terminated"] or row["charge_date"][:4] or 0) for rows in people.values() for row in rows)
+    last_seen = date(max(ends, default=1), 12, 31)  # who is open is known to be so as long as the files go
     found: dict[CaseKey, Statement] = {}
     for row in (row for rows in tables(files, "id", "number", "n_victims") for row in rows):
         courts = [court for court, state in STATE_OF_COURT.items() if state == row["state"]]
@@ -477,6 +480,7 @@ def coded_statements(files: dict[str, str]) -> dict[CaseKey, Statement]:
             charged = day(person["charge_date"]) or int(row["year"])
             case.charge(statutes, charged)
             told = case.defendants[number] = coded_defendant(person, charged)
+            told.seen_until = last_seen
             amount = Decimal(re.sub(r"[$,]", "", person["restitution"]) or 0)
             if amount > 0:
                 told.order = Order(amount, told.resolved, dollars[person["restitution"]] > 1)
@@ -550,6 +554,7 @@ def docket_statements(files: dict[str, str]) -> dict[CaseKey, Statement]:
         charged = min(charges, default=page.filed)
         case.charge(charged_statutes(counts), charged)
         case.defendants[number] = docket_defendant(own, charged)
+        case.defendants[number].seen_until = page.printed
     return found
 
 
@@ -594,6 +599,7 @@ class Defendant:
     resolved: When | None
     closed: When | None
     reopened: list[tuple[date, date | None]]
+    seen_until: When | None
     sentences: list[Sentence]
     order: Order | None
     is_entity: bool
@@ -689,9 +695,10 @@ class Sources:
         closed = end.closed
         is_before = isinstance(closed, date) and isinstance(case_charged, date) and closed < case_charged
         resolved = end.resolved if not self.coded else None
+        seen = ends[0].seen_until if ends else None
         order = self._order(said, facts, [told.order for told in (docket, coded) if told], sentences)
         is_entity = said.get("is_entity") == "yes"
-        return Defendant(charged, convicted, resolved, closed, end.reopened, sentences, order, is_entity, is_before)
+        return Defendant(charged, convicted, resolved, closed, end.reopened, seen, sentences, order, is_entity, is_before)
 
     @staticmethod
     def _order(said: Row, facts: Row, orders: list[Order | None], sentences: list[Sentence]) -> Order | None:
@@ -823,7 +830,8 @@ def active_years(person: Defendant, calendar: str, last_year: int) -> Iterator[i
     if person.charged is None:
         return
     first = year_in(person.charged, calendar) or year_of(person.charged)
-    last = last_year if person.closed is None else year_in(person.closed, calendar) or year_of(person.closed)
+    end = person.closed or person.seen_until
+    last = last_year if end is None else year_in(end, calendar) or year_of(end)
     between = set()
     for ended, again in person.reopened:
         between |= set(range((year_in(ended, calendar) or 0) + 1, year_in(again or ended, calendar) or 0))
@@ -876,6 +884,7 @@ def _civil_year(row: Row) -> str:
 
 FIGURES = csv_rows(SEEDS / "figure.csv")
 GROUP = {row["figure"]: row["figure_group"] for row in FIGURES}
+GROUP["new_civil_cases_unknown"] = "civil"  # of a suit that is not there it is known that its type is not unknown
 COUNTS = [row["figure"] for row in FIGURES if row["kind"] == "count" and row["fact"] != "derived"]
 PERCENTS = [row for row in FIGURES if row["kind"] == "percent"]
 RANKED = {row["figure"]: row["rank_figure"] for row in FIGURES if row["rank_figure"]}
@@ -906,7 +915,8 @@ class Coverage:
     """Which figures of a year a census covers: a 0 is stated only there."""
 
     declared: dict[tuple[str, str], list[Row]]
-    held: dict[str, set[tuple[int, str]]]  # fiscal years and districts that a source by nature a census has
+    criminal: set[tuple[int, str]]  # the fiscal years and districts that the criminal database holds
+    civil: set[tuple[int, str]]  # the years and districts that the civil database holds
     through: date
 
     def is_census(self, group: str, year: int, calendar: str) -> bool:
@@ -919,8 +929,10 @@ class Coverage:
         if said:
             return said == {True}
         years = (year, year + 1) if calendar == "calendar" else (year,)
-        held = self.held.get(source, set())
-        is_whole = all((fiscal, court["fjc_district"]) in held for fiscal in years for court in DISTRICTS)
+        codes = [court["fjc_district"] for court in DISTRICTS]
+        is_whole = all((fiscal, code) in self.criminal for fiscal in years for code in codes)
+        if source == "idb_civil":
+            is_whole = {code for _, code in self.civil} >= set(codes) and year >= min(self.civil)[0]
         return row["is_census_source"] == "true" and is_whole and self.through >= last_day(year, calendar)
 
 
@@ -939,12 +951,8 @@ def coverage(files: dict[str, str], rows: list[tuple[Row, date]], through: date)
         for line in lines:
             declared[line["source_code"], line["figure_group"]].append(line)
     criminal = {(int(value(row["FISCALYR"])), row["DISTRICT"]) for row, _ in rows}
-    begins: dict[str, int] = {}  # of civil suits a district is held from its first filing on
-    for row, _ in civil_rows(files):
-        if filed := day(row["FILEDATE"]):
-            begins[row["DISTRICT"]] = min(begins.get(row["DISTRICT"], 9999), year_in(filed, "fiscal") or 9999)
-    civil = {(year, code) for code, begin in begins.items() for year in range(begin, through.year + 2)}
-    return Coverage(declared, {"idb_criminal": criminal, "idb_civil": civil}, through)
+    civil = {(int(row["YEAR"]), row["DISTRICT"]) for row, _ in civil_rows(files)}
+    return Coverage(declared, criminal, civil, through)
 
 
 def recount(extracts: Path) -> dict[Key, Any]:
@@ -962,8 +970,8 @@ def recount(extracts: Path) -> dict[Key, Any]:
             years = count(cases, calendar, last)
             for key, year in civil_years(files, sheet, calendar).items():
                 years[key].counts.update(year.counts)
-            first = min((year for _, year in years), default=last)
-            for number in range(first, last + 1):
+            events = [year for _, year in years]
+            for number in range(min(events, default=last), max([last, *events]) + 1):
                 summary = summarize(years, number, calendar, covered)
                 figures |= {(scope, calendar, place, number, name): found for (place, name), found in summary.items()}
     return figures

@@ -194,6 +194,7 @@ class Told:
     resolved: When | None = None
     closed: When | None = None
     reopened: list[tuple[date, date | None]] = field(default_factory=list)  # earlier ends, and when it began again
+    is_received: bool = False  # from a first district that is not there
     seen_until: When | None = None  # where the source ends before the Integrated Database does
     sentences: list[Sentence] = field(default_factory=list)
     order: Order | None = None
@@ -359,6 +360,7 @@ def idb_statements(rows: list[tuple[Row, date]]) -> dict[CaseKey, Statement]:
         case_key = (court["court_id"], office, docket[:2], "cr", str(int(docket[2:])).zfill(5))
         case = found.setdefault(case_key, Statement(court["court_id"], court["state_code"]))
         told = case.defendants.setdefault(number, Told())
+        told.is_received |= place not in homes and value(people[place][0].row["PROCCD"]) == "8"
         for record in people[place]:
             link = (record.place[0], value(record.row["MAGDOCK"]).zfill(7), int(value(record.row["MAGDEF"]) or 0))
             charged = earliest([record.filed, complaints.get(link)])
@@ -603,6 +605,7 @@ class Defendant:
     sentences: list[Sentence]
     order: Order | None
     is_entity: bool
+    is_received: bool
     is_closed_before: bool
 
     @property
@@ -697,8 +700,8 @@ class Sources:
         resolved = end.resolved if not self.coded else None
         seen = ends[0].seen_until if ends else None
         order = self._order(said, facts, [told.order for told in (docket, coded) if told], sentences)
-        is_entity = said.get("is_entity") == "yes"
-        return Defendant(charged, convicted, resolved, closed, end.reopened, seen, sentences, order, is_entity, is_before)
+        is_entity, is_received = said.get("is_entity") == "yes", bool(idb and idb.is_received)
+        return Defendant(charged, convicted, resolved, closed, end.reopened, seen, sentences, order, is_entity, is_received, is_before)
 
     @staticmethod
     def _order(said: Row, facts: Row, orders: list[Order | None], sentences: list[Sentence]) -> Order | None:
@@ -772,11 +775,12 @@ def _count_case(case: Case, place: str, years: Years, calendar: str, last_year: 
         if (year := year_in(when, calendar)) is not None:
             _add(years[place, year].counts, figure, case.kind if typed else "")
 
-    add("new_cases", case.charged)
+    if not case.defendants or not all(person.is_received for person in case.defendants):
+        add("new_cases", case.charged)
     active: set[int] = set()
     for person in case.defendants:
         if not person.is_closed_before:
-            add("new_defendants", person.charged)
+            add("new_defendants", None if person.is_received else person.charged)
             for year in active_years(person, calendar, last_year):
                 _add(years[place, year].counts, "active_defendants", case.kind)
                 active.add(year)

@@ -1,0 +1,255 @@
+"""Made-up extracts that meet the rules of the contract at their edge: by hand, and drawn at random from a seed.
+
+All of it is invented; no row is a real docket.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+LOADED = date(2020, 2, 15)
+SHEET = ("court_id", "docket_number", "defendant_number", "attribute", "value", "rule", "date", "note")
+Row = dict[str, str]
+
+
+def _columns(format_name: str) -> list[str]:
+    with (SEEDS / "extract_column.csv").open(encoding="utf-8", newline="") as file:
+        return [row["column_name"].upper() for row in csv.DictReader(file) if row["format"] == format_name]
+
+
+def _districts() -> dict[str, Row]:
+    with (SEEDS / "district.csv").open(encoding="utf-8", newline="") as file:
+        return {row["court_id"]: row for row in csv.DictReader(file)}
+
+
+CRIMINAL, CIVIL, DISTRICTS = _columns("idb_criminal"), _columns("idb_civil"), _districts()
+
+
+def us(day: date | None) -> str:
+    """A day as the Integrated Database writes it; 1900 is missing."""
+    return day.strftime("%m/%d/%Y") if day else "01/01/1900"
+
+
+def fiscal(day: date) -> int:
+    return day.year + (day.month >= 10)
+
+
+@dataclass
+class Folder:
+    """Extracts in the making."""
+
+    criminal: dict[str, list[Row]] = field(default_factory=dict)  # rows by file
+    civil: list[Row] = field(default_factory=list)
+    sheet: list[tuple[str, ...]] = field(default_factory=list)
+    coverage: list[tuple[str, ...]] = field(default_factory=list)
+
+    def say(self, court: str, docket: str, person: int | str, attribute: str, value: str, day: str = "2020-01-05") -> None:
+        """A line of the coding sheet."""
+        self.sheet.append((court, docket, str(person), attribute, value, "made up", day, ""))
+
+    def write(self, folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in self.criminal.items():
+            (folder / name).write_text(_text(CRIMINAL, (row.values() for row in rows), "\t"))
+        if self.civil:
+            (folder / "cv88on.txt").write_text(_text(CIVIL, (row.values() for row in self.civil), "\t"))
+        (folder / "sheet.csv").write_text(_text(SHEET, self.sheet, ","))
+        header = ("source_code", "figure_group", "first_year", "last_year", "is_census", "statement")
+        (folder / "coverage.csv").write_text(_text(header, self.coverage, ","))
+        return folder
+
+
+def _text(header: Sequence[str], rows: Iterable[Iterable[str]], delimiter: str) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([header, *rows])
+    return text.getvalue()
+
+
+def criminal_row(court: str, docket: str, person: int = 1, reopened: int = 0, kind: str = "CR", **values: str) -> Row:
+    """A row of the criminal database; `docket` is office, year and sequence: `1:17-00021`."""
+    district, (office, number) = DISTRICTS[court], docket.split(":")
+    number = number.replace("-", "")
+    case = f"{int(district['circuit']) if district['circuit'].isdigit() else 0:02}{district['fjc_district']}{office}{number}{kind}"
+    row = dict.fromkeys(CRIMINAL, "-8") | {
+        "CIRCUIT": str(int(case[:2])), "DISTRICT": district["fjc_district"], "OFFICE": office, "DOCKET": number,
+        "DEFNO": str(person), "REOPSEQ": str(reopened), "TYPEREG": kind, "CASLGKY": case,
+        "DEFLGKY": f"{case}{person:03}{reopened}", "DISPDATE": "01/01/1900", "SENTDATE": "01/01/1900",
+        "TERMDATE": "01/01/1900", "LOADDATE": us(LOADED), "TAPEYEAR": "2099", "NAME": "", "MAGDOCK": "", "MAGDEF": "",
+    }  # fmt: skip
+    unknown = set(values) - set(CRIMINAL)
+    assert not unknown, unknown
+    return row | values
+
+
+def snapshots(filed: date, ended: date | None, through: int, row: Row, end: Row) -> list[Row]:
+    """The rows of a defendant: pending ones by fiscal year, and the one in which it ended."""
+    last = fiscal(ended) if ended else through
+    rows = [row | {"FISCALYR": str(year), "FILEDATE": us(filed)} for year in range(fiscal(filed), last + 1)]
+    if ended and rows:
+        rows[-1] |= end | {"TERMDATE": us(ended), "TAPEYEAR": rows[-1]["FISCALYR"]}
+    elif ended:
+        rows = [row | end | {"FISCALYR": str(last), "FILEDATE": us(filed), "TERMDATE": us(ended), "TAPEYEAR": str(last)}]
+    return rows
+
+
+def civil_row(court: str, docket: str, filed: date, tape: int = 2099, section: str = "1595", **values: str) -> Row:
+    office, number = docket.split(":")
+    district = DISTRICTS[court]
+    return dict.fromkeys(CIVIL, "-8") | {
+        "CIRCUIT": district["circuit"], "DISTRICT": district["fjc_district"], "OFFICE": office,
+        "DOCKET": number.replace("-", ""), "ORIGIN": "1", "FILEDATE": us(filed), "TITL": "18", "SECTION": section,
+        "PLT": "DOE", "DEF": "DOE", "TERMDATE": "01/01/1900", "TAPEYEAR": str(tape),
+    } | values  # fmt: skip
+
+
+def declare(folder: Folder, first: int, last: int, *sources: str) -> None:
+    for source in sources or ("idb_criminal", "idb_civil", "coding_sheet"):
+        folder.coverage.append((source, "*", str(first), str(last), "true", "made up"))
+
+
+# Drawn at random -------------------------------------------------------------------------------------------------
+
+COURTS = ("alnd", "alsd", "akd", "azd", "cod", "ctd", "ded", "flmd", "gand", "hid")
+CHARGES = ("18:1591A.F", "18:1589.F", "18:1590.F", "18:1592A.F", "18:1593A.F", "18:1593.F", "18:1594C.F", "18:1595.F",
+           "18:1597.F", "18:2421.F", "18:2422B.F", "18:2423A.F", "18:2424.F", "18:371.F", "21:841A=ND.F", "18:15910.F",
+           "8:1591.F", "18:1581*")  # fmt: skip
+ENDINGS = ("4", "4", "4", "5", "8", "9", "17", "19", "1", "2", "3", "10", "11", "12", "13", "14", "15", "16", "18", "20", "21")
+TOTALS = ("24", "60", "120", "121", "1", "0", "-1", "-2", "-3", "-4", "-5", "-8", "")
+EDGES = (date(2015, 12, 31), date(2016, 1, 1), date(2016, 9, 30), date(2016, 10, 1), date(2017, 12, 18), date(2017, 12, 17))
+
+
+def random_folder(seed: int, cases: int = 200, hops: int = 3, reopenings: bool = True) -> Folder:
+    """Cases over ten districts and six years, with all codes, sentinels and edges drawn at random."""
+    draw, folder = random.Random(seed), Folder()
+    rows: list[Row] = []
+    for number in range(cases):
+        court, docket = draw.choice(COURTS), f"{draw.choice('12')}:{draw.randint(14, 19)}-{number + 1:05}"
+        filed = _day(draw)
+        people = draw.choice((1, 1, 1, 2, 2, 3))
+        for person in range(1, people + 1):
+            own = filed if draw.random() < 0.6 else filed + timedelta(days=draw.randint(0, 500))
+            rows += _person(draw, court, docket, person, own, reopenings)
+        _say_something(draw, folder, court, docket, people)
+    rows += _transferred(draw, folder, hops)
+    folder.criminal["cr96on.txt"] = draw.sample(rows, len(rows))
+    for number in range(40):
+        court, docket = draw.choice(COURTS), f"1:{draw.randint(14, 19)}-{number + 1:05}"
+        section = draw.choice(("1595", "1595", "1595A", "1595(a)", "1594", "1591"))
+        filed = _day(draw)
+        folder.civil.append(civil_row(court, docket, filed, draw.choice((2099, fiscal(filed))), section))
+        if draw.random() < 0.7:
+            folder.say(court, docket.replace("-", "-cv-"), "", "case_type", draw.choice(("sex", "labor", "both", "unknown")))
+    declare(folder, 2015, 2018)
+    return folder
+
+
+def _day(draw: random.Random) -> date:
+    if draw.random() < 0.2:
+        return draw.choice(EDGES)
+    return date(2014, 1, 1) + timedelta(days=draw.randint(0, 365 * 6 - 1))
+
+
+def _charges(draw: random.Random, side: str) -> Row:
+    return {f"{side}TITLE{number}": draw.choice((*CHARGES, "-8", "-8")) for number in range(1, draw.randint(2, 4))}
+
+
+def _ending(draw: random.Random, filed: date) -> tuple[date, Row]:
+    """How a record ends: codes, days in order with holes, a total of prison."""
+    disposed = filed + timedelta(days=draw.randint(0, 400))
+    sentenced = disposed + timedelta(days=draw.choice((0, 1, 60, 120)))
+    ended = sentenced + timedelta(days=draw.choice((0, 0, 1, 14, 15)))
+    codes = {f"DISP{number}": draw.choice(ENDINGS) for number in range(1, draw.choice((2, 2, 3)))}
+    is_convicted = bool(set(codes.values()) & {"4", "5", "8", "9", "17", "19"})
+    values = codes | _charges(draw, "T") | {"PRISTOT": draw.choice(TOTALS) if is_convicted else "-8"}
+    if draw.random() < 0.85:
+        values["DISPDATE"] = us(disposed)
+    if is_convicted and draw.random() < 0.9:
+        values["SENTDATE"] = us(sentenced)
+    return ended, values
+
+
+def _person(draw: random.Random, court: str, docket: str, person: int, filed: date, reopenings: bool) -> list[Row]:
+    if filed.year > 2019:
+        return []
+    first = criminal_row(court, docket, person) | _charges(draw, "F")
+    ended, end = _ending(draw, filed)
+    is_over = draw.random() < 0.75 and ended.year < 2020
+    rows = snapshots(filed, ended if is_over else None, 2020, first, end)
+    if len(rows) > 1 and draw.random() < 0.3:  # superseding charges: the later snapshots no longer show the earlier ones
+        rows[0] |= _charges(draw, "F")
+    if is_over and reopenings and draw.random() < 0.25:
+        again = ended + timedelta(days=draw.randint(1, 700))
+        if again.year < 2020:
+            ended_again, end_again = _ending(draw, again)
+            row = criminal_row(court, docket, person, 1) | _charges(draw, "F")
+            rows += snapshots(again, ended_again if ended_again.year < 2020 else None, 2020, row, end_again)
+    if draw.random() < 0.05:  # a second record of the same key
+        rows.append(rows[-1] | {"TERMDATE": us(draw.choice((None, filed + timedelta(days=300)))), "PRISTOT": "33"})
+    return rows
+
+
+def _say_something(draw: random.Random, folder: Folder, court: str, docket: str, people: int) -> None:
+    spelled = docket.replace("-", "-cr-")
+    choices = {
+        "victim_named": ("yes", "Yes", "no", "unknown"), "case_type": ("sex", "LABOR", "both", "unknown"),
+        "is_trafficking": ("yes", "no", "unknown"), "labor_sector": ("domestic work", "agriculture"),
+        "charged_date": ("2015-12-31", "1/1/2016", "2018-03-01", "unknown"),
+        "coercion_means": ("deportation threat; debt", "debt", "unknown"),
+    }  # fmt: skip
+    odds = {"victim_named": 0.7, "case_type": 0.2, "is_trafficking": 0.15, "charged_date": 0.1}
+    for attribute, values in choices.items():
+        if draw.random() < odds.get(attribute, 0.2):
+            folder.say(court, spelled, "", attribute, draw.choice(values), "2019-03-01")
+            if draw.random() < 0.2:  # a second line, at times of the same day
+                spelling = draw.choice((spelled, f"{spelled}-ABC-1"))
+                folder.say(court, spelling, "", attribute, draw.choice(values), draw.choice(("2019-03-01", "2019-04-01")))
+    is_joint = draw.random() < 0.4
+    for person in range(1, people + 1):
+        if draw.random() < 0.5:
+            folder.say(court, spelled, person, "restitution_amount", draw.choice(("5000", "$7,000.50", "12000", "0")))
+            if is_joint and draw.random() < 0.9:
+                folder.say(court, spelled, person, "restitution_is_joint", draw.choice(("yes", "yes", "Yes", "no")))
+            if draw.random() < 0.5:
+                folder.say(court, spelled, person, "restitution_order_date", us(_day(draw)))
+        if draw.random() < 0.05:
+            folder.say(court, spelled, person, "is_entity", "yes")
+        if draw.random() < 0.05:
+            folder.say(court, spelled, person, "convicted_date", us(_day(draw)))
+
+
+def _transferred(draw: random.Random, folder: Folder, hops: int) -> list[Row]:
+    """Records that go to another district, some of them twice, some to a docket that is not there."""
+    rows: list[Row] = []
+    for number in range(12 if hops else 0):
+        courts = draw.sample(COURTS, draw.randint(2, hops))
+        filed = _day(draw)
+        dockets = [f"1:{draw.randint(14, 19)}-{700 + 10 * number + step:05}" for step in range(len(courts))]
+        for step, (court, docket) in enumerate(zip(courts, dockets, strict=True)):
+            if filed.year > 2019:
+                break
+            row = criminal_row(court, docket) | _charges(draw, "F")
+            if hops < 3:  # both ends are charged with the subject
+                row["FTITLE1"] = "18:1591A.F"
+            if step:
+                row |= {"PROCCD": "8"} | _transfer(courts[step - 1], dockets[step - 1])
+            if step + 1 < len(courts):
+                ended, end = filed + timedelta(days=40), {"DISP1": "0"} | _transfer(courts[step + 1], dockets[step + 1])
+            else:
+                ended, end = _ending(draw, filed)
+            rows += snapshots(filed, ended if ended.year < 2020 else None, 2020, row, end)
+            filed = ended
+        if draw.random() < 0.7:
+            folder.say(courts[0], dockets[0].replace("-", "-cr-"), "", "victim_named", "yes")
+    return rows
+
+
+def _transfer(court: str, docket: str) -> Row:
+    office, number = docket.split(":")
+    return {"TRANDIST": DISTRICTS[court]["fjc_district"], "TRANOFF": office, "TRANDOCK": number.replace("-", ""), "TRANDEF": "1"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -253,3 +254,170 @@ def _transferred(draw: random.Random, folder: Folder, hops: int) -> list[Row]:
 def _transfer(court: str, docket: str) -> Row:
     office, number = docket.split(":")
     return {"TRANDIST": DISTRICTS[court]["fjc_district"], "TRANOFF": office, "TRANDOCK": number.replace("-", ""), "TRANDEF": "1"}
+
+
+# By hand ---------------------------------------------------------------------------------------------------------
+
+SEX, LABOR, MANN, OTHER = "18:1591A.F", "18:1589.F", "18:2421.F", "18:371.F"
+
+
+@dataclass
+class Hand:
+    """Writes single defendants; each edge has a state of its own."""
+
+    folder: Folder = field(default_factory=Folder)
+    rows: list[Row] = field(default_factory=list)
+
+    def person(
+        self, court: str, docket: str, person: int, filed: str, charge: str = SEX, reopened: int = 0, **end: str
+    ) -> list[Row]:
+        """A defendant from filing to termination, or pending to the end of the release."""
+        start, ended = _iso(filed), _iso(end.pop("TERMDATE")) if "TERMDATE" in end else None
+        named = {name: us(_iso(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text for name, text in end.items()}
+        row = criminal_row(court, docket, person, reopened, FTITLE1=charge)
+        made = snapshots(start, ended, fiscal(date(2019, 12, 31)), row, named if ended else {})
+        self.rows += made if ended else [known | named for known in made]
+        return self.rows[-len(made) :]
+
+    def convict(self, court: str, docket: str, person: int, filed: str, sentenced: str, months: str, **end: str) -> None:
+        """A plea and a sentence on one day, the charges those of the filing."""
+        values = {"DISP1": "4", "DISPDATE": sentenced, "SENTDATE": sentenced, "TERMDATE": sentenced, "PRISTOT": months} | end
+        self.person(court, docket, person, filed, **values)
+
+
+def _iso(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def edges() -> Folder:
+    """Every rule at its edge, a state each."""
+    hand = Hand()
+    say = hand.folder.say
+    # Alaska: the ends of calendar and fiscal years.
+    for number, filed in enumerate(("2016-12-31", "2017-01-01", "2017-09-30", "2017-10-01"), 1):
+        hand.person("akd", f"1:17-0000{number}", 1, filed)
+    # Arizona: fourteen days after the sentence lie in the old year, or on the first day of the new one.
+    hand.convict("azd", "1:16-00001", 1, "2016-02-01", "2016-12-17", "12")
+    hand.convict("azd", "1:16-00002", 1, "2016-02-01", "2016-12-18", "12")
+    # Colorado: sentenced in 2016, open again from 2018 on, another sentence; a second that is open again and pending.
+    hand.convict("cod", "1:15-00001", 1, "2015-03-01", "2016-05-01", "120")
+    hand.convict("cod", "1:15-00001", 1, "2018-02-01", "2018-06-01", "60", reopened=1)
+    hand.convict("cod", "1:15-00002", 1, "2015-03-01", "2016-05-01", "24")
+    hand.person("cod", "1:15-00002", 1, "2018-02-01", reopened=1)
+    # Connecticut to Delaware, and from Florida by Georgia to Hawaii.
+    _hop(hand, ("ctd", "ded"), "2016-01-10", "36")
+    _hop(hand, ("flmd", "gand", "hid"), "2016-01-10", "48")
+    # Idaho: what total prison says when it is not a number of months.
+    for number, total in enumerate(("-1", "-2", "-3", "-4", "-5", "-6", "-8", "", "0", "24"), 1):
+        hand.convict("idd", "1:17-00001", number, "2017-01-10", "2017-06-01", total)
+    # Illinois: dates that are missing or not believed.
+    for number, filed in enumerate(("01/01/1900", "01/01/1017", "05/05/2031", "13/45/2016", "-8", "0"), 1):
+        row = criminal_row("ilnd", f"1:16-0000{number}", FTITLE1=SEX, FISCALYR="2016", FILEDATE=filed)
+        hand.rows.append(row | {"DISP1": "4", "DISPDATE": "06/01/2016", "SENTDATE": filed, "TERMDATE": "06/02/2016"})
+    # Indiana: charged in an earlier snapshot alone; charged at its end alone.
+    for row, charge in zip(hand.person("innd", "1:15-00001", 1, "2015-05-01", OTHER), (SEX,), strict=False):
+        row["FTITLE1"] = charge
+    hand.convict("innd", "1:15-00002", 1, "2015-05-01", "2017-06-01", "30", charge=OTHER, TTITLE1=SEX)
+    # Kansas: medians between two, a mean of 10.05 and of 0.75.
+    for number, months in enumerate(("10", "20"), 1):
+        hand.convict("ksd", "2:16-00001", number, "2016-01-10", "2016-06-01", months)
+    for number, months in enumerate(("-1", "1"), 1):
+        hand.convict("ksd", "2:17-00001", number, "2016-01-10", "2017-06-01", months)
+    for number, months in enumerate(("-1", *("10",) * 8, "20"), 1):
+        hand.convict("ksd", "2:18-00001", number, "2016-01-10", "2018-06-01", months)
+    # Wisconsin: 15 of 16 are sex: 93.75 percent.
+    for number in range(1, 17):
+        hand.person("wied", f"2:17-{number:05}", 1, "2017-03-03", LABOR if number == 16 else SEX)
+    # Kentucky: joint orders of one case over three years, and one that is its defendant's own.
+    for number, (sentenced, dollars) in enumerate((("2016-06-01", "10000"), ("2017-06-01", "12000"), ("2018-06-01", "$12,000.00"))):
+        hand.convict("kyed", "2:15-00001", number + 1, "2015-10-10", sentenced, "12")
+        say("kyed", "2:15-cr-00001", number + 1, "restitution_amount", dollars)
+        say("kyed", "2:15-cr-00001", number + 1, "restitution_is_joint", "yes")
+    hand.convict("kyed", "2:15-00001", 4, "2015-10-10", "2018-06-01", "12")
+    say("kyed", "2:15-cr-00001", 4, "restitution_amount", "500")
+    say("kyed", "2:15-cr-00001", "", "victim_named", "yes")
+    # Louisiana: two records of one key: terminated before pending, then the later end.
+    hand.convict("laed", "2:16-00001", 1, "2016-01-10", "2016-06-01", "12")
+    last = hand.rows[-1]
+    hand.rows += [last | {"TERMDATE": "01/01/1900", "PRISTOT": "99", "DISP1": "-8"}, last | {"TERMDATE": "06/02/2016", "PRISTOT": "40"}]
+    # Maryland: in by the coding sheet alone, with a charge of its own, with a date of the sheet, and with a no.
+    for number in (1, 2, 3):
+        hand.person("mdd", f"1:16-0000{number}", 1, "2016-04-04", OTHER)
+    say("mdd", "1:16-cr-00001", "", "is_trafficking", "Yes")
+    say("mdd", "1:16-cr-00002", "", "is_trafficking", "yes")
+    say("mdd", "1:16-cr-00002", "", "charged_date", "12/20/2015")
+    say("mdd", "1:16-cr-00003", "", "is_trafficking", "no")
+    # Massachusetts: the latest review by either spelling; lines of one day that differ; unknown takes back.
+    for number in range(1, 5):
+        hand.convict("mad", f"1:16-0000{number}", 1, "2016-01-10", "2016-06-01", "12")
+        say("mad", f"1:16-cr-0000{number}", "", "victim_named", "yes", "2019-01-01")
+    say("mad", "1:16-cr-00001-ABC-1", "", "victim_named", "NO", "2/1/2019")
+    say("mad", "1:16-cr-00002", "", "victim_named", "no", "2019-01-01")
+    say("mad", "1:16-cr-00003", "", "victim_named", "unknown", "2019-02-01")
+    say("mad", "1:16-cr-00004", "", "victim_named", "perhaps", "2019-02-01")
+    say("mad", "1:16-cr-00004", "", "case_type", "labor", "no day")
+    # Michigan: an entity.
+    hand.convict("mied", "2:16-00001", 1, "2016-01-10", "2016-06-01", "24")
+    hand.convict("mied", "2:16-00001", 2, "2016-01-10", "2016-06-01", "-2")
+    for number in (1, 2):
+        say("mied", "2:16-cr-00001", number, "is_entity", "yes")
+    # Minnesota: a complaint before a magistrate dates the case that names it; another stays alone.
+    hand.rows.append(criminal_row("mnd", "0:16-00123", kind="MJ", FISCALYR="2017", FILEDATE="12/20/2016", FTITLE1=SEX))
+    hand.rows.append(criminal_row("mnd", "0:16-00124", kind="MJ", FISCALYR="2017", FILEDATE="12/20/2016", FTITLE1=SEX))
+    hand.person("mnd", "0:17-00001", 1, "2017-01-05", MAGDOCK="1600123", MAGDEF="1")
+    # Nevada: types by scope.
+    for number, charges in enumerate(((LABOR, MANN), ("18:1590.F",), ("18:1594C.F", MANN), (SEX, "18:1581.F"), ("18:1593A.F", LABOR)), 1):
+        for row in hand.person("nvd", f"2:16-0000{number}", 1, "2016-02-02", charges[0]):
+            row["FTITLE2"] = charges[-1]
+    # New Hampshire: closed before the case was in scope; another that joins later; a sentence before the charge.
+    hand.convict("nhd", "1:15-00001", 1, "2015-01-10", "2015-06-01", "12", charge=OTHER)
+    hand.person("nhd", "1:15-00001", 2, "2017-03-01")
+    hand.person("nhd", "1:15-00001", 3, "2018-03-01", OTHER)
+    hand.convict("nhd", "1:15-00001", 4, "2017-03-05", "2017-03-01", "12", DISPDATE="2017-02-25")
+    # New Mexico: ends that are no resolution, and some that are.
+    ends = (("1", "20"), ("20", ""), ("21", ""), ("0", ""), ("10", ""), ("14", ""), ("16", ""), ("", ""), ("2", "1"), ("3", ""),
+            ("13", "4"), ("1", "12"), ("15", "11"))  # fmt: skip
+    for number, codes in enumerate(ends, 1):
+        values = {"DISP1": codes[0] or "-8", "DISP2": codes[1] or "-8", "DISPDATE": "2016-05-01", "TERMDATE": "2016-06-01"}
+        hand.person("nmd", f"1:16-{number:05}", 1, "2016-02-02", **values)
+    # New York: 4.0 for 4, a docket number of six digits with its own key, a conviction without any day.
+    hand.convict("nysd", "1:16-00001", 1, "2016-02-02", "2016-06-01", "24.0", DISP1="4.0")
+    hand.person("nysd", "1:16-00002", 1, "2016-02-02", DISP1="9", PRISTOT="60")
+    # North Carolina and Ohio: as many new cases, so that places are shared.
+    for court in ("nced", "ohnd", "ohsd"):
+        hand.person(court, "1:16-00001", 1, "2016-02-02")
+    # Oregon: charged by the sheet on a day before or after the filing; a defendant of a later charge.
+    for number, said in enumerate(("2015-12-20", "2017-01-15"), 1):
+        hand.person("ord", f"3:16-0000{number}", 1, "2016-02-02")
+        hand.person("ord", f"3:16-0000{number}", 2, "2016-08-02")
+        say("ord", f"3:16-cr-0000{number}", "", "charged_date", said)
+    # Pennsylvania: orders by the day of the sheet: of the case, of the defendant, none; one of no dollars.
+    for number in range(1, 5):
+        hand.convict("paed", "2:16-00001", number, "2016-02-02", "2016-06-01", "12")
+        say("paed", "2:16-cr-00001", number, "restitution_amount", "0" if number == 4 else "1000")
+    say("paed", "2:16-cr-00001", "", "restitution_order_date", "2017-02-02")
+    say("paed", "2:16-cr-00001", 2, "restitution_order_date", "2018-02-02")
+    say("paed", "2:16-cr-00001", "", "victim_named", "yes")
+    # Texas: civil suits, one of them twice, one of no docket, one of another section.
+    for number, section in enumerate(("1595", "1595A", "1595(a)", "1591", "1595"), 1):
+        hand.folder.civil.append(civil_row("txnd", f"3:17-0000{number}", date(2017, 9, 30), 2099, section))
+    hand.folder.civil.append(civil_row("txnd", "3:17-00001", date(2017, 9, 30), 2018))
+    say("txnd", "3:17-cv-00001", "", "case_type", "labor")
+    say("txnd", "3:17-cv-00002", "", "case_type", "both")
+    hand.folder.criminal["cr96on.txt"] = hand.rows
+    declare(hand.folder, 2015, 2018)
+    return hand.folder
+
+
+def _hop(hand: Hand, courts: Sequence[str], filed: str, months: str) -> None:
+    """A case that goes from court to court by Rule 20, and is sentenced in the last."""
+    day = _iso(filed)
+    for step, court in enumerate(courts):
+        came = {"PROCCD": "8"} | _transfer(courts[step - 1], f"1:16-0070{step - 1}") if step else {}
+        docket, on = f"1:16-0070{step}", day + timedelta(days=200)
+        if step + 1 < len(courts):
+            gone = {"DISP1": "0"} | _transfer(courts[step + 1], f"1:16-0070{step + 1}")
+            hand.person(court, docket, 1, str(day), **came | {"TERMDATE": str(on)} | gone)
+        else:
+            hand.convict(court, docket, 1, str(day), str(on), months, **came)
+        day = on

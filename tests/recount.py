@@ -476,16 +476,15 @@ def coded_statements(files: dict[str, str]) -> dict[CaseKey, Statement]:
         if key is None or court_id == "unresolved":
             key = (f"{row['state']}-unresolved", row["id"], "", "", "")
         case = found[key] = Statement(court_id, row["state"] or UNKNOWN_STATE, victims=row["n_victims"])
-        dollars = Counter(person["restitution"] for person in people[row["id"]])
+        amounts = [Decimal(re.sub(r"[$,]", "", person["restitution"]) or 0) for person in people[row["id"]]]
         for number, person in enumerate(people[row["id"]], 1):
             statutes = ranged_statutes(person["statute_sentence"])
             charged = day(person["charge_date"]) or int(row["year"])
             case.charge(statutes, charged)
             told = case.defendants[number] = coded_defendant(person, charged)
             told.seen_until = last_seen
-            amount = Decimal(re.sub(r"[$,]", "", person["restitution"]) or 0)
-            if amount > 0:
-                told.order = Order(amount, told.resolved, dollars[person["restitution"]] > 1)
+            if amount := amounts[number - 1]:
+                told.order = Order(amount, told.resolved, is_joint=amounts.count(amount) > 1)
         if not any(statute for statute in case.statutes):
             case.first_charged["wider"] = earliest(t.charged for t in case.defendants.values()) or int(row["year"])
     return found
@@ -900,18 +899,19 @@ def last_day(year: int, calendar: str) -> date:
     return date(year, 12, 31) if calendar == "calendar" else date(year, 9, 30)
 
 
-def data_through(rows: list[tuple[Row, date]]) -> date:
-    """Decided since, Data through: the month of the latest event; one row alone never makes a year complete."""
+def data_through(rows: list[tuple[Row, date]]) -> tuple[date, date]:
+    """Decided since, Data through: the month of the latest event; and that of the row before it, for one row alone
+    never makes a year complete."""
     latest = []
     for row, loaded in rows:
         days = [found for name in ("FILEDATE", "DISPDATE", "SENTDATE", "TERMDATE") if (found := day(row[name], loaded))]
-        latest.append(max(days, default=date.min))
-    latest.sort()
-    if len(latest) > 1 and latest[-1].year > latest[-2].year:
-        latest.pop()
-    found = latest[-1] if latest else date.min
-    end = date(found.year + found.month // 12, found.month % 12 + 1, 1) - timedelta(days=1)
-    return min(end, max((loaded for _, loaded in rows), default=end))
+        latest.append(min(_month_end(max(days)), loaded) if days else date.min)
+    latest = sorted([date.min, date.min, *latest])
+    return latest[-1], latest[-2]
+
+
+def _month_end(found: date) -> date:
+    return date(found.year + found.month // 12, found.month % 12 + 1, 1) - timedelta(days=1)
 
 
 @dataclass
@@ -924,7 +924,9 @@ class Coverage:
     through: date
 
     def is_census(self, group: str, year: int, calendar: str) -> bool:
-        return any(self._covers(row, year, calendar) for row in csv_cache("source_figure") if row["figure_group"] == group)
+        rows = [row for row in csv_cache("source_figure") if row["figure_group"] == group]
+        is_known = group != "civil_type" or self.is_census("civil", year, calendar)  # no type where no suit is known
+        return is_known and any(self._covers(row, year, calendar) for row in rows)
 
     def _covers(self, row: Row, year: int, calendar: str) -> bool:
         source = row["source_code"]
@@ -949,12 +951,15 @@ def csv_cache(name: str) -> list[Row]:
     return _CACHE[name]
 
 
-def coverage(files: dict[str, str], rows: list[tuple[Row, date]], through: date) -> Coverage:
+def coverage(files: dict[str, str], through: date) -> Coverage:
     declared: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for lines in tables(files, "source_code", "figure_group", "is_census"):
         for line in lines:
             declared[line["source_code"], line["figure_group"]].append(line)
-    criminal = {(int(value(row["FISCALYR"])), row["DISTRICT"]) for row, _ in rows}
+    criminal: set[tuple[int, str]] = set()
+    for table_rows in tables(files, "FISCALYR", "DEFLGKY", "TERMDATE"):  # a release holds its years of its districts
+        held = {row["FISCALYR"] for row in table_rows if re.fullmatch(r"\d{4}", value(row["FISCALYR"]))}
+        criminal |= {(int(year), row["DISTRICT"]) for row in table_rows for year in held}
     civil = {(int(row["YEAR"]), row["DISTRICT"]) for row, _ in civil_rows(files)}
     return Coverage(declared, criminal, civil, through)
 
@@ -963,8 +968,8 @@ def recount(extracts: Path) -> dict[Key, Any]:
     """Every figure by scope, calendar, place (US, a state, a district), year and name."""
     files = texts(extracts)
     rows = in_effect(tables(files, "FISCALYR", "DEFLGKY", "TERMDATE"), "FISCALYR", ("LOADDATE", "FILEDATE"))
-    through = data_through(rows)
-    covered = coverage(files, rows, through)
+    through, confirmed = data_through(rows)
+    covered = coverage(files, confirmed)
     sources, sheet = all_cases(files, rows), coding_sheet(files)
     figures: dict[Key, Any] = {}
     for scope in SCOPES:
@@ -1027,6 +1032,7 @@ def _standing(found: dict[tuple[str, str], Any], is_complete: bool, census: set[
     without = [state for state in STATES if not found[state, "new_cases_labor"]]
     is_stated = is_complete and "cases" in census
     for place in (NATION, UNKNOWN_STATE, *STATES):
+        added[place, "is_complete_year"] = is_complete
         added[place, "jurisdictions_without_new_labor_case"] = len(without) if is_stated else None
         if place != NATION:
             added[place, "is_without_new_labor_case"] = place in without if is_stated and place in STATES else None

@@ -50,6 +50,7 @@ class Folder:
     civil: list[Row] = field(default_factory=list)
     sheet: list[tuple[str, ...]] = field(default_factory=list)
     coverage: list[tuple[str, ...]] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)  # text by file
 
     def say(self, court: str, docket: str, person: int | str, attribute: str, value: str, day: str = "2020-01-05") -> None:
         """A line of the coding sheet."""
@@ -59,6 +60,8 @@ class Folder:
         folder.mkdir(parents=True, exist_ok=True)
         for name, rows in self.criminal.items():
             (folder / name).write_text(_text(CRIMINAL, (row.values() for row in rows), "\t"))
+        for name, text in self.others.items():
+            (folder / name).write_text(text)
         if self.civil:
             (folder / "cv88on.txt").write_text(_text(CIVIL, (row.values() for row in self.civil), "\t"))
         (folder / "sheet.csv").write_text(_text(SHEET, self.sheet, ","))
@@ -421,3 +424,106 @@ def _hop(hand: Hand, courts: Sequence[str], filed: str, months: str) -> None:
         else:
             hand.convict(court, docket, 1, str(day), str(on), months, **came)
         day = on
+
+
+def releases() -> Folder:
+    """National releases, one district's extract and one of two districts; years begun, and a census by nature."""
+    folder = Folder()
+    first = _national(range(2015, 2019), date(2019, 2, 15))
+    second = _national(range(2018, 2020), date(2020, 2, 15))
+    old, new = {"LOADDATE": "02/15/2019"}, {"LOADDATE": "02/15/2020"}
+
+    def row(court: str, number: int, year: int, filed: str, **values: str) -> Row:
+        return criminal_row(court, f"1:16-{number:05}", FISCALYR=str(year), FILEDATE=us(_iso(filed)), **{"FTITLE1": SEX} | values)
+
+    # Alaska: filed a day later than was first said, and so in the next year of either calendar.
+    first.append(row("akd", 1, 2018, "2018-09-30", **old))
+    second.append(row("akd", 1, 2019, "2018-10-01", **new))
+    # Colorado: no longer charged with the subject; Connecticut: gone; Delaware: of a year that nobody replaces.
+    first += [row("cod", 1, 2018, "2018-01-05", **old), row("ctd", 1, 2018, "2018-01-05", **old), row("ded", 1, 2017, "2017-01-05", **old)]
+    second.append(row("cod", 1, 2018, "2018-01-05", **new | {"FTITLE1": OTHER}))
+    # Florida: sentenced by the later release, which says another day of filing of the same year.
+    first.append(row("flmd", 1, 2018, "2018-02-05", **old))
+    end = {"DISP1": "9", "DISPDATE": "05/05/2018", "SENTDATE": "08/05/2018", "TERMDATE": "08/06/2018", "PRISTOT": "70"}
+    second.append(row("flmd", 1, 2018, "2018-02-06", **new | end))
+    # Alabama: one district's extract replaces that district in its year.
+    first += [row("alnd", number, 2017, "2017-03-05", **old) for number in (1, 2)] + [row("alsd", 1, 2017, "2017-03-05", **old)]
+    folder.criminal["alnd.txt"] = [row("alnd", 1, 2017, "2016-12-05", LOADDATE="03/15/2020")]
+    # Hawaii and Idaho: an extract of both holds two years, Idaho has rows in one of them.
+    first += [row("hid", 1, 2016, "2016-03-05", **old), row("idd", 1, 2016, "2016-03-05", **old), row("idd", 2, 2017, "2017-03-05", **old)]
+    both = {"LOADDATE": "03/16/2020"}
+    folder.criminal["both.txt"] = [row("hid", 1, 2016, "2016-03-05", **both), row("idd", 3, 2017, "2017-03-05", **both)]
+    folder.criminal |= {"cr96on.txt": first, "copy-of-cr96on.txt": first, "cr18on.txt": second}
+    # The year 2019 is begun: events to June, and one alone in December.
+    second += [row("gand", number, 2019, "2019-06-05", **new) for number in (1, 2)]
+    second.append(row("gand", 3, 2020, "2019-12-05", **new))
+    for court in ("alnd", "akd"):
+        folder.say(court, "1:16-cr-00001", "", "victim_named", "yes")
+    declare(folder, 2017, 2019, "coding_sheet")
+    folder.coverage.append(("coding_sheet", "labor_detail", "2018", "2018", "false", "made up"))
+    return folder
+
+
+def _national(years: Iterable[int], loaded: date) -> list[Row]:
+    """A case of no subject in each district and year, so that a release is national."""
+    rows = []
+    for year in years:
+        for number, court in enumerate(DISTRICTS, 1):
+            filed = {"FISCALYR": str(year), "FILEDATE": f"03/03/{year}", "LOADDATE": us(loaded), "FTITLE1": "21:841A=ND.F"}
+            rows.append(criminal_row(court, f"1:{year % 100}-{90000 + number}", **filed))
+    return rows
+
+
+CODED_CASE = ("id", "summary", "name", "number", "n_defendants", "state", "federal_district", "year", "n_victims", "n_minors",
+              "n_foreigners", "n_females", "n_males")  # fmt: skip
+CODED_DEFENDANT = (
+    "id", "case_id", "name", "gender", "arrest_age", "race", "arrest_date", "charge_date", "bail_type", "bail_amount",
+    "statute_sentence", "statute_counts", "statute_counts_np", "statute_plea_dismissed", "statute_plea_guilty",
+    "statute_trial_guilty", "statute_trial_ng", "statute_fines", "statute_months_sentenced", "statute_months_probation",
+    "n_charges", "n_sentences", "year_terminated", "total_months_sentenced", "total_months_probation", "restitution",
+    "forfeiture_charge", "forfeiture_sentence",
+)  # fmt: skip
+
+# number, state, victims, file's year; then a defendant each: charged, statutes, guilty, ended, prison, probation, dollars.
+Coded = tuple[str, str, str, str, tuple[tuple[str, str, str, str, str, str, str], ...]]
+_CODED: tuple[Coded, ...] = (
+    ("1:15-cr-00011", "NJ", "2", "2015", (("2015-03-01", "1591", "1", "2016", "120", "0", "$5,000"),
+                                          ("2015-03-01", "1591", "1", "2017", "60", "0", "5000"),
+                                          ("2015-04-01", "1591", "1", "2017", "24", "0", "$700"))),
+    ("1:15-cr-00012", "MA", "0", "2015", (("2014-12-31", "['1589', '2421_to_2424']", "1", "2016", "999", "0", "0"),)),
+    ("1:15-cr-00013", "RI", "", "2015", (("", "1590", "1", "2016", "0", "36", ""),
+                                         ("2015-06-01", "['1324' '1594']", "0", "2016", "12", "0", ""))),
+    ("1:15-cr-00014", "NM", "1", "2015", (("2015-05-01", "371", "1", "2016", "", "0", "$900"),)),
+    ("1:15-cr-00015", "ME", "1", "2015", (("2015-05-01", "1591", "1", "", "36", "0", "0"),)),
+    ("15-cr-00016", "VT", "3", "2015", (("2015-05-01", "1581_to_1588", "0", "", "", "", "0"),)),
+    ("1:15-cr-00017", "", "3", "2015", (("2015-05-01", "1592", "1", "2016", "12000", "0", "$10"),)),
+    ("1:15-cr-00018", "TX", "3", "2015", (("2015-05-01", "2422", "0", "2015", "0", "0", ""),)),
+    ("1:16-cr-00019", "SD", "1", "2016", (("2016-02-01", "1591", "1", "2017", "18", "0", "$300"),)),
+)  # fmt: skip
+
+
+def coded() -> Folder:
+    """Coded case files beside the database and the sheet."""
+    hand = Hand()
+    # South Dakota: coded files and the database know one case; the coded files supply its defendants.
+    for person in (1, 2):
+        hand.convict("sdd", "1:16-00019", person, "2016-01-15", "2017-05-05", "33")
+    hand.convict("nynd", "1:16-00001", 1, "2016-01-15", "2016-05-05", "33")
+    hand.folder.criminal["cr96on.txt"] = hand.rows
+    hand.folder.say("mad", "1:15-cr-00012", "", "victim_named", "yes")
+    hand.folder.say("nmd", "1:15-cr-00014", "", "case_type", "labor")
+    declare(hand.folder, 2015, 2018)
+    cases, people = [], []
+    for number, (docket, state, victims, year, persons) in enumerate(_CODED, 1):
+        cases.append((str(number), "", "", docket, str(len(persons)), state, "", year, victims, "", "", "", ""))
+        for charged, statutes, guilty, ended, prison, probation, dollars in persons:
+            known = {
+                "id": str(len(people) + 1), "case_id": str(number), "charge_date": charged, "statute_sentence": statutes,
+                "statute_plea_guilty": guilty, "statute_trial_guilty": "0", "year_terminated": ended,
+                "total_months_sentenced": prison, "total_months_probation": probation, "restitution": dollars,
+                "n_sentences": "1" if ended else "999",
+            }  # fmt: skip
+            people.append([known.get(name, "") for name in CODED_DEFENDANT])
+    hand.folder.others["case_data.csv"] = _text(CODED_CASE, cases, ",")
+    hand.folder.others["defendant_data.csv"] = _text(CODED_DEFENDANT, people, ",")
+    return hand.folder

@@ -215,9 +215,12 @@ class Statement:
         """Takes in a charging document."""
         self.statutes |= statutes
         for scope in SCOPES:
-            if when and in_scope(statutes, scope):
-                known = self.first_charged.get(scope)
-                self.first_charged[scope] = earliest([known, when]) or when
+            if in_scope(statutes, scope):
+                self.date(scope, when)
+
+    def date(self, scope: str, when: When | None) -> None:
+        if first := earliest([self.first_charged.get(scope), when]):
+            self.first_charged[scope] = first
 
 
 def earliest(whens: Iterable[When | None]) -> When | None:
@@ -347,7 +350,7 @@ def records_of(rows: list[tuple[Row, date]]) -> dict[tuple[str, ...], Record]:
 
 def idb_statements(rows: list[tuple[Row, date]]) -> dict[CaseKey, Statement]:
     records = records_of(rows)
-    complaints = {r.place[0::2] + r.place[3:]: r.filed for key, r in records.items() if key[3] == "mj" and r.filed}
+    complaints = {r.place[0::2] + r.place[3:]: r for key, r in records.items() if key[3] == "mj"}
     people: dict[tuple[str, str, str, int], list[Record]] = defaultdict(list)
     for key in sorted(records):
         if key[3] == "cr":
@@ -363,8 +366,12 @@ def idb_statements(rows: list[tuple[Row, date]]) -> dict[CaseKey, Statement]:
         told.is_received |= place not in homes and value(people[place][0].row["PROCCD"]) == "8"
         for record in people[place]:
             link = (record.place[0], value(record.row["MAGDOCK"]).zfill(7), int(value(record.row["MAGDEF"]) or 0))
-            charged = earliest([record.filed, complaints.get(link)])
-            case.charge(record.statutes, charged)
+            complaint = complaints.get(link)
+            case.charge(record.statutes, record.filed)
+            for scope in SCOPES if complaint else ():  # it dates what follows, and is no case by itself
+                if in_scope(record.statutes, scope) and in_scope(complaint.statutes, scope):
+                    case.date(scope, complaint.filed)
+            charged = earliest([record.filed, complaint.filed if complaint else None])
             _take_in(told, record, charged, is_sent_on=place in homes.values() and "0" in record.codes)
     return found
 

@@ -126,12 +126,25 @@ CHARGES = ("18:1591A.F", "18:1589.F", "18:1590.F", "18:1592A.F", "18:1593A.F", "
            "8:1591.F", "18:1581*")  # fmt: skip
 ENDINGS = ("4", "4", "4", "5", "8", "9", "17", "19", "1", "2", "3", "10", "11", "12", "13", "14", "15", "16", "18", "20", "21")
 TOTALS = ("24", "60", "120", "121", "1", "0", "-1", "-2", "-3", "-4", "-5", "-8", "")
+DOLLARS = ("5000", "$7,000.50", "12000", "0", "12,000", "12k", "$5000", "unknown", "about 7000", "-5")
 EDGES = (date(2015, 12, 31), date(2016, 1, 1), date(2016, 9, 30), date(2016, 10, 1), date(2017, 12, 18), date(2017, 12, 17))
 
 
-def random_folder(seed: int, cases: int = 200, hops: int = 3, reopenings: bool = True) -> Folder:
-    """Cases over ten districts and six years, with all codes, sentinels and edges drawn at random."""
-    draw, folder = random.Random(seed), Folder()
+class Drawn(random.Random):
+    """Draws from a seed; a calm one leaves out what is tried by hand, one thing at a time."""
+
+    def __init__(self, seed: int, is_calm: bool) -> None:
+        super().__init__(seed)
+        self.is_calm = is_calm
+
+
+def random_folder(seed: int, cases: int = 200, is_calm: bool = False) -> Folder:
+    """Cases over ten districts and six years, with all codes, sentinels and edges drawn at random.
+
+    Calm leaves out what `disputed` tries by hand: chains of transfers, reopenings, charges dated by the sheet after all
+    is over, complaints of other charges.
+    """
+    draw, folder = Drawn(seed, is_calm), Folder()
     rows: list[Row] = []
     for number in range(cases):
         court, docket = draw.choice(COURTS), f"{draw.choice('12')}:{draw.randint(14, 19)}-{number + 1:05}"
@@ -139,10 +152,12 @@ def random_folder(seed: int, cases: int = 200, hops: int = 3, reopenings: bool =
         people = draw.choice((1, 1, 1, 2, 2, 3))
         for person in range(1, people + 1):
             own = filed if draw.random() < 0.6 else filed + timedelta(days=draw.randint(0, 500))
-            rows += _person(draw, court, docket, person, own, reopenings)
+            rows += _person(draw, court, docket, person, own)
         _say_something(draw, folder, court, docket, people)
-    rows += _transferred(draw, folder, hops)
+    rows += _transferred(draw, folder)
+    rows = [_odd(draw, row) for row in rows]
     folder.criminal["cr96on.txt"] = draw.sample(rows, len(rows))
+    folder.criminal["later.txt"] = _later(draw, rows)
     for number in range(40):
         court, docket = draw.choice(COURTS), f"1:{draw.randint(14, 19)}-{number + 1:05}"
         section = draw.choice(("1595", "1595", "1595A", "1595(a)", "1594", "1591"))
@@ -154,17 +169,17 @@ def random_folder(seed: int, cases: int = 200, hops: int = 3, reopenings: bool =
     return folder
 
 
-def _day(draw: random.Random) -> date:
+def _day(draw: Drawn) -> date:
     if draw.random() < 0.2:
         return draw.choice(EDGES)
     return date(2014, 1, 1) + timedelta(days=draw.randint(0, 365 * 6 - 1))
 
 
-def _charges(draw: random.Random, side: str) -> Row:
+def _charges(draw: Drawn, side: str) -> Row:
     return {f"{side}TITLE{number}": draw.choice((*CHARGES, "-8", "-8")) for number in range(1, draw.randint(2, 4))}
 
 
-def _ending(draw: random.Random, filed: date) -> tuple[date, Row]:
+def _ending(draw: Drawn, filed: date) -> tuple[date, Row]:
     """How a record ends: codes, days in order with holes, a total of prison."""
     disposed = filed + timedelta(days=draw.randint(0, 400))
     sentenced = disposed + timedelta(days=draw.choice((0, 1, 60, 120)))
@@ -179,16 +194,25 @@ def _ending(draw: random.Random, filed: date) -> tuple[date, Row]:
     return ended, values
 
 
-def _person(draw: random.Random, court: str, docket: str, person: int, filed: date, reopenings: bool) -> list[Row]:
+def _person(draw: Drawn, court: str, docket: str, person: int, filed: date) -> list[Row]:
     if filed.year > 2019:
         return []
     first = criminal_row(court, docket, person) | _charges(draw, "F")
+    complaint = []
+    if draw.random() < 0.1:  # a complaint before a magistrate, named by the case or by none
+        number = f"{filed.year % 100:02}{draw.randint(0, 99999):05}"
+        day = filed - timedelta(days=draw.choice((0, 1, 20, 40)))
+        values = {"FISCALYR": str(fiscal(day)), "FILEDATE": us(day)} | _charges(draw, "F")
+        values |= {"FTITLE1": "18:1591A.F"} if draw.is_calm else {}
+        complaint = [criminal_row(court, f"{docket[0]}:{number}", 1, kind="MJ", **values)]
+        if draw.random() < 0.8:
+            first |= {"MAGDOCK": number, "MAGDEF": "1"}
     ended, end = _ending(draw, filed)
     is_over = draw.random() < 0.75 and ended.year < 2020
     rows = snapshots(filed, ended if is_over else None, 2020, first, end)
     if len(rows) > 1 and draw.random() < 0.3:  # superseding charges: the later snapshots no longer show the earlier ones
         rows[0] |= _charges(draw, "F")
-    if is_over and reopenings and draw.random() < 0.25:
+    if is_over and not draw.is_calm and draw.random() < 0.25:
         again = ended + timedelta(days=draw.randint(1, 700))
         if again.year < 2020:
             ended_again, end_again = _ending(draw, again)
@@ -196,15 +220,35 @@ def _person(draw: random.Random, court: str, docket: str, person: int, filed: da
             rows += snapshots(again, ended_again if ended_again.year < 2020 else None, 2020, row, end_again)
     if draw.random() < 0.05:  # a second record of the same key
         rows.append(rows[-1] | {"TERMDATE": us(draw.choice((None, filed + timedelta(days=300)))), "PRISTOT": "33"})
-    return rows
+    return rows + complaint
 
 
-def _say_something(draw: random.Random, folder: Folder, court: str, docket: str, people: int) -> None:
+def _odd(draw: Drawn, row: Row) -> Row:
+    """A row of which a value is written as it now and then is, or cannot be."""
+    if draw.random() < 0.9:
+        return row
+    odd = {
+        "DISP1": (f"{row['DISP1']}.0", row["DISP1"]), "PRISTOT": (f"{row['PRISTOT']}.0", "-6", "-7"),
+        "DISPDATE": ("01/01/1017", "02/30/2016", "12/31/2031", "0", ""), "SENTDATE": ("-8", "2016-05-05", "01/01/2031"),
+        "TERMDATE": ("12/31/2031",), "FILEDATE": ("01/01/1900", "01/01/1017", "2016-01-01"), "FTITLE2": ("18: 1591", "1591", "SEALED"),
+    }  # fmt: skip
+    name = draw.choice(tuple(odd))
+    return row | {name: draw.choice(odd[name])}
+
+
+def _later(draw: Drawn, rows: list[Row]) -> list[Row]:
+    """The extract of two districts of one year, loaded a month after: some rows gone, some changed."""
+    held = [row for row in rows if row["FISCALYR"] == "2017" and row["DISTRICT"] in ("27", "28", "05")]
+    kept = [row | {"LOADDATE": "03/15/2020"} for row in held if draw.random() < 0.9]
+    return [row | _charges(draw, "F") if draw.random() < 0.2 else row for row in kept]
+
+
+def _say_something(draw: Drawn, folder: Folder, court: str, docket: str, people: int) -> None:
     spelled = docket.replace("-", "-cr-")
     choices = {
         "victim_named": ("yes", "Yes", "no", "unknown"), "case_type": ("sex", "LABOR", "both", "unknown"),
         "is_trafficking": ("yes", "no", "unknown"), "labor_sector": ("domestic work", "agriculture"),
-        "charged_date": ("2015-12-31", "1/1/2016", "2018-03-01", "unknown"),
+        "charged_date": ("12/31/2013", "unknown") if draw.is_calm else ("2015-12-31", "1/1/2016", "2018-03-01", "unknown"),
         "coercion_means": ("deportation threat; debt", "debt", "unknown"),
     }  # fmt: skip
     odds = {"victim_named": 0.7, "case_type": 0.2, "is_trafficking": 0.15, "charged_date": 0.1}
@@ -217,9 +261,9 @@ def _say_something(draw: random.Random, folder: Folder, court: str, docket: str,
     is_joint = draw.random() < 0.4
     for person in range(1, people + 1):
         if draw.random() < 0.5:
-            folder.say(court, spelled, person, "restitution_amount", draw.choice(("5000", "$7,000.50", "12000", "0")))
+            folder.say(court, spelled, person, "restitution_amount", draw.choice(DOLLARS))
             if is_joint and draw.random() < 0.9:
-                folder.say(court, spelled, person, "restitution_is_joint", draw.choice(("yes", "yes", "Yes", "no")))
+                folder.say(court, spelled, person, "restitution_is_joint", draw.choice(("yes", "yes", "Yes", "no", "unknown")))
             if draw.random() < 0.5:
                 folder.say(court, spelled, person, "restitution_order_date", us(_day(draw)))
         if draw.random() < 0.05:
@@ -228,18 +272,18 @@ def _say_something(draw: random.Random, folder: Folder, court: str, docket: str,
             folder.say(court, spelled, person, "convicted_date", us(_day(draw)))
 
 
-def _transferred(draw: random.Random, folder: Folder, hops: int) -> list[Row]:
+def _transferred(draw: Drawn, folder: Folder) -> list[Row]:
     """Records that go to another district, some of them twice, some to a docket that is not there."""
     rows: list[Row] = []
-    for number in range(12 if hops else 0):
-        courts = draw.sample(COURTS, draw.randint(2, hops))
+    for number in range(12):
+        courts = draw.sample(COURTS, draw.choice((2,) if draw.is_calm else (2, 3)))
         filed = _day(draw)
         dockets = [f"1:{draw.randint(14, 19)}-{700 + 10 * number + step:05}" for step in range(len(courts))]
         for step, (court, docket) in enumerate(zip(courts, dockets, strict=True)):
             if filed.year > 2019:
                 break
             row = criminal_row(court, docket) | _charges(draw, "F")
-            if hops < 3:  # both ends are charged with the subject
+            if draw.is_calm:
                 row["FTITLE1"] = "18:1591A.F"
             if step:
                 row |= {"PROCCD": "8"} | _transfer(courts[step - 1], dockets[step - 1])

@@ -230,7 +230,7 @@ def _odd(draw: Drawn, row: Row) -> Row:
     odd = {
         "DISP1": (f"{row['DISP1']}.0", row["DISP1"]), "PRISTOT": (f"{row['PRISTOT']}.0", "-6", "-7"),
         "DISPDATE": ("01/01/1017", "02/30/2016", "12/31/2031", "0", ""), "SENTDATE": ("-8", "2016-05-05", "01/01/2031"),
-        "TERMDATE": ("12/31/2031",), "FILEDATE": ("01/01/1900", "01/01/1017", "2016-01-01"), "FTITLE2": ("18: 1591", "1591", "SEALED"),
+        "TERMDATE": ("12/31/2031",), "FILEDATE": ("2014-01-01",) if draw.is_calm else ("01/01/1900", "01/01/1017", "2016-01-01"), "FTITLE2": ("18: 1591", "1591", "SEALED"),
     }  # fmt: skip
     name = draw.choice(tuple(odd))
     return row | {name: draw.choice(odd[name])}
@@ -570,4 +570,47 @@ def coded() -> Folder:
             people.append([known.get(name, "") for name in CODED_DEFENDANT])
     hand.folder.others["case_data.csv"] = _text(CODED_CASE, cases, ",")
     hand.folder.others["defendant_data.csv"] = _text(CODED_DEFENDANT, people, ",")
+    return hand.folder
+
+
+def disputed() -> Folder:
+    """What the warehouse and the recount once decided differently, a state each."""
+    hand = Hand()
+    say = hand.folder.say
+    # Alabama: sentenced in 2016, resentenced in 2018 after reopening; the first was a dismissal in the second case.
+    hand.convict("alnd", "1:15-00001", 1, "2015-03-01", "2016-05-01", "120")
+    hand.convict("alnd", "1:15-00001", 1, "2018-02-01", "2018-06-01", "60", reopened=1)
+    hand.person("alnd", "1:15-00002", 1, "2015-03-01", DISP1="1", DISPDATE="2016-05-01", TERMDATE="2016-05-01")
+    hand.convict("alnd", "1:15-00002", 1, "2018-02-01", "2018-06-01", "30", reopened=1)
+    # Florida by Georgia to Hawaii: a chain.
+    _hop(hand, ("flmd", "gand", "hid"), "2016-01-10", "48")
+    # Colorado: the sheet dates the first charge after all is closed; Connecticut: closed, by its dates, before it began.
+    hand.convict("cod", "1:16-00001", 1, "2016-01-10", "2016-06-01", "12")
+    say("cod", "1:16-cr-00001", "", "charged_date", "2018-03-01")
+    hand.person("ctd", "1:16-00001", 1, "2016-01-10")
+    hand.person("ctd", "1:16-00001", 2, "2017-02-01", DISP1="14", TERMDATE="2016-12-01")
+    # Arizona to Nevada, and Idaho to Illinois: the charge of the subject stands in the receiving record alone.
+    for courts, charge in ((("azd", "nvd"), OTHER), (("idd", "ilnd"), OTHER)):
+        _hop(hand, courts, "2016-01-10", "48")
+        for row in hand.rows:
+            if row["DISTRICT"] == DISTRICTS[courts[0]]["fjc_district"]:
+                row["FTITLE1"] = charge
+    say("idd", "1:16-cr-00700", "", "victim_named", "yes")
+    # Minnesota: a complaint of the Mann Act before an indictment of chapter 77; Maine: a complaint of no subject.
+    for court, charge in (("mnd", MANN), ("med", OTHER)):
+        complaint = {"FISCALYR": "2016", "FILEDATE": "08/20/2016", "FTITLE1": charge}
+        hand.rows.append(criminal_row(court, "0:16-00123", kind="MJ", **complaint))
+        hand.person(court, "0:17-00001", 1, "2016-10-05", MAGDOCK="1600123", MAGDEF="1")
+    hand.person("med", "0:17-00001", 2, "2016-01-05")
+    # Kansas: the one charge of the subject has no day that is believed; another defendant has one, of another charge.
+    row = criminal_row("ksd", "1:16-00001", 1, FTITLE1=SEX, FISCALYR="2016", FILEDATE="01/01/1017")
+    hand.rows.append(row)
+    hand.person("ksd", "1:16-00001", 2, "2016-05-05", OTHER)
+    # 41 new cases of 2014 in 40 states: 1.025 of each; none of unknown type, in a year of no census.
+    courts = {district["state_code"]: court for court, district in sorted(DISTRICTS.items())}
+    for number, court in enumerate((*list(courts.values())[:40], "wied"), 1):
+        hand.convict(court, f"1:14-{500 + number:05}", 1, "2014-02-02", "2014-09-01", "24")
+    hand.folder.criminal["cr96on.txt"] = hand.rows
+    declare(hand.folder, 2014, 2018)
+    hand.person("wyd", "1:19-00001", 1, "2019-02-02")
     return hand.folder

@@ -52,7 +52,9 @@ class Folder:
     coverage: list[tuple[str, ...]] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)  # text by file
 
-    def say(self, court: str, docket: str, person: int | str, attribute: str, value: str, day: str = "2020-01-05") -> None:
+    def say(
+        self, court: str, docket: str, person: int | str, attribute: str, value: str, day: str = "2020-01-05"
+    ) -> None:
         """A line of the coding sheet."""
         self.sheet.append((court, docket, str(person), attribute, value, "made up", day, ""))
 
@@ -76,15 +78,18 @@ def _text(header: Sequence[str], rows: Iterable[Iterable[str]], delimiter: str) 
     return text.getvalue()
 
 
-def criminal_row(court: str, docket: str, person: int = 1, reopened: int = 0, kind: str = "CR", **values: str) -> Row:
+def criminal_row(
+    court: str, docket: str, person: int | str = 1, reopened: int | str = 0, kind: str = "CR", **values: str
+) -> Row:
     """A row of the criminal database; `docket` is office, year and sequence: `1:17-00021`."""
     district, (office, number) = DISTRICTS[court], docket.split(":")
     number = number.replace("-", "")
-    case = f"{int(district['circuit']) if district['circuit'].isdigit() else 0:02}{district['fjc_district']}{office}{number}{kind}"
+    circuit = int(district["circuit"]) if district["circuit"].isdigit() else 0
+    case = f"{circuit:02}{district['fjc_district']}{office}{number}{kind}"
     row = dict.fromkeys(CRIMINAL, "-8") | {
-        "CIRCUIT": str(int(case[:2])), "DISTRICT": district["fjc_district"], "OFFICE": office, "DOCKET": number,
+        "CIRCUIT": str(circuit), "DISTRICT": district["fjc_district"], "OFFICE": office, "DOCKET": number,
         "DEFNO": str(person), "REOPSEQ": str(reopened), "TYPEREG": kind, "CASLGKY": case,
-        "DEFLGKY": f"{case}{person:03}{reopened}", "DISPDATE": "01/01/1900", "SENTDATE": "01/01/1900",
+        "DEFLGKY": f"{case}{int(person):03}{reopened}", "DISPDATE": "01/01/1900", "SENTDATE": "01/01/1900",
         "TERMDATE": "01/01/1900", "LOADDATE": us(LOADED), "TAPEYEAR": "2099", "NAME": "", "MAGDOCK": "", "MAGDEF": "",
     }  # fmt: skip
     unknown = set(values) - set(CRIMINAL)
@@ -99,7 +104,9 @@ def snapshots(filed: date, ended: date | None, through: int, row: Row, end: Row)
     if ended and rows:
         rows[-1] |= end | {"TERMDATE": us(ended), "TAPEYEAR": rows[-1]["FISCALYR"]}
     elif ended:
-        rows = [row | end | {"FISCALYR": str(last), "FILEDATE": us(filed), "TERMDATE": us(ended), "TAPEYEAR": str(last)}]
+        rows = [
+            row | end | {"FISCALYR": str(last), "FILEDATE": us(filed), "TERMDATE": us(ended), "TAPEYEAR": str(last)}
+        ]
     return rows
 
 
@@ -124,10 +131,39 @@ COURTS = ("alnd", "alsd", "akd", "azd", "cod", "ctd", "ded", "flmd", "gand", "hi
 CHARGES = ("18:1591A.F", "18:1589.F", "18:1590.F", "18:1592A.F", "18:1593A.F", "18:1593.F", "18:1594C.F", "18:1595.F",
            "18:1597.F", "18:2421.F", "18:2422B.F", "18:2423A.F", "18:2424.F", "18:371.F", "21:841A=ND.F", "18:15910.F",
            "8:1591.F", "18:1581*")  # fmt: skip
-ENDINGS = ("4", "4", "4", "5", "8", "9", "17", "19", "1", "2", "3", "10", "11", "12", "13", "14", "15", "16", "18", "20", "21")
+ENDINGS = (
+    "4",
+    "4",
+    "4",
+    "5",
+    "8",
+    "9",
+    "17",
+    "19",
+    "1",
+    "2",
+    "3",
+    "10",
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "16",
+    "18",
+    "20",
+    "21",
+)
 TOTALS = ("24", "60", "120", "121", "1", "0", "-1", "-2", "-3", "-4", "-5", "-8", "")
 DOLLARS = ("5000", "$7,000.50", "12000", "0", "12,000", "12k", "$5000", "unknown", "about 7000", "-5")
-EDGES = (date(2015, 12, 31), date(2016, 1, 1), date(2016, 9, 30), date(2016, 10, 1), date(2017, 12, 18), date(2017, 12, 17))
+EDGES = (
+    date(2015, 12, 31),
+    date(2016, 1, 1),
+    date(2016, 9, 30),
+    date(2016, 10, 1),
+    date(2017, 12, 18),
+    date(2017, 12, 17),
+)
 
 
 class Drawn(random.Random):
@@ -164,7 +200,9 @@ def random_folder(seed: int, cases: int = 200, is_calm: bool = False) -> Folder:
         filed = _day(draw)
         folder.civil.append(civil_row(court, docket, filed, draw.choice((2099, fiscal(filed))), section))
         if draw.random() < 0.7:
-            folder.say(court, docket.replace("-", "-cv-"), "", "case_type", draw.choice(("sex", "labor", "both", "unknown")))
+            folder.say(
+                court, docket.replace("-", "-cv-"), "", "case_type", draw.choice(("sex", "labor", "both", "unknown"))
+            )
     declare(folder, 2015, 2018)
     return folder
 
@@ -210,7 +248,9 @@ def _person(draw: Drawn, court: str, docket: str, person: int, filed: date) -> l
     ended, end = _ending(draw, filed)
     is_over = draw.random() < 0.75 and ended.year < 2020
     rows = snapshots(filed, ended if is_over else None, 2020, first, end)
-    if len(rows) > 1 and draw.random() < 0.3:  # superseding charges: the later snapshots no longer show the earlier ones
+    if (
+        len(rows) > 1 and draw.random() < 0.3
+    ):  # superseding charges: the later snapshots no longer show the earlier ones
         rows[0] |= _charges(draw, "F")
     if is_over and not draw.is_calm and draw.random() < 0.25:
         again = ended + timedelta(days=draw.randint(1, 700))
@@ -230,7 +270,8 @@ def _odd(draw: Drawn, row: Row) -> Row:
     odd = {
         "DISP1": (f"{row['DISP1']}.0", row["DISP1"]), "PRISTOT": (f"{row['PRISTOT']}.0", "-6", "-7"),
         "DISPDATE": ("01/01/1017", "02/30/2016", "12/31/2031", "0", ""), "SENTDATE": ("-8", "2016-05-05", "01/01/2031"),
-        "TERMDATE": ("12/31/2031",), "FILEDATE": ("2014-01-01",) if draw.is_calm else ("01/01/1900", "01/01/1017", "2016-01-01"), "FTITLE2": ("18: 1591", "1591", "SEALED"),
+        "TERMDATE": ("12/31/2031",), "FILEDATE": ("2014-01-01",) if draw.is_calm else ("01/01/1900", "01/01/1017", "2016-01-01"),
+        "FTITLE2": ("18: 1591", "1591", "SEALED"),
     }  # fmt: skip
     name = draw.choice(tuple(odd))
     return row | {name: draw.choice(odd[name])}
@@ -257,13 +298,17 @@ def _say_something(draw: Drawn, folder: Folder, court: str, docket: str, people:
             folder.say(court, spelled, "", attribute, draw.choice(values), "2019-03-01")
             if draw.random() < 0.2:  # a second line, at times of the same day
                 spelling = draw.choice((spelled, f"{spelled}-ABC-1"))
-                folder.say(court, spelling, "", attribute, draw.choice(values), draw.choice(("2019-03-01", "2019-04-01")))
+                folder.say(
+                    court, spelling, "", attribute, draw.choice(values), draw.choice(("2019-03-01", "2019-04-01"))
+                )
     is_joint = draw.random() < 0.4
     for person in range(1, people + 1):
         if draw.random() < 0.5:
             folder.say(court, spelled, person, "restitution_amount", draw.choice(DOLLARS))
             if is_joint and draw.random() < 0.9:
-                folder.say(court, spelled, person, "restitution_is_joint", draw.choice(("yes", "yes", "Yes", "no", "unknown")))
+                folder.say(
+                    court, spelled, person, "restitution_is_joint", draw.choice(("yes", "yes", "Yes", "no", "unknown"))
+                )
             if draw.random() < 0.5:
                 folder.say(court, spelled, person, "restitution_order_date", us(_day(draw)))
         if draw.random() < 0.05:
@@ -300,7 +345,12 @@ def _transferred(draw: Drawn, folder: Folder) -> list[Row]:
 
 def _transfer(court: str, docket: str) -> Row:
     office, number = docket.split(":")
-    return {"TRANDIST": DISTRICTS[court]["fjc_district"], "TRANOFF": office, "TRANDOCK": number.replace("-", ""), "TRANDEF": "1"}
+    return {
+        "TRANDIST": DISTRICTS[court]["fjc_district"],
+        "TRANOFF": office,
+        "TRANDOCK": number.replace("-", ""),
+        "TRANDEF": "1",
+    }
 
 
 # By hand ---------------------------------------------------------------------------------------------------------
@@ -316,7 +366,7 @@ class Hand:
     rows: list[Row] = field(default_factory=list)
 
     def person(
-        self, court: str, docket: str, person: int, filed: str, charge: str = SEX, reopened: int = 0, **end: str
+        self, court: str, docket: str, person: int, filed: str, charge: str = SEX, reopened: int | str = 0, **end: str
     ) -> list[Row]:
         """A defendant from filing to termination, or pending to the end of the release."""
         start, ended = _iso(filed), _iso(end.pop("TERMDATE")) if "TERMDATE" in end else None
@@ -326,10 +376,21 @@ class Hand:
         self.rows += made if ended else [known | named for known in made]
         return self.rows[-len(made) :]
 
-    def convict(self, court: str, docket: str, person: int, filed: str, sentenced: str, months: str, **end: str) -> None:
+    def convict(
+        self,
+        court: str,
+        docket: str,
+        person: int,
+        filed: str,
+        sentenced: str,
+        months: str,
+        charge: str = SEX,
+        reopened: int | str = 0,
+        **end: str,
+    ) -> None:
         """A plea and a sentence on one day, the charges those of the filing."""
-        values = {"DISP1": "4", "DISPDATE": sentenced, "SENTDATE": sentenced, "TERMDATE": sentenced, "PRISTOT": months} | end
-        self.person(court, docket, person, filed, **values)
+        days = dict.fromkeys(("DISPDATE", "SENTDATE", "TERMDATE"), sentenced)
+        self.person(court, docket, person, filed, charge, reopened, **{"DISP1": "4", "PRISTOT": months} | days | end)
 
 
 def _iso(text: str) -> date:
@@ -346,14 +407,8 @@ def edges() -> Folder:
     # Arizona: fourteen days after the sentence lie in the old year, or on the first day of the new one.
     hand.convict("azd", "1:16-00001", 1, "2016-02-01", "2016-12-17", "12")
     hand.convict("azd", "1:16-00002", 1, "2016-02-01", "2016-12-18", "12")
-    # Colorado: sentenced in 2016, open again from 2018 on, another sentence; a second that is open again and pending.
-    hand.convict("cod", "1:15-00001", 1, "2015-03-01", "2016-05-01", "120")
-    hand.convict("cod", "1:15-00001", 1, "2018-02-01", "2018-06-01", "60", reopened=1)
-    hand.convict("cod", "1:15-00002", 1, "2015-03-01", "2016-05-01", "24")
-    hand.person("cod", "1:15-00002", 1, "2018-02-01", reopened=1)
-    # Connecticut to Delaware, and from Florida by Georgia to Hawaii.
+    # Connecticut to Delaware.
     _hop(hand, ("ctd", "ded"), "2016-01-10", "36")
-    _hop(hand, ("flmd", "gand", "hid"), "2016-01-10", "48")
     # Idaho: what total prison says when it is not a number of months.
     for number, total in enumerate(("-1", "-2", "-3", "-4", "-5", "-6", "-8", "", "0", "24"), 1):
         hand.convict("idd", "1:17-00001", number, "2017-01-10", "2017-06-01", total)
@@ -376,7 +431,9 @@ def edges() -> Folder:
     for number in range(1, 17):
         hand.person("wied", f"2:17-{number:05}", 1, "2017-03-03", LABOR if number == 16 else SEX)
     # Kentucky: joint orders of one case over three years, and one that is its defendant's own.
-    for number, (sentenced, dollars) in enumerate((("2016-06-01", "10000"), ("2017-06-01", "12000"), ("2018-06-01", "$12,000.00"))):
+    for number, (sentenced, dollars) in enumerate(
+        (("2016-06-01", "10000"), ("2017-06-01", "12000"), ("2018-06-01", "$12,000.00"))
+    ):
         hand.convict("kyed", "2:15-00001", number + 1, "2015-10-10", sentenced, "12")
         say("kyed", "2:15-cr-00001", number + 1, "restitution_amount", dollars)
         say("kyed", "2:15-cr-00001", number + 1, "restitution_is_joint", "yes")
@@ -386,7 +443,10 @@ def edges() -> Folder:
     # Louisiana: two records of one key: terminated before pending, then the later end.
     hand.convict("laed", "2:16-00001", 1, "2016-01-10", "2016-06-01", "12")
     last = hand.rows[-1]
-    hand.rows += [last | {"TERMDATE": "01/01/1900", "PRISTOT": "99", "DISP1": "-8"}, last | {"TERMDATE": "06/02/2016", "PRISTOT": "40"}]
+    hand.rows += [
+        last | {"TERMDATE": "01/01/1900", "PRISTOT": "99", "DISP1": "-8"},
+        last | {"TERMDATE": "06/02/2016", "PRISTOT": "40"},
+    ]
     # Maryland: in by the coding sheet alone, with a charge of its own, with a date of the sheet, and with a no.
     for number in (1, 2, 3):
         hand.person("mdd", f"1:16-0000{number}", 1, "2016-04-04", OTHER)
@@ -413,7 +473,9 @@ def edges() -> Folder:
     hand.rows.append(criminal_row("mnd", "0:16-00124", kind="MJ", FISCALYR="2017", FILEDATE="12/20/2016", FTITLE1=SEX))
     hand.person("mnd", "0:17-00001", 1, "2017-01-05", MAGDOCK="1600123", MAGDEF="1")
     # Nevada: types by scope.
-    for number, charges in enumerate(((LABOR, MANN), ("18:1590.F",), ("18:1594C.F", MANN), (SEX, "18:1581.F"), ("18:1593A.F", LABOR)), 1):
+    for number, charges in enumerate(
+        ((LABOR, MANN), ("18:1590.F",), ("18:1594C.F", MANN), (SEX, "18:1581.F"), ("18:1593A.F", LABOR)), 1
+    ):
         for row in hand.person("nvd", f"2:16-0000{number}", 1, "2016-02-02", charges[0]):
             row["FTITLE2"] = charges[-1]
     # New Hampshire: closed before the case was in scope; another that joins later; a sentence before the charge.
@@ -425,7 +487,12 @@ def edges() -> Folder:
     ends = (("1", "20"), ("20", ""), ("21", ""), ("0", ""), ("10", ""), ("14", ""), ("16", ""), ("", ""), ("2", "1"), ("3", ""),
             ("13", "4"), ("1", "12"), ("15", "11"))  # fmt: skip
     for number, codes in enumerate(ends, 1):
-        values = {"DISP1": codes[0] or "-8", "DISP2": codes[1] or "-8", "DISPDATE": "2016-05-01", "TERMDATE": "2016-06-01"}
+        values = {
+            "DISP1": codes[0] or "-8",
+            "DISP2": codes[1] or "-8",
+            "DISPDATE": "2016-05-01",
+            "TERMDATE": "2016-06-01",
+        }
         hand.person("nmd", f"1:16-{number:05}", 1, "2016-02-02", **values)
     # New York: 4.0 for 4, a docket number of six digits with its own key, a conviction without any day.
     hand.convict("nysd", "1:16-00001", 1, "2016-02-02", "2016-06-01", "24.0", DISP1="4.0")
@@ -478,23 +545,35 @@ def releases() -> Folder:
     old, new = {"LOADDATE": "02/15/2019"}, {"LOADDATE": "02/15/2020"}
 
     def row(court: str, number: int, year: int, filed: str, **values: str) -> Row:
-        return criminal_row(court, f"1:16-{number:05}", FISCALYR=str(year), FILEDATE=us(_iso(filed)), **{"FTITLE1": SEX} | values)
+        return criminal_row(
+            court, f"1:16-{number:05}", FISCALYR=str(year), FILEDATE=us(_iso(filed)), **{"FTITLE1": SEX} | values
+        )
 
     # Alaska: filed a day later than was first said, and so in the next year of either calendar.
     first.append(row("akd", 1, 2018, "2018-09-30", **old))
     second.append(row("akd", 1, 2019, "2018-10-01", **new))
     # Colorado: no longer charged with the subject; Connecticut: gone; Delaware: of a year that nobody replaces.
-    first += [row("cod", 1, 2018, "2018-01-05", **old), row("ctd", 1, 2018, "2018-01-05", **old), row("ded", 1, 2017, "2017-01-05", **old)]
+    first += [
+        row("cod", 1, 2018, "2018-01-05", **old),
+        row("ctd", 1, 2018, "2018-01-05", **old),
+        row("ded", 1, 2017, "2017-01-05", **old),
+    ]
     second.append(row("cod", 1, 2018, "2018-01-05", **new | {"FTITLE1": OTHER}))
     # Florida: sentenced by the later release, which says another day of filing of the same year.
     first.append(row("flmd", 1, 2018, "2018-02-05", **old))
     end = {"DISP1": "9", "DISPDATE": "05/05/2018", "SENTDATE": "08/05/2018", "TERMDATE": "08/06/2018", "PRISTOT": "70"}
     second.append(row("flmd", 1, 2018, "2018-02-06", **new | end))
     # Alabama: one district's extract replaces that district in its year.
-    first += [row("alnd", number, 2017, "2017-03-05", **old) for number in (1, 2)] + [row("alsd", 1, 2017, "2017-03-05", **old)]
+    first += [row("alnd", number, 2017, "2017-03-05", **old) for number in (1, 2)] + [
+        row("alsd", 1, 2017, "2017-03-05", **old)
+    ]
     folder.criminal["alnd.txt"] = [row("alnd", 1, 2017, "2016-12-05", LOADDATE="03/15/2020")]
     # Hawaii and Idaho: an extract of both holds two years, Idaho has rows in one of them.
-    first += [row("hid", 1, 2016, "2016-03-05", **old), row("idd", 1, 2016, "2016-03-05", **old), row("idd", 2, 2017, "2017-03-05", **old)]
+    first += [
+        row("hid", 1, 2016, "2016-03-05", **old),
+        row("idd", 1, 2016, "2016-03-05", **old),
+        row("idd", 2, 2017, "2017-03-05", **old),
+    ]
     both = {"LOADDATE": "03/16/2020"}
     folder.criminal["both.txt"] = [row("hid", 1, 2016, "2016-03-05", **both), row("idd", 3, 2017, "2017-03-05", **both)]
     folder.criminal |= {"cr96on.txt": first, "copy-of-cr96on.txt": first, "cr18on.txt": second}
@@ -513,7 +592,12 @@ def _national(years: Iterable[int], loaded: date) -> list[Row]:
     rows = []
     for year in years:
         for number, court in enumerate(DISTRICTS, 1):
-            filed = {"FISCALYR": str(year), "FILEDATE": f"03/03/{year}", "LOADDATE": us(loaded), "FTITLE1": "21:841A=ND.F"}
+            filed = {
+                "FISCALYR": str(year),
+                "FILEDATE": f"03/03/{year}",
+                "LOADDATE": us(loaded),
+                "FTITLE1": "21:841A=ND.F",
+            }
             rows.append(criminal_row(court, f"1:{year % 100}-{90000 + number}", **filed))
     return rows
 
@@ -557,7 +641,8 @@ def coded() -> Folder:
     hand.folder.say("mad", "1:15-cr-00012", "", "victim_named", "yes")
     hand.folder.say("nmd", "1:15-cr-00014", "", "case_type", "labor")
     declare(hand.folder, 2015, 2018)
-    cases, people = [], []
+    cases: list[tuple[str, ...]] = []
+    people: list[list[str]] = []
     for number, (docket, state, victims, year, persons) in enumerate(_CODED, 1):
         cases.append((str(number), "", "", docket, str(len(persons)), state, "", year, victims, "", "", "", ""))
         for charged, statutes, guilty, ended, prison, probation, dollars in persons:
@@ -590,11 +675,11 @@ def disputed() -> Folder:
     hand.person("ctd", "1:16-00001", 1, "2016-01-10")
     hand.person("ctd", "1:16-00001", 2, "2017-02-01", DISP1="14", TERMDATE="2016-12-01")
     # Arizona to Nevada, and Idaho to Illinois: the charge of the subject stands in the receiving record alone.
-    for courts, charge in ((("azd", "nvd"), OTHER), (("idd", "ilnd"), OTHER)):
+    for courts in (("azd", "nvd"), ("idd", "ilnd")):
         _hop(hand, courts, "2016-01-10", "48")
-        for row in hand.rows:
-            if row["DISTRICT"] == DISTRICTS[courts[0]]["fjc_district"]:
-                row["FTITLE1"] = charge
+        for sent in hand.rows:
+            if sent["DISTRICT"] == DISTRICTS[courts[0]]["fjc_district"]:
+                sent["FTITLE1"] = OTHER
     say("idd", "1:16-cr-00700", "", "victim_named", "yes")
     # Minnesota: a complaint of the Mann Act before an indictment of chapter 77; Maine: a complaint of no subject.
     for court, charge in (("mnd", MANN), ("med", OTHER)):
@@ -607,8 +692,8 @@ def disputed() -> Folder:
     hand.rows.append(row)
     hand.person("ksd", "1:16-00001", 2, "2016-05-05", OTHER)
     # 41 new cases of 2014 in 40 states: 1.025 of each; none of unknown type, in a year of no census.
-    courts = {district["state_code"]: court for court, district in sorted(DISTRICTS.items())}
-    for number, court in enumerate((*list(courts.values())[:40], "wied"), 1):
+    by_state = {district["state_code"]: court for court, district in sorted(DISTRICTS.items())}
+    for number, court in enumerate((*list(by_state.values())[:40], "akd"), 1):
         hand.convict(court, f"1:14-{500 + number:05}", 1, "2014-02-02", "2014-09-01", "24")
     hand.folder.criminal["cr96on.txt"] = hand.rows
     declare(hand.folder, 2014, 2018)

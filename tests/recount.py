@@ -25,6 +25,7 @@ from recount_sources import (
     UNKNOWN_STATE,
     CaseKey,
     Dated,
+    Line,
     Order,
     Release,
     Row,
@@ -34,9 +35,10 @@ from recount_sources import (
     Told,
     When,
     coded_statements,
-    coding_sheet,
+    coding_lines,
     csv_rows,
     day,
+    decided,
     docket_key,
     docket_statements,
     earliest,
@@ -94,6 +96,7 @@ class Case:
     charged: When | None
     facts: Row
     is_victim_named: bool | None
+    is_received: bool  # new in a first district that is not there
     defendants: list[Defendant]
 
     @property
@@ -112,14 +115,14 @@ class Sources:
     """All that is said of one case."""
 
     sheet: Sheet
-    keys: list[CaseKey]
+    key: CaseKey
     coded: Statement | None = None
     docket: Statement | None = None
     idb: Statement | None = None
 
     def said(self, number: int) -> Row:
         """What the coding sheet says of a defendant, or as 0 of the case."""
-        return {name: text for key in self.keys for name, text in self.sheet.get((key, number), {}).items()}
+        return self.sheet.get((self.key, number), {})
 
     @property
     def by_charged_date(self) -> list[Statement]:
@@ -143,7 +146,8 @@ class Sources:
             named = float(self.coded.victims) > 0
         people = [self._defendant(number, first, charged, facts) for number in self.numbers]
         place = next(s for s in (self.docket, self.idb, self.coded) if s)
-        return Case(place.court_id, place.state_code, kind, charged, facts, named, people)
+        is_received = bool(in_scope(statutes, scope)) and not any(scope in source.charged_here for source in sources)
+        return Case(place.court_id, place.state_code, kind, charged, facts, named, is_received, people)
 
     @property
     def numbers(self) -> list[int]:
@@ -205,7 +209,7 @@ class Extracts:
     """A folder of extracts as it was read."""
 
     files: dict[str, str]
-    sheet: Sheet
+    lines: list[Line]  # of the coding sheet
     criminal: list[Release]
     civil: list[Release]
     rows: Dated  # of the criminal database, in effect
@@ -216,7 +220,7 @@ def read(folder: Path) -> Extracts:
     criminal = releases(tables(files, "FISCALYR", "DEFLGKY", "TERMDATE"), "FISCALYR", ("LOADDATE", "FILEDATE"))
     suits = [[row | {"YEAR": _civil_year(row)} for row in rows] for rows in tables(files, "TAPEYEAR", "NOS", "SECTION")]
     civil = releases(suits, "YEAR", ("FILEDATE", "FILEDATE"))
-    return Extracts(files, coding_sheet(files), criminal, civil, in_effect(criminal, "FISCALYR"))
+    return Extracts(files, list(coding_lines(files)), criminal, civil, in_effect(criminal, "FISCALYR"))
 
 
 def _civil_year(row: Row) -> str:
@@ -227,21 +231,34 @@ def _civil_year(row: Row) -> str:
 
 def all_cases(extracts: Extracts) -> list[Sources]:
     """The cases of all sources, each once whatever the number of its sources."""
-    sheet = extracts.sheet
-    # `same_case_as` joins a case that two sources know under two offices (Decided since, Coding sheet).
-    others = {
-        key: docket_key(key[0], said["same_case_as"]) for (key, _), said in sheet.items() if "same_case_as" in said
+    statements = {
+        "idb": idb_statements(extracts.rows),
+        "docket": docket_statements(extracts.files),
+        "coded": coded_statements(extracts.files),
     }
+    known = {key for of_source in statements.values() for key in of_source}
+
+    def with_office(key: CaseKey) -> CaseKey:
+        """A number without its office is that of the one case that has it."""
+        found = [other for other in known if other[0] == key[0] and other[2:] == key[2:]]
+        return found[0] if not key[1] and len(found) == 1 else key
+
+    # `same_case_as` joins a case that two sources know under two offices (Decided since, Coding sheet).
+    plain = {
+        key: said["same_case_as"]
+        for (key, _), said in decided(extracts.lines, with_office).items()
+        if "same_case_as" in said
+    }
+    others = {key: with_office(other) for key, text in plain.items() if (other := docket_key(key[0], text))}
+
+    def home(key: CaseKey) -> CaseKey:
+        return others.get(with_office(key), with_office(key))
+
+    sheet = decided(extracts.lines, home)
     found: dict[CaseKey, Sources] = {}
-    for name, statements in (
-        ("idb", idb_statements(extracts.rows)),
-        ("docket", docket_statements(extracts.files)),
-        ("coded", coded_statements(extracts.files)),
-    ):
-        for key, statement in statements.items():
-            home = others.get(key) or key
-            aliases = [alias for alias, other in others.items() if other == home]
-            setattr(found.setdefault(home, Sources(sheet, [*aliases, home])), name, statement)
+    for name, of_source in statements.items():
+        for key, statement in of_source.items():
+            setattr(found.setdefault(home(key), Sources(sheet, home(key))), name, statement)
     return list(found.values())
 
 
@@ -293,7 +310,7 @@ def _count_case(case: Case, place: str, years: Years, calendar: str, last_year: 
         if (year := year_in(when, calendar)) is not None:
             _add(years[place, year].counts, figure, case.kind if typed else "")
 
-    if not case.defendants or not all(person.is_received for person in case.defendants):
+    if not case.is_received:
         add("new_cases", case.charged)
     active: set[int] = set()
     for person in case.defendants:
@@ -381,10 +398,11 @@ def count_civil(extracts: Extracts, calendar: str, years: Years) -> None:
             )  # unnumbered: kept apart
             key = (row["DISTRICT"], row["OFFICE"], docket)
             suits[key] = min(filed, suits.get(key, filed))
+    sheet = decided(extracts.lines, lambda key: key)
     for (district, office, docket), filed in suits.items():
         court = COURT_OF_FJC[district]
         case_key = docket_key(court["court_id"], f"{office}:{docket[:2]}-cv-{docket[2:]}")
-        kind = extracts.sheet[case_key, 0].get("case_type", "unknown") if case_key else "unknown"
+        kind = sheet[case_key, 0].get("case_type", "unknown") if case_key else "unknown"
         for place in (NATION, court["state_code"], court["court_id"]):
             _add(years[place, year_in(filed, calendar) or 0].counts, "new_civil_cases", kind)
 

@@ -14,7 +14,7 @@ import re
 import struct
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -96,7 +96,7 @@ def tables(files: dict[str, str], *columns: str) -> Iterator[list[Row]]:
 
 def value(text: str | None) -> str:
     """A code or number of the Integrated Database; -8 and blank are missing."""
-    plain = re.sub(r"\.0*$", "", (text or "").strip())
+    plain = re.sub(r"^0+(?=\d)|\.0*$", "", (text or "").strip())
     return "" if plain == "-8" else plain
 
 
@@ -134,7 +134,7 @@ SUFFIXED = {section.rstrip("A") for section in STATUTES if section.endswith("A")
 def charged_statutes(text: str) -> set[Statute]:
     """The statutes of the subject in a citation of title 18."""
     found = set()
-    for number, letter in re.findall(r"\b18:(\d+)([A-Z]?)", text):
+    for number, letter in re.findall(r"\b18:(\d+)([A-Z]?)", text.upper()):
         section = number + letter if number in SUFFIXED else number
         found |= {STATUTES[section]} if section in STATUTES else set()
     return found
@@ -206,15 +206,17 @@ class Statement:
     state_code: str
     statutes: set[Statute] = field(default_factory=set)
     first_charged: dict[str, When] = field(default_factory=dict)  # by scope: the first charge in that scope
+    charged_here: set[str] = field(default_factory=set)  # scopes of which a charge is no transfer's
     defendants: dict[int, Told] = field(default_factory=dict)
     victims: str = ""
 
-    def charge(self, statutes: set[Statute], when: When | None) -> None:
-        """Takes in a charging document."""
+    def charge(self, statutes: set[Statute], when: When | None, is_here: bool = True) -> None:
+        """Takes in a charging document, of this district or of a record that a transfer brought from one unknown."""
         self.statutes |= statutes
         for scope in SCOPES:
             if in_scope(statutes, scope):
                 self.date(scope, when)
+                self.charged_here |= {scope} if is_here else set()
 
     def date(self, scope: str, when: When | None) -> None:
         if first := earliest([self.first_charged.get(scope), when]):
@@ -292,7 +294,7 @@ class Record:
         dates = (day(row[name], self.loaded) for name in ("FILEDATE", "DISPDATE", "SENTDATE", "TERMDATE"))
         self.filed, self.disposed, self.sentenced, self.terminated = dates
         self.codes = {value(row[f"DISP{number}"]) for number in range(1, 6)} - {""}
-        self.place = (row["DISTRICT"], row["OFFICE"], value(row["DOCKET"]).zfill(7), int(row["DEFNO"]))
+        self.place = (row["DISTRICT"], row["OFFICE"], value(row["DOCKET"]).zfill(7), int(value(row["DEFNO"])))
         other = (row["TRANDIST"], row["TRANOFF"], value(row["TRANDOCK"]).zfill(7), int(value(row["TRANDEF"]) or 0))
         self.transfer_place = other
         self.is_convicted = bool(self.codes & CONVICTED)
@@ -372,7 +374,7 @@ def idb_statements(rows: Dated) -> dict[CaseKey, Statement]:
         for record in people[place]:
             link = (record.place[0], value(record.row["MAGDOCK"]).zfill(7), int(value(record.row["MAGDEF"]) or 0))
             complaint = complaints.get(link)
-            case.charge(record.statutes, record.filed)
+            case.charge(record.statutes, record.filed, is_here=not told.is_received)
             for scope in SCOPES:  # a complaint dates what follows, and is no case by itself
                 if complaint and in_scope(record.statutes, scope) and in_scope(complaint.statutes, scope):
                     case.date(scope, complaint.filed)
@@ -426,10 +428,10 @@ Sheet = dict[tuple[CaseKey, int], Row]
 
 def docket_key(court_id: str, text: str) -> CaseKey | None:
     """A docket number in any spelling: `2:16-cr-00021-SJ-1`, `3:09-cr009013-XYZ-1`, `10-cr-00339`."""
-    found = re.search(r"(?:(\w):)?(\d\d)-?(cr|cv|mj)-?(\d{1,6})", text.replace("−", "-").casefold())
+    found = re.search(r"(?:(\w):)?(?:20)?(\d\d)-?(cr|cv|mj)-?(\d{1,6})", text.replace("−", "-").casefold())
     if not found:
         return None
-    return court_id, found[1] or "", found[2], found[3], str(int(found[4])).zfill(5)
+    return court_id.strip().casefold(), found[1] or "", found[2], found[3], str(int(found[4])).zfill(5)
 
 
 def read_value(attribute: str, text: str, latest: date) -> str | None:
@@ -447,21 +449,39 @@ def read_value(attribute: str, text: str, latest: date) -> str | None:
     return plain if plain in form.split("|") else None
 
 
-def coding_sheet(files: dict[str, str]) -> Sheet:
-    """Decided since, Coding sheet: the latest review wins; if its lines differ the attribute is as if unreviewed."""
-    said: dict[tuple[CaseKey, int, str], list[tuple[date, str]]] = defaultdict(list)
+@dataclass(frozen=True)
+class Line:
+    """A line of the coding sheet that can be read; person 0 is the case."""
+
+    key: CaseKey
+    person: int
+    attribute: str
+    reviewed: date
+    answer: str
+
+
+def coding_lines(files: dict[str, str]) -> Iterator[Line]:
+    """The lines in a known form; the others are set aside and never read as another value."""
     for rows in tables(files, "court_id", "docket_number", "attribute"):
         latest = max((found for row in rows if (found := day(row["date"]))), default=date.max)
         for row in rows:
-            key, reviewed = docket_key(row["court_id"].strip(), row["docket_number"]), day(row["date"], latest)
-            if not key or not reviewed or row["court_id"].strip() not in STATE_OF_COURT:
-                continue
-            attribute, number = row["attribute"].strip().casefold(), value(row["defendant_number"])
-            if attribute in FORMS and (answer := read_value(attribute, row["value"], latest)) is not None:
-                said[key, int(number or 0), attribute].append((reviewed, answer))
+            key, reviewed = docket_key(row["court_id"], row["docket_number"]), day(row["date"], latest)
+            attribute, person = row["attribute"].strip().casefold(), value(row["defendant_number"])
+            if key and reviewed and key[0] in STATE_OF_COURT and attribute in FORMS:
+                answer = read_value(attribute, row["value"], latest)
+                if answer is not None:
+                    yield Line(key, int(person or 0), attribute, reviewed, answer)
+
+
+def decided(lines: Iterable[Line], home: Callable[[CaseKey], CaseKey]) -> Sheet:
+    """Decided since, Coding sheet: the latest review wins per case as resolved; if its lines differ none is believed."""
+    said: dict[tuple[CaseKey, int, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        said[home(line.key), line.person, line.attribute].append(line)
     sheet: Sheet = defaultdict(dict)
-    for (key, person, attribute), lines in said.items():
-        answers = {answer for reviewed, answer in lines if reviewed == max(lines)[0]}
+    for (key, person, attribute), own in said.items():
+        latest = max(line.reviewed for line in own)
+        answers = {line.answer for line in own if line.reviewed == latest}
         if len(answers) == 1:
             sheet[key, person][attribute] = answers.pop()
     return sheet

@@ -428,7 +428,8 @@ def data_through(rows: Dated) -> tuple[date, date]:
     never makes a year complete."""
     latest = []
     for row, loaded in rows:
-        days = [found for name in ("FILEDATE", "DISPDATE", "SENTDATE", "TERMDATE") if (found := day(row[name], loaded))]
+        names = ("FILEDATE", "DISPDATE", "SENTDATE", "TERMDATE")
+        days = [found for name in names if (found := day(row.get(name), loaded))]
         latest.append(min(_month_end(max(days)), loaded) if days else date.min)
     latest = sorted([date.min, date.min, *latest])
     return latest[-1], latest[-2]
@@ -478,7 +479,7 @@ class Coverage:
 def recount(folder: Path) -> dict[Key, Any]:
     """Every figure by scope, calendar, place (US, a state, a district), year and name."""
     extracts = read(folder)
-    through, confirmed = data_through(extracts.rows)
+    through, confirmed = data_through(extracts.rows or in_effect(extracts.civil, "YEAR"))
     covered = Coverage(extracts, confirmed)
     figures: dict[Key, Any] = {}
     for scope in SCOPES:

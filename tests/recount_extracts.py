@@ -537,6 +537,84 @@ def _hop(hand: Hand, courts: Sequence[str], filed: str, months: str) -> None:
         day = on
 
 
+def forms() -> Folder:
+    """Values in other forms than the usual one, transfers of every shape, records open again in every shape."""
+    hand = Hand()
+    say = hand.folder.say
+    first = {"FISCALYR": "2016", "FILEDATE": "05/05/2016", "FTITLE1": SEX}
+    came = first | {"PROCCD": "8", "FILEDATE": "06/06/2016"}
+    gone = {"DISP1": "0", "TERMDATE": "06/06/2016"}
+    plea = {"DISP1": "4", "DISPDATE": "06/06/2016", "SENTDATE": "07/07/2016", "TERMDATE": "07/07/2016", "PRISTOT": "24"}
+
+    def one(court: str, number: int | str = 1, person: int | str = 1, reopened: int | str = 0, **values: str) -> None:
+        hand.rows.append(criminal_row(court, f"1:16-{int(number):05}", person, reopened, **first | values))
+
+    # Alaska: citations. Arizona: years of a row. Colorado, Connecticut: numbers of defendants, keys that are blank.
+    for number, citation in enumerate(
+        ("18:1591(a)(1).F", "18:1590.M", " 18:1589 .F", "18:1593a.F", "18:1594(C).F", "18:1595A.F"), 1
+    ):
+        one("akd", number, FTITLE1=citation)
+    for number, year in enumerate(("2016.0", "16", ""), 1):
+        one("azd", number, FISCALYR=year)
+    one("cod", person=1, DEFNO="001")
+    one("cod", person=2, DEFNO="2.0")
+    for person in (1, 2):
+        one("ctd", person=person, DEFLGKY="", CASLGKY="")
+    # Delaware: no load date. Florida, Georgia: codes and totals.
+    one("ded", LOADDATE="")
+    one("flmd", **plea | {"DISP1": "04", "PRISTOT": "24.5"})
+    for number, total in enumerate(("999", "-2.0"), 1):
+        one("gand", number, **plea | {"PRISTOT": total})
+    # Hawaii: courts, dockets and attributes in other spellings.
+    for number in range(1, 6):
+        one("hid", number, **plea)
+    say("HID", "1:16-cr-00001", "", "victim_named", "yes")
+    say("hid", "1:16-CR-00002", "", "Victim_Named", " yes ")
+    say("hid", "16-cr-00003", "", "victim_named", "yes")
+    say("hid", "1:2016-cr-00004", "", "victim_named", "yes")
+    say("hid", "1:16-cr-5", "001", "restitution_amount", "1000")
+    # Idaho to Illinois: the first record alone says where to. Louisiana to two; Massachusetts to a case with another.
+    one("idd", **gone | _transfer("ilnd", "1:16-00001") | {"TRANDEF": "001"})
+    one("ilnd", **came | {"PROCCD": "8.0"})
+    one("laed", **gone | _transfer("mdd", "1:16-00001"))
+    one("mdd", **came)
+    one("med", **came | _transfer("laed", "1:16-00001"))
+    one("mad", **gone | _transfer("mied", "1:16-00001"))
+    one("mied", **came | _transfer("mad", "1:16-00001"))
+    one("mied", person=2, FTITLE1=OTHER, FILEDATE="03/03/2016")
+    # Minnesota: from a district that is not there, to a case with another.
+    one("mnd", **came | _transfer("mad", "1:16-00999"))
+    one("mnd", person=2, FTITLE1=OTHER, FILEDATE="03/03/2016")
+    # Nevada: sentences without a conviction, of one who is pending, without a day of their own.
+    day = "06/06/2016"
+    for number, values in enumerate((
+        {"DISP1": "1", "DISPDATE": day, "SENTDATE": day, "TERMDATE": day}, {"DISP1": "4", "DISPDATE": day, "SENTDATE": day},
+        {"DISP2": "4", "DISPDATE": day, "SENTDATE": day, "TERMDATE": day}, {"DISP1": "12", "SENTDATE": day, "TERMDATE": day},
+        {"DISP1": "4", "SENTDATE": day, "TERMDATE": "06/09/2016"}, {"DISP1": "4", "TERMDATE": day},
+        {"DISP1": "4", "DISPDATE": day}, {"DISP1": "3", "TERMDATE": day},
+    ), 1):  # fmt: skip
+        one("nvd", number, PRISTOT="12", **values)
+    # New Jersey: open again after each kind of end, and closed again or not.
+    closed, closed_again = {"DISP1": "14", "TERMDATE": day}, {"DISP1": "14", "TERMDATE": "03/03/2018"}
+    superseded = {"DISP1": "20", "TERMDATE": day}
+    both: list[tuple[Row, Row]] = [
+        (plea, superseded | {"TERMDATE": "03/03/2018"}),
+        (superseded, {}),
+        (closed, closed_again),
+        (plea, closed_again | {"FILEDATE": "06/06/2016"}),
+    ]
+    for number, (end, again) in enumerate(both, 1):
+        one("njd", number, **end)
+        one("njd", number, reopened=1, **{"FISCALYR": "2018", "FILEDATE": "02/02/2018"} | again)
+    # Texas: the last years; one declaration that disagrees with another.
+    for number, (year, filed) in enumerate((("2019", "11/11/2018"), ("2020", "11/11/2019"), ("2020", "12/11/2019")), 1):
+        one("txnd", number, FISCALYR=year, FILEDATE=filed)
+    hand.folder.criminal["cr96on.txt"] = hand.rows
+    declare(hand.folder, 2015, 2018)
+    hand.folder.coverage.append(("idb_criminal", "sentences", "2017", "2017", "false", "made up"))
+    return hand.folder
+
+
 def releases() -> Folder:
     """National releases, one district's extract and one of two districts; years begun, and a census by nature."""
     folder = Folder()
@@ -691,6 +769,18 @@ def disputed() -> Folder:
     row = criminal_row("ksd", "1:16-00001", 1, FTITLE1=SEX, FISCALYR="2016", FILEDATE="01/01/1017")
     hand.rows.append(row)
     hand.person("ksd", "1:16-00001", 2, "2016-05-05", OTHER)
+    # Texas to Virginia: the first record alone says so; Washington to Vermont: the first record is still pending.
+    _hop(hand, ("txnd", "vaed"), "2016-01-10", "48")
+    _hop(hand, ("waed", "vtd"), "2016-01-10", "48")
+    for sent in hand.rows:
+        if sent["DISTRICT"] == DISTRICTS["vaed"]["fjc_district"]:
+            sent |= {"PROCCD": "1", "TRANDIST": "-8"}
+        if sent["DISTRICT"] == DISTRICTS["waed"]["fjc_district"]:
+            sent |= {"DISP1": "-8", "TERMDATE": "01/01/1900", "TAPEYEAR": "2099"}
+    # Utah: reassigned, then open again, and closed.
+    reassigned = {"DISP1": "21", "TERMDATE": "06/06/2016", "FISCALYR": "2016", "FILEDATE": "05/05/2016"}
+    hand.rows.append(criminal_row("utd", "1:16-00001", FTITLE1=SEX, **reassigned))
+    hand.person("utd", "1:16-00001", 1, "2017-02-02", reopened=1, DISP1="14", TERMDATE="2017-06-06")
     # 41 new cases of 2014 in 40 states: 1.025 of each; none of unknown type, in a year of no census.
     by_state = {district["state_code"]: court for court, district in sorted(DISTRICTS.items())}
     for number, court in enumerate((*list(by_state.values())[:40], "akd"), 1):

@@ -552,9 +552,10 @@ class Page:
 
 
 def page_of(text: str) -> Page | None:
-    court, number = re.search(r"ecf\.(\w+)\.uscourts", text), re.search(r"CASE #:\s*([\w:-]+)", text)
+    header = re.search(r"<h3.*?CASE #:\s*([\w:-]+)", text, re.S)
     printed = re.search(r"Transaction Receipt.*?(\d\d/\d\d/\d{4})", text, re.S)
-    key = docket_key(court[1], number[1]) if court and number else None
+    court = next((row["court_id"] for row in DISTRICTS if header and row["district_name"] in header[0]), None)
+    key = docket_key(court, header[1]) if court and header else None
     if not key or key[3] != "cr":
         return None
     parties = {}
@@ -565,9 +566,9 @@ def page_of(text: str) -> Page | None:
             parties[int(head[1])] = (name[1].strip(), html.unescape(re.sub(r"<[^>]+>", " ", counts)))
     rows = re.findall(r"nowrap>(\d\d/\d\d/\d{4})</td>.*?<td valign=top>(.*?)</td>", text)
     entries = [(found, html.unescape(entry)) for filed, entry in rows if (found := day(filed))]
-    header = re.search(r"Date Filed:\s*(\d\d/\d\d/\d{4})", text)
+    opened = re.search(r"Date Filed:\s*(\d\d/\d\d/\d{4})", text)
     last = day(printed[1]) if printed else None
-    return Page(key, last or date.min, day(header[1]) if header else None, parties, entries)
+    return Page(key, last or date.min, day(opened[1]) if opened else None, parties, entries)
 
 
 def docket_statements(files: dict[str, str]) -> dict[CaseKey, Statement]:

@@ -547,14 +547,11 @@ def _standing(found: dict[tuple[str, str], Any], is_complete: bool, census: set[
         added[place, "jurisdictions_without_new_labor_case"] = len(without) if is_stated else None
         if place != NATION:
             added[place, "is_without_new_labor_case"] = place in without if is_stated and place in STATES else None
-    is_census = "cases" in census
     for base, name, numerator, figure in (
         ("new_case_jurisdictions", "new_cases", "new_cases", "new_cases_mean_over_nonzero"),
         ("active_case_jurisdictions", "active_cases", "convicted_defendants", "convicted_defendants_mean_over_active"),
     ):
-        number, above = sum(1 for state in STATES if found[state, name]), found[NATION, numerator]
-        added[NATION, base] = number if is_census else None
-        added[NATION, figure] = (
-            half_up(Fraction(above, number), 2) if is_census and number and above is not None else None
-        )
+        number, is_whole = sum(1 for state in STATES if found[state, name]), {GROUP[name], GROUP[numerator]} <= census
+        added[NATION, base] = number if GROUP[name] in census else None
+        added[NATION, figure] = half_up(Fraction(found[NATION, numerator], number), 2) if is_whole and number else None
     return added

@@ -7,27 +7,16 @@ import gzip
 import io
 import re
 import subprocess
+import zipfile
 from collections import Counter, defaultdict
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sample_count import (
-    CONVICTED,
-    SEEDS,
-    CountedCase,
-    Row,
-    Sheet,
-    coding_sheet,
-    csv_rows,
-    figures,
-    is_joined,
-    needed_day,
-    subject_cases,
-    text_rows,
-    with_orders_on_dockets,
-    zip_member,
-)
+from recount import Case, Key, active_years, cases_of, read, recount
+from recount_sources import CONVICTED, SEEDS, Order, Row, Sentence, csv_rows, day, table, zip_member
 
 from warehouse.errors import SeedError
 from warehouse.sample import SampleReport, write_sample
@@ -40,61 +29,70 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:
 
 @pytest.fixture(scope="module")
 def criminal_text(sample: SampleReport) -> str:
-    return zip_member(sample.folder / "cr96on-synthetic.zip").decode("cp1252")
+    file = sample.folder / "cr96on-synthetic.zip"
+    with zipfile.ZipFile(file) as archive:
+        (member,) = archive.infolist()
+    return zip_member(file.read_bytes(), member).decode("cp1252")
 
 
 @pytest.fixture(scope="module")
 def criminal(criminal_text: str) -> list[Row]:
-    return list(text_rows(criminal_text))
+    return table(criminal_text)
 
 
 @pytest.fixture(scope="module")
-def sheet(sample: SampleReport) -> Sheet:
-    return coding_sheet(sample.folder / "coding-sheet-synthetic.csv")
+def cases(sample: SampleReport) -> list[Case]:
+    return cases_of(read(sample.folder), "chapter_77")
 
 
 @pytest.fixture(scope="module")
-def cases(sample: SampleReport, criminal: list[Row], sheet: Sheet) -> list[CountedCase]:
-    return subject_cases(criminal, with_orders_on_dockets(sheet, sample.folder))
+def figures(sample: SampleReport) -> dict[Key, Any]:
+    return recount(sample.folder)
 
 
-def _assert_figures(cases: list[CountedCase], target: Row, key: str) -> None:
-    where = [case for case in cases if getattr(case, key) == target[key]]
-    counted = figures(where, 2018)
+def of(figures: dict[Key, Any], place: str, *names: str, year: int = 2018) -> dict[str, Any]:
+    """Headline figures of a place."""
+    return {name: figures["chapter_77", "calendar", place, year, name] for name in names}
+
+
+def _assert_figures(figures: dict[Key, Any], target: Row, key: str) -> None:
     expected = {
         name: int(value) for name, value in target.items() if name not in ("state_code", "court_id", "year", "source")
     }
-    assert {name: counted[name] for name in expected} == expected, target[key]
+    assert of(figures, target[key], *expected) == expected, target[key]
 
 
 @pytest.mark.parametrize("target", csv_rows(SEEDS / "sample_state_target.csv"), ids=lambda row: row["state_code"])
-def test_state_of_2018_comes_out_as_its_target(cases: list[CountedCase], target: Row) -> None:
-    _assert_figures(cases, target, "state_code")
+def test_state_of_2018_comes_out_as_its_target(figures: dict[Key, Any], target: Row) -> None:
+    _assert_figures(figures, target, "state_code")
 
 
 @pytest.mark.parametrize("target", csv_rows(SEEDS / "sample_district_target.csv"), ids=lambda row: row["court_id"])
-def test_district_of_2018_comes_out_as_its_target(cases: list[CountedCase], target: Row) -> None:
-    _assert_figures(cases, target, "court_id")
+def test_district_of_2018_comes_out_as_its_target(figures: dict[Key, Any], target: Row) -> None:
+    _assert_figures(figures, target, "court_id")
 
 
-def test_missouri_2018_is_the_printed_page(cases: list[CountedCase]) -> None:
-    missouri = figures([case for case in cases if case.state_code == "MO"], 2018)
-    assert missouri == Counter(
-        new_cases=4,
-        new_defendants=7,
-        active_cases=16,
-        active_defendants=29,
-        convicted_defendants=6,
-        restitution_eligible_defendants=4,
-        restitution_excluded_defendants=2,
-        restitution_ordered_defendants=1,
-        new_cases_labor=0,
-        active_cases_labor=0,
-    )
+def test_missouri_2018_is_the_printed_page(figures: dict[Key, Any]) -> None:
+    printed = {
+        "new_cases": 4,
+        "new_cases_rank": 11,
+        "new_defendants": 7,
+        "active_cases": 16,
+        "active_cases_rank": 11,
+        "active_defendants": 29,
+        "convicted_defendants": 6,
+        "convicted_defendants_rank": 15,
+        "restitution_eligible_defendants": 4,
+        "restitution_excluded_defendants": 2,
+        "restitution_ordered_defendants": 1,
+        "restitution_orders_rank": 23,
+        "new_cases_labor": 0,
+        "active_cases_labor": 0,
+    }
+    assert of(figures, "MO", *printed) == printed
 
 
-def test_nation_of_2018_is_as_printed(cases: list[CountedCase]) -> None:
-    nation = figures(cases, 2018)
+def test_nation_of_2018_is_as_printed(figures: dict[Key, Any]) -> None:
     printed = {
         "new_cases": 171,
         "new_cases_labor": 8,
@@ -103,59 +101,64 @@ def test_nation_of_2018_is_as_printed(cases: list[CountedCase]) -> None:
         "active_defendants": 1217,
         "convicted_defendants": 346,
         "restitution_ordered_defendants": 97,
+        "restitution_unknown_defendants": 0,
+        "jurisdictions_without_new_labor_case": 49,
+        "new_case_jurisdictions": 36,
     }
-    assert {name: nation[name] for name in printed} == printed
-    assert len({case.state_code for case in cases if case.charged.year == 2018 and case.kind == "labor"}) == 56 - 49
-    assert len({case.state_code for case in cases if case.charged.year == 2018}) == 36
-    assert len({case.court_id for case in cases for d in case.defendants if d.charged.year == 2018}) == 59
-    known = nation["restitution_eligible_defendants"] + nation["restitution_excluded_defendants"]
-    assert known == nation["convicted_defendants"]
+    assert of(figures, "US", *printed) == printed
+    courts = [row["court_id"] for row in csv_rows(SEEDS / "district.csv")]
+    assert sum(of(figures, court, "new_defendants")["new_defendants"] > 0 for court in courts) == 59
 
 
-def test_every_2018_case_is_sex_or_labor(cases: list[CountedCase]) -> None:
-    assert {case.kind for case in cases if case.is_active(2018)} == {"sex", "labor"}
+def test_every_2018_case_is_sex_or_labor(figures: dict[Key, Any]) -> None:
+    assert set(of(figures, "US", "active_cases_both", "active_cases_unknown").values()) == {0}
 
 
-def test_maryland_has_14_new_sex_defendants_and_1_labor(cases: list[CountedCase]) -> None:
-    new = Counter(
-        case.kind for case in cases if case.court_id == "mdd" for d in case.defendants if d.charged.year == 2018
-    )
-    assert new == {"sex": 14, "labor": 1}
+def test_maryland_has_14_new_sex_defendants_and_1_labor(figures: dict[Key, Any]) -> None:
+    new = {"new_defendants": 15, "new_defendants_sex": 14, "new_defendants_labor": 1}
+    assert of(figures, "mdd", *new) == new
 
 
-def test_mean_prison_sentence_of_2018_is_135_months(cases: list[CountedCase]) -> None:
-    sentenced = [d for case in cases for d in case.defendants if d.sentenced and d.sentenced.year == 2018]
-    codes = [d.prison_months for d in sentenced]
-    assert {-1, -2, -3, -4} <= set(codes)
-    months = [Fraction(1, 2) if code == -1 else Fraction(code) for code in codes if code > 0 or code == -1]
-    assert sum(months) / len(months) == 135
-    oklahoma = [d.prison_months for case in cases if case.state_code == "OK" for d in case.defendants if d in sentenced]
-    assert (min(oklahoma), max(oklahoma)) == (24, 180)
+def _sentences(cases: list[Case], year: int) -> list[Sentence]:
+    people = [person for case in cases for person in case.defendants if not person.is_entity]
+    return [found for person in people for found in person.sentences if str(found.when).startswith(str(year))]
 
 
-def test_mean_time_to_resolve_in_2018_is_26_months(cases: list[CountedCase]) -> None:
-    days = [
-        (d.resolved - d.charged).days for c in cases for d in c.defendants if d.resolved and d.resolved.year == 2018
-    ]
+def test_mean_prison_sentence_of_2018_is_135_months(cases: list[Case]) -> None:
+    sentences = _sentences(cases, 2018)
+    assert {"prison", "no_prison", "sealed", "life"} <= {sentence.kind for sentence in sentences}
+    months = [sentence.months for sentence in sentences if sentence.kind == "prison"]
+    assert Fraction(1, 2) in months and sum(months) / len(months) == 135
+    oklahoma = [sentence.months for sentence in _sentences([c for c in cases if c.state_code == "OK"], 2018)]
+    assert (min(oklahoma), max(oklahoma)) == (Fraction(24), Fraction(180))
+
+
+def test_mean_time_to_resolve_in_2018_is_26_months(cases: list[Case]) -> None:
+    people = [person for case in cases for person in case.defendants if str(person.resolved).startswith("2018")]
+    days = [person.days_to_resolve for person in people if person.days_to_resolve is not None]
     assert sum(days) / len(days) / 30.4375 == pytest.approx(26, abs=0.001)
 
 
-def test_no_order_of_2018_is_outside_the_printed_97(cases: list[CountedCase]) -> None:
-    orders = [(case, d) for case in cases for d in case.defendants if d.ordered_in(2018)]
-    assert len(orders) == 97
-    assert all(d.convicted_in(2018) and case.facts["victim_named"] == "yes" for case, d in orders)
+def test_no_order_of_2018_is_outside_the_printed_97(figures: dict[Key, Any]) -> None:
+    orders = {"restitution_ordered_defendants": 97, "restitution_ordered_other_defendants": 0}
+    assert of(figures, "US", *orders) == orders
 
 
-def test_fifth_defendant_of_oklahoma_was_ordered_in_february_2019(cases: list[CountedCase]) -> None:
-    oklahoma = [d for case in cases if case.state_code == "OK" for d in case.defendants if d.convicted_in(2018)]
-    days = sorted(d.order["restitution_order_date"] for d in oklahoma if not d.ordered_in(2018))
-    assert [day[:7] for day in days] == ["2019-02"]
+def test_fifth_defendant_of_oklahoma_was_ordered_in_february_2019(cases: list[Case]) -> None:
+    people = [person for case in cases if case.state_code == "OK" for person in case.defendants]
+    orders: list[Order] = [p.order for p in people if p.order and str(p.convicted).startswith("2018")]
+    assert [str(order.when)[:7] for order in orders if not str(order.when).startswith("2018")] == ["2019-02"]
 
 
-def test_labor_cases_of_2018_are_mostly_domestic_work_under_threat_of_deportation(cases: list[CountedCase]) -> None:
+def _is_active(case: Case, year: int) -> bool:
+    return any(year in active_years(person, "calendar", 2023) for person in case.defendants)
+
+
+def test_labor_cases_of_2018_are_mostly_domestic_work_under_threat_of_deportation(cases: list[Case]) -> None:
+    labor = [case for case in cases if case.kind == "labor"]
     for chosen in (
-        [case for case in cases if case.kind == "labor" and case.is_active(2018)],
-        [case for case in cases if case.kind == "labor" and case.charged.year == 2018],
+        [case for case in labor if _is_active(case, 2018)],
+        [case for case in labor if str(case.charged).startswith("2018")],
     ):
         sectors = Counter(case.facts["labor_sector"] for case in chosen)
         assert [name for name, _ in sectors.most_common(1)] == ["domestic work"]
@@ -175,13 +178,13 @@ def _printed_later() -> dict[tuple[int, str, str, str], int]:
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2023])
 def test_new_cases_and_defendants_by_district_and_type_are_as_printed(
-    cases: list[CountedCase], sample: SampleReport, year: int
+    cases: list[Case], sample: SampleReport, year: int
 ) -> None:
     counted: Counter[tuple[int, str, str, str]] = Counter()
     for case in cases:
-        counted[case.charged.year, case.court_id, case.kind, "cases"] += 1
-        for defendant in case.defendants:
-            counted[defendant.charged.year, case.court_id, case.kind, "defendants"] += 1
+        for charged, what in ((case.charged, "cases"), *((person.charged, "defendants") for person in case.defendants)):
+            if isinstance(charged, date):
+                counted[charged.year, case.court_id, case.kind, what] += 1
     wrong = {
         key: (value, counted[key])
         for key, value in _printed_later().items()
@@ -192,17 +195,11 @@ def test_new_cases_and_defendants_by_district_and_type_are_as_printed(
     assert len(sample.known_contradictions) == 1 and sample.known_contradictions[0].startswith("nynd 2023")
 
 
-def test_civil_suits_of_2018_are_27_labor_and_4_sex(sample: SampleReport, sheet: Sheet) -> None:
-    courts = {row["fjc_district"]: row["court_id"] for row in csv_rows(SEEDS / "district.csv")}
+def test_civil_suits_of_2018_are_27_labor_and_4_sex(sample: SampleReport, figures: dict[Key, Any]) -> None:
     text = gzip.decompress((sample.folder / "cv88on-synthetic.txt.gz").read_bytes()).decode("cp1252")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter="\t"))
-    suits = [
-        row for row in rows if (row["TITL"], row["SECTION"]) == ("18", "1595") and row["FILEDATE"].endswith("2018")
-    ]
-    assert len(rows[0]) == 47  # those of the published file, and the marker
-    dockets = {(courts[r["DISTRICT"]], f"{r['OFFICE']}:{r['DOCKET'][:2]}-cv-{r['DOCKET'][2:]}") for r in suits}
-    assert len(dockets) == len(suits) == 31
-    assert Counter(row["value"] for docket in dockets for row in sheet[docket]) == {"labor": 27, "sex": 4}
+    assert len(text.partition("\n")[0].split("\t")) == 47  # those of the published file, and the marker
+    suits = {"new_civil_cases": 31, "new_civil_cases_labor": 27, "new_civil_cases_sex": 4, "new_civil_cases_both": 0}
+    assert of(figures, "US", *suits) == suits
 
 
 def test_every_file_is_marked_synthetic_in_name_and_content(sample: SampleReport, criminal_text: str) -> None:
@@ -281,19 +278,21 @@ def test_pending_defendants_repeat_and_flags_agree_with_dates(criminal: list[Row
 
 
 def _fiscal(text: str) -> int:
-    day = needed_day(text)
-    return day.year + (day.month >= 10)
+    found = day(text)
+    assert found, text
+    return found.year + (found.month >= 10)
 
 
-def test_rare_shapes_are_there(criminal: list[Row], cases: list[CountedCase]) -> None:
+def test_rare_shapes_are_there(criminal: list[Row], cases: list[Case]) -> None:
     assert {"0", "1", "2", "3", "4", "5", "8", "9", "11", "12", "20"} <= {row["DISP1"] for row in criminal}
     assert {"-1", "-2", "-3", "-4", "-8"} <= {row["PRISTOT"] for row in criminal}
     assert any(row["DISP1"] in CONVICTED and row["DISP2"] == "20" for row in criminal)
     assert any(row["REOPSEQ"] == "1" for row in criminal)
-    ends = {
-        (row["DISTRICT"], row["OFFICE"], row["DOCKET"], row["DEFNO"]): row for row in criminal if row["DISP1"] != "-8"
-    }
-    assert {row["CASLGKY"][-9:] for row in criminal if is_joined(row, ends)}
+    sent = {(row["DISTRICT"], row["OFFICE"], row["DOCKET"], row["DEFNO"]) for row in criminal if row["DISP1"] == "0"}
+    came = [
+        (row["TRANDIST"], row["TRANOFF"], row["TRANDOCK"], row["TRANDEF"]) for row in criminal if row["PROCCD"] == "8"
+    ]
+    assert set(came) & sent
     assert {case.kind for case in cases} == {"sex", "labor", "both", "unknown"}
     mann_act = {row["CASLGKY"] for row in criminal if row["FTITLE1"].startswith(("18:2421", "18:2422", "18:2423"))}
     assert len(mann_act) > 50
@@ -310,7 +309,7 @@ def test_older_yearly_release_says_other_things_of_the_same_year(sample: SampleR
     assert any(row["old"]["CTPN"] == "1" and row["new"]["CTTR"] == "1" for row in shared)
 
 
-def test_coded_files_touch_no_case_that_is_active_in_2018(sample: SampleReport, cases: list[CountedCase]) -> None:
+def test_coded_files_touch_no_case_that_is_active_in_2018(sample: SampleReport, cases: list[Case]) -> None:
     coded = csv_rows(sample.folder / "case_data-synthetic.csv")
     assert len(coded) >= 12
     assert all(int(row["year"]) < 2016 for row in coded)

@@ -12,7 +12,8 @@ from typing import Any
 import docket_pages as pages
 import pytest
 from juriscraper.pacer import DocketReport
-from sample_count import SEEDS, csv_rows, docket_texts
+from recount_sources import SEEDS, csv_rows
+from recount_sources import texts as texts_of
 
 from warehouse.sample import SampleReport, write_sample
 from warehouse.sample.cases import make_cases
@@ -68,7 +69,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:
 
 @pytest.fixture(scope="module")
 def texts(sample: SampleReport) -> dict[str, str]:
-    return docket_texts(sample.folder)
+    """The pages by file name, those in the archive included."""
+    pages = {name: text for name, text in texts_of(sample.folder).items() if name.endswith(".html")}
+    return {name.rpartition("/")[2]: text for name, text in pages.items()}
 
 
 @pytest.fixture(scope="module")

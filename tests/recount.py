@@ -174,7 +174,7 @@ class Sources:
         by_plea = [told for told in (docket, idb, coded) if told]
         convicted = day(said.get("convicted_date")) or next((t.convicted for t in by_plea if t.convicted), None)
         ends = [told for told in (idb, docket, coded) if told]
-        end = next((told for told in ends if told.resolved or told.closed), Told())
+        end = next((told for told in ends if told.resolved or told.closed), ends[0] if ends else Told())
         sentences = next((told.sentences for told in ends if told.sentences), [])
         return Defendant(
             charged=charged,
@@ -374,7 +374,8 @@ def active_years(person: Defendant, calendar: str, last_year: int) -> Iterator[i
         last = min(last, year_in(person.closed, calendar) or year_of(person.closed))
     between = set()
     for ended, again in person.reopened:
-        between |= set(range((year_in(ended, calendar) or 0) + 1, year_in(again or ended, calendar) or 0))
+        if not _is_before(ended, person.charged):
+            between |= set(range((year_in(ended, calendar) or 0) + 1, year_in(again or ended, calendar) or 0))
     yield from (year for year in range(first, last + 1) if year not in between)
 
 

@@ -166,21 +166,9 @@ EDGES = (
 )
 
 
-class Drawn(random.Random):
-    """Draws from a seed; a calm one leaves out what is tried by hand, one thing at a time."""
-
-    def __init__(self, seed: int, is_calm: bool) -> None:
-        super().__init__(seed)
-        self.is_calm = is_calm
-
-
-def random_folder(seed: int, cases: int = 200, is_calm: bool = False) -> Folder:
-    """Cases over ten districts and six years, with all codes, sentinels and edges drawn at random.
-
-    Calm leaves out what `disputed` tries by hand: chains of transfers, reopenings, charges dated by the sheet after all
-    is over, complaints of other charges.
-    """
-    draw, folder = Drawn(seed, is_calm), Folder()
+def random_folder(seed: int, cases: int = 200) -> Folder:
+    """Cases over ten districts and six years, with all codes, sentinels and edges drawn at random."""
+    draw, folder = random.Random(seed), Folder()
     rows: list[Row] = []
     for number in range(cases):
         court, docket = draw.choice(COURTS), f"{draw.choice('12')}:{draw.randint(14, 19)}-{number + 1:05}"
@@ -207,17 +195,17 @@ def random_folder(seed: int, cases: int = 200, is_calm: bool = False) -> Folder:
     return folder
 
 
-def _day(draw: Drawn) -> date:
+def _day(draw: random.Random) -> date:
     if draw.random() < 0.2:
         return draw.choice(EDGES)
     return date(2014, 1, 1) + timedelta(days=draw.randint(0, 365 * 6 - 1))
 
 
-def _charges(draw: Drawn, side: str) -> Row:
+def _charges(draw: random.Random, side: str) -> Row:
     return {f"{side}TITLE{number}": draw.choice((*CHARGES, "-8", "-8")) for number in range(1, draw.randint(2, 4))}
 
 
-def _ending(draw: Drawn, filed: date) -> tuple[date, Row]:
+def _ending(draw: random.Random, filed: date) -> tuple[date, Row]:
     """How a record ends: codes, days in order with holes, a total of prison."""
     disposed = filed + timedelta(days=draw.randint(0, 400))
     sentenced = disposed + timedelta(days=draw.choice((0, 1, 60, 120)))
@@ -232,7 +220,7 @@ def _ending(draw: Drawn, filed: date) -> tuple[date, Row]:
     return ended, values
 
 
-def _person(draw: Drawn, court: str, docket: str, person: int, filed: date) -> list[Row]:
+def _person(draw: random.Random, court: str, docket: str, person: int, filed: date) -> list[Row]:
     if filed.year > 2019:
         return []
     first = criminal_row(court, docket, person) | _charges(draw, "F")
@@ -241,7 +229,6 @@ def _person(draw: Drawn, court: str, docket: str, person: int, filed: date) -> l
         number = f"{filed.year % 100:02}{draw.randint(0, 99999):05}"
         day = filed - timedelta(days=draw.choice((0, 1, 20, 40)))
         values = {"FISCALYR": str(fiscal(day)), "FILEDATE": us(day)} | _charges(draw, "F")
-        values |= {"FTITLE1": "18:1591A.F"} if draw.is_calm else {}
         complaint = [criminal_row(court, f"{docket[0]}:{number}", 1, kind="MJ", **values)]
         if draw.random() < 0.8:
             first |= {"MAGDOCK": number, "MAGDEF": "1"}
@@ -252,7 +239,7 @@ def _person(draw: Drawn, court: str, docket: str, person: int, filed: date) -> l
         len(rows) > 1 and draw.random() < 0.3
     ):  # superseding charges: the later snapshots no longer show the earlier ones
         rows[0] |= _charges(draw, "F")
-    if is_over and not draw.is_calm and draw.random() < 0.25:
+    if is_over and draw.random() < 0.25:
         again = ended + timedelta(days=draw.randint(1, 700))
         if again.year < 2020:
             ended_again, end_again = _ending(draw, again)
@@ -263,33 +250,33 @@ def _person(draw: Drawn, court: str, docket: str, person: int, filed: date) -> l
     return rows + complaint
 
 
-def _odd(draw: Drawn, row: Row) -> Row:
+def _odd(draw: random.Random, row: Row) -> Row:
     """A row of which a value is written as it now and then is, or cannot be."""
     if draw.random() < 0.9:
         return row
     odd = {
         "DISP1": (f"{row['DISP1']}.0", row["DISP1"]), "PRISTOT": (f"{row['PRISTOT']}.0", "-6", "-7"),
         "DISPDATE": ("01/01/1017", "02/30/2016", "12/31/2031", "0", ""), "SENTDATE": ("-8", "2016-05-05", "01/01/2031"),
-        "TERMDATE": ("12/31/2031",), "FILEDATE": ("2014-01-01",) if draw.is_calm else ("01/01/1900", "01/01/1017", "2016-01-01"),
+        "TERMDATE": ("12/31/2031",), "FILEDATE": ("01/01/1900", "01/01/1017", "2016-01-01"),
         "FTITLE2": ("18: 1591", "1591", "SEALED"),
     }  # fmt: skip
     name = draw.choice(tuple(odd))
     return row | {name: draw.choice(odd[name])}
 
 
-def _later(draw: Drawn, rows: list[Row]) -> list[Row]:
+def _later(draw: random.Random, rows: list[Row]) -> list[Row]:
     """The extract of two districts of one year, loaded a month after: some rows gone, some changed."""
     held = [row for row in rows if row["FISCALYR"] == "2017" and row["DISTRICT"] in ("27", "28", "05")]
     kept = [row | {"LOADDATE": "03/15/2020"} for row in held if draw.random() < 0.9]
     return [row | _charges(draw, "F") if draw.random() < 0.2 else row for row in kept]
 
 
-def _say_something(draw: Drawn, folder: Folder, court: str, docket: str, people: int) -> None:
+def _say_something(draw: random.Random, folder: Folder, court: str, docket: str, people: int) -> None:
     spelled = docket.replace("-", "-cr-")
     choices = {
         "victim_named": ("yes", "Yes", "no", "unknown"), "case_type": ("sex", "LABOR", "both", "unknown"),
         "is_trafficking": ("yes", "no", "unknown"), "labor_sector": ("domestic work", "agriculture"),
-        "charged_date": ("12/31/2013", "unknown") if draw.is_calm else ("2015-12-31", "1/1/2016", "2018-03-01", "unknown"),
+        "charged_date": ("2015-12-31", "1/1/2016", "2018-03-01", "unknown"),
         "coercion_means": ("deportation threat; debt", "debt", "unknown"),
     }  # fmt: skip
     odds = {"victim_named": 0.7, "case_type": 0.2, "is_trafficking": 0.15, "charged_date": 0.1}
@@ -317,19 +304,17 @@ def _say_something(draw: Drawn, folder: Folder, court: str, docket: str, people:
             folder.say(court, spelled, person, "convicted_date", us(_day(draw)))
 
 
-def _transferred(draw: Drawn, folder: Folder) -> list[Row]:
+def _transferred(draw: random.Random, folder: Folder) -> list[Row]:
     """Records that go to another district, some of them twice, some to a docket that is not there."""
     rows: list[Row] = []
     for number in range(12):
-        courts = draw.sample(COURTS, draw.choice((2,) if draw.is_calm else (2, 3)))
+        courts = draw.sample(COURTS, draw.choice((2, 3)))
         filed = _day(draw)
         dockets = [f"1:{draw.randint(14, 19)}-{700 + 10 * number + step:05}" for step in range(len(courts))]
         for step, (court, docket) in enumerate(zip(courts, dockets, strict=True)):
             if filed.year > 2019:
                 break
             row = criminal_row(court, docket) | _charges(draw, "F")
-            if draw.is_calm:
-                row["FTITLE1"] = "18:1591A.F"
             if step:
                 row |= {"PROCCD": "8"} | _transfer(courts[step - 1], dockets[step - 1])
             if step + 1 < len(courts):
@@ -736,8 +721,8 @@ def coded() -> Folder:
     return hand.folder
 
 
-def disputed() -> Folder:
-    """What the warehouse and the recount once decided differently, a state each."""
+def corners() -> Folder:
+    """Where two rules meet, a state each."""
     hand = Hand()
     say = hand.folder.say
     # Alabama: sentenced in 2016, resentenced in 2018 after reopening; the first was a dismissal in the second case.

@@ -391,7 +391,7 @@ def _take_in(told: Told, record: Record, charged: When | None, is_sent_on: bool)
     told.resolved = earliest([told.resolved, record.resolved])
     if told.closed and isinstance(told.closed, date):
         told.reopened.append((told.closed, record.filed))
-    told.closed = None if is_sent_on else record.closed
+    told.closed = later(told.closed, record.closed) if record.closed and not is_sent_on else None
     if record.sentence and record.sentence.when not in [known.when for known in told.sentences]:
         told.sentences.append(record.sentence)
 

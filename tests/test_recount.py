@@ -5,7 +5,7 @@ On the sample, on folders that meet every rule at its edge, and on cases drawn a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 import recount_extracts as made_up
-from recount import NATION, STATES, Key, recount
+from recount import NATION, Key, recount
 from recount_extracts import Folder
 
 from warehouse.build import build_models
@@ -51,15 +51,6 @@ class Compared:
         alone |= {key: (None, own) for key, own in self.recounted.items() if key not in self.warehouse}
         found = {key: pair for key, pair in both.items() if pair[0] != pair[1]}
         return found | {key: pair for key, pair in alone.items() if _is_counted(key) and any(pair)}
-
-    def is_unstated_percent(self, key: Key) -> bool:
-        """A percent that the warehouse does not state as nothing is of unknown type, where that 0 is not stated."""
-        figure = key[4].rsplit("_", 2)[0] + "_unknown"
-        return (
-            key[4].endswith("_percent")
-            and self.warehouse[key] is None
-            and self.warehouse.get((*key[:4], figure), 0) is None
-        )
 
 
 def _is_counted(key: Key) -> bool:
@@ -121,27 +112,16 @@ FOLDERS: dict[str, Callable[[], Folder]] = {
     "forms": made_up.forms,
     "releases": made_up.releases,
     "coded": made_up.coded,
-    "disputed": made_up.disputed,
-    "calm 6": lambda: made_up.random_folder(6, is_calm=True),
-    "calm 12": lambda: made_up.random_folder(12, is_calm=True),
-    "wild 23": lambda: made_up.random_folder(23),
+    "corners": made_up.corners,
+    "random 23": lambda: made_up.random_folder(23),
+    "random 51": lambda: made_up.random_folder(51),
+    "random 63": lambda: made_up.random_folder(63),
 }
 
 
-@pytest.mark.parametrize("name", ["edges", "forms", "releases", "coded", "calm 6", "calm 12"])
+@pytest.mark.parametrize("name", FOLDERS)
 def test_warehouse_and_recount_agree(built: Callable[[str], Compared], name: str) -> None:
-    compared = built(name)
-    found = {key: value for key, value in compared.differences.items() if not compared.is_unstated_percent(key)}
-    assert found == {}
-
-
-@pytest.mark.xfail(strict=True, reason="what `disputed` tries one by one")
-def test_warehouse_and_recount_agree_on_all_that_is_drawn(built: Callable[[str], Compared]) -> None:
-    assert _without_percents(built("wild 23")) == {}
-
-
-def _without_percents(compared: Compared) -> Differences:
-    return {key: value for key, value in compared.differences.items() if not compared.is_unstated_percent(key)}
+    assert built(name).differences == {}
 
 
 # Figures of an order that a reader of the contract works out by hand: so both may not be wrong in the same way.
@@ -193,67 +173,11 @@ def test_figures_are_as_worked_out(
         assert {name: float(value) for name, value in found.items()} == figures
 
 
-# What is decided against the contract's words, by the states in which `disputed` tries it.
-_DISPUTED = {
-    "first sentence and resolution stay in their years": ("AL",),
-    "a transfer of a transfer stays with the first district": ("FL", "GA", "HI"),
-    "a new case of which nobody is open is not active": ("CO",),
-    "who is closed before the year is not active, though new": ("CT",),
-    "the first district has the case though it charged another thing": ("AZ", "NV"),
-    "the first district's case is new with its first charge in scope": ("ID", "IL"),
-    "a complaint of the Mann Act dates no case of chapter 77": ("MN",),
-    "a complaint of another thing is a defendant's own first charge": ("ME",),
-    "a case whose charge in scope has no day is in no year": ("KS",),
-    "a transfer joins where the first record alone says where to": ("TX", "VA"),
-    "who was sentenced where the case went is closed": ("WA", "VT"),
-    "a record that closes nothing ends with the next": ("UT",),
-}
-
-
-def _of(compared: Compared, states: Iterable[str]) -> Differences:
-    return {
-        key: value for key, value in _without_percents(compared).items() if key[2] in states and not _is_of_all(key)
-    }
-
-
-def _is_of_all(key: Key) -> bool:
-    """Whether the figure of a state hangs on the other states."""
-    return "_rank" in key[4] or "jurisdictions" in key[4]
-
-
-@pytest.mark.xfail(strict=True, reason="the warehouse decides otherwise")
-@pytest.mark.parametrize("rule", _DISPUTED)
-def test_disputed_rule_is_the_contracts(built: Callable[[str], Compared], rule: str) -> None:
-    assert _of(built("disputed"), _DISPUTED[rule]) == {}
-
-
-def test_states_without_dispute_agree(built: Callable[[str], Compared]) -> None:
-    disputed = {state for states in _DISPUTED.values() for state in states}
-    assert _of(built("disputed"), set(STATES) - disputed) == {}
-
-
-@pytest.mark.xfail(strict=True, reason="the warehouse rounds a binary fraction")
 def test_national_mean_is_rounded_half_up(built: Callable[[str], Compared]) -> None:
     key = ("chapter_77", "calendar", NATION, 2014, "new_cases_mean_over_nonzero")
-    assert float(built("disputed").recounted[key]) == 1.03
-    assert key not in built("disputed").differences
-
-
-@pytest.mark.xfail(strict=True, reason="the warehouse takes an unstated 0 from the denominator")
-def test_percent_is_stated_where_no_type_is_unknown(built: Callable[[str], Compared]) -> None:
-    assert [key for name in ("coded", "releases") for key in built(name).differences] == []
-
-
-_NOT_OF_SAMPLE = ("prison", "_sentence_defendants", "resolve", "mean_over_nonzero")
+    assert float(built("corners").recounted[key]) == 1.03
 
 
 def test_sample_agrees(sample: Compared) -> None:
-    found = _without_percents(sample)
-    assert {key: value for key, value in found.items() if not any(part in key[4] for part in _NOT_OF_SAMPLE)} == {}
+    assert sample.differences == {}
     assert len(sample.warehouse) > 600_000
-
-
-@pytest.mark.xfail(strict=True, reason="first sentences and resolutions of reopened defendants; a mean of 4.725")
-def test_sentences_and_resolutions_of_the_sample_agree(sample: Compared) -> None:
-    found = _without_percents(sample)
-    assert {key: value for key, value in found.items() if any(part in key[4] for part in _NOT_OF_SAMPLE)} == {}

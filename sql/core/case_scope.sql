@@ -2,43 +2,50 @@
 -- the Mann Act and every case of a coded case file or coding sheet that is there as trafficking without such a charge.
 -- The case is charged with its first charge in scope against any defendant, by the source that wins for the date (a
 -- coded case is trafficking as a whole, so in the wider scope each of its defendants dates it); the earliest charge
--- date of a coded case beats the file's year. A case that consists of received transfers is not new: it was new in its
--- first district. A case that only reviewers call trafficking is new on the first charging date that any source gives;
--- with none it is undated, in no year (marts.undated_case).
+-- date of a coded case beats the file's year. A case that consists of received transfers is not new: it was new in a
+-- first district that is not known here. A case that only reviewers call trafficking is new on the first charging date
+-- that any source gives; with none it is undated, in no year (marts.undated_case).
 -- Type: the coding sheet first, for both scopes; else the charges of all its defendants. In chapter_77 those of chapter
 -- 77 alone (1589 with 2421 is labor there, both in the wider scope), and where these have no type, such as 1594, the
 -- wider ones.
-with charged_by_source as (
+with record as (
     select
-        defendant_record.case_id,
-        'chapter_77' as scope,
-        defendant_record.source_code,
-        min(defendant_record.chapter_77_charged_date) as charged_date,
-        min(defendant_record.stated_year) as stated_year,
-        bool_and(defendant_record.is_received_transfer) as is_received_transfer
+        defendant_record.*,
+        -- Received, and no record of a district before is there.
+        bool_and(defendant_record.is_received_transfer) over (
+            partition by defendant_record.defendant_id, defendant_record.source_code
+        ) as is_only_received
     from core.defendant_record
-    where defendant_record.is_charged_chapter_77
-    group by defendant_record.case_id, defendant_record.source_code
+),
+
+charged_by_source as (
+    select
+        record.case_id,
+        'chapter_77' as scope,
+        record.source_code,
+        min(record.chapter_77_charged_date) as charged_date,
+        min(record.stated_year) as stated_year,
+        bool_and(record.is_only_received) as is_received_transfer
+    from record
+    where record.is_charged_chapter_77
+    group by record.case_id, record.source_code
 
     union all
 
     select
-        defendant_record.case_id,
+        record.case_id,
         'wider' as scope,
-        defendant_record.source_code,
-        coalesce(
-            min(defendant_record.wider_charged_date) filter (
-                where defendant_record.is_charged_wider or defendant_record.source_code = 'coded_case'
-            ),
-            min(defendant_record.wider_charged_date)
+        record.source_code,
+        min(record.wider_charged_date) filter (
+            where record.is_charged_wider or record.source_code = 'coded_case'
         ) as charged_date,
-        min(defendant_record.stated_year) as stated_year,
+        min(record.stated_year) as stated_year,
         coalesce(
-            bool_and(defendant_record.is_received_transfer) filter (where defendant_record.is_charged_wider), false
+            bool_and(record.is_only_received) filter (where record.is_charged_wider), false
         ) as is_received_transfer
-    from core.defendant_record
-    group by defendant_record.case_id, defendant_record.source_code
-    having bool_or(defendant_record.is_charged_wider)
+    from record
+    group by record.case_id, record.source_code
+    having bool_or(record.is_charged_wider)
 ),
 
 charged as (

@@ -1,16 +1,12 @@
 -- One row per defendant and source (defendant_id, source_code): what the source says of the defendant, its records
--- united: original and reopened ones and joined transfers. A conviction is dated by the first record that has one: a
--- vacated one stays. Closed when every record is. A record that was superseded or reassigned closes nothing by itself:
--- it is open while it is the last one opened, and where a later one follows, that speaks for it.
+-- united: original and reopened ones and joined transfers. Conviction, resolution and sentence are the first that a
+-- record has, and stay in their years, a vacated one too; later sentences are rows of core.fact_sentence. Closed when
+-- every record is that no later one follows (core.defendant_record).
 -- Scope: the source that supplies the defendants of the case, and where that numbers them, what other sources say of
 -- the same numbers.
 with ordered as (
     select
         record.*,
-        row_number() over (
-            partition by record.defendant_id, record.source_code
-            order by record.opened_date desc nulls last, record.record_id desc
-        ) > 1 and record.superseded_date is not null as is_followed,
         -- Which record speaks of the outcome: the later date, then the record opened later, then its id.
         row_number() over (
             partition by record.defendant_id, record.source_code

@@ -11,6 +11,39 @@ with supplied as (
     where supplier.is_numbered
 ),
 
+opened as (
+    select
+        record.record_id,
+        record.source_code,
+        record.closed_date,
+        record.superseded_date,
+        lead(record.opened_date) over opening as next_opened_date,
+        lead(record.record_id) over opening is not null as is_before_another
+    from core.source_record as record
+    -- Reopened records by their digit, then where the defendant was transferred; of other sources by their days.
+    window opening as (
+        partition by record.defendant_id, record.source_code
+        order by
+            record.is_joined_transfer asc,
+            case when record.is_joined_transfer or record.source_code <> 'idb_criminal' then record.opened_date end
+            asc nulls first,
+            record.record_id asc
+    )
+),
+
+-- A record of the Integrated Database that is not closed ends where the defendant is reopened or received; one of
+-- another source only if it was superseded.
+followed as (
+    select
+        opened.record_id,
+        coalesce(opened.next_opened_date, opened.superseded_date) as followed_date
+    from opened
+    where
+        opened.is_before_another
+        and opened.closed_date is null
+        and (opened.superseded_date is not null or opened.source_code = 'idb_criminal')
+),
+
 subject_charge as (
     select
         fact_charge.record_id,
@@ -25,6 +58,8 @@ subject_charge as (
 select
     record.record_id,
     record.source_code,
+    followed.record_id is not null as is_followed,
+    followed.followed_date,
     record.source_code = supplier.source_code as is_supplying,
     record.source_code = supplier.source_code or supplied.defendant_id is not null as is_contributing,
     record.defendant_id,
@@ -61,4 +96,5 @@ select
 from core.source_record as record
 inner join core.case_supplier as supplier on record.case_id = supplier.case_id
 left join supplied on record.defendant_id = supplied.defendant_id
+left join followed on record.record_id = followed.record_id
 left join subject_charge on record.record_id = subject_charge.record_id

@@ -2,7 +2,7 @@
 -- (defendant_id, scope, calendar, year); sentences are core.fact_sentence. A bare year of a coded file belongs to no
 -- fiscal year.
 -- Active: charged by the end of the year and not closed before its first day, nor before the case was in scope; a
--- record that is never closed stays active as long as its source reports.
+-- record that is never closed stays active as long as its source reports, one that is followed by another until then.
 with event as (
     select
         outcome.defendant_id,
@@ -63,7 +63,7 @@ span as (
             else greatest(coalesce(record.opened_date, outcome.charged_date), outcome.charged_date)
         end as opened_date,
         outcome.charged_year,
-        record.closed_date,
+        coalesce(record.closed_date, record.followed_date) as closed_date,
         record.closed_year,
         outcome.observed_through_date as data_through_date
     from core.fact_defendant_outcome as outcome
@@ -71,11 +71,12 @@ span as (
     inner join core.defendant_record as record
         on outcome.defendant_id = record.defendant_id
         and record.source_code = coalesce(outcome.resolution_source_code, outcome.source_code)
+    inner join core.case_scope on outcome.case_id = case_scope.case_id and outcome.scope = case_scope.scope
     where
         not outcome.is_closed_before_scope
         -- An earlier record of one who was reopened, closed before the case was in scope.
         and not coalesce(
-            record.closed_date < outcome.charged_date, record.closed_year < outcome.charged_year, false
+            record.closed_date < case_scope.charged_date, record.closed_year < case_scope.charged_year, false
         )
 ),
 
@@ -88,7 +89,16 @@ activity as (
         reporting_year.year
     from span
     inner join core.reporting_year
-        on span.data_through_date >= reporting_year.first_date
+        on (
+            span.data_through_date >= reporting_year.first_date
+            -- Charged in the year, whatever is known of the days after it.
+            or span.opened_date between reporting_year.first_date and reporting_year.last_date
+            or (
+                reporting_year.calendar = 'calendar'
+                and span.opened_date is null
+                and span.charged_year = reporting_year.year
+            )
+        )
         and (
             (
                 reporting_year.calendar = 'calendar'
@@ -121,7 +131,7 @@ defendant_year as (
         happened.calendar,
         happened.year,
         bool_or(happened.event_name = 'new') as is_charged,
-        bool_or(happened.event_name in ('new', 'active')) as is_active,
+        bool_or(happened.event_name = 'active') as is_active,
         bool_or(happened.event_name = 'convicted') as is_convicted,
         bool_or(happened.event_name = 'resolved') as is_resolved,
         bool_or(happened.event_name = 'ordered') as is_restitution_ordered

@@ -1,5 +1,6 @@
 -- One row per row of the criminal Integrated Database (row_id) for the cases of the subject, those that a reviewer
--- coded and those whose docket charges the subject: a pending defendant repeats in every fiscal year.
+-- coded and those whose docket charges the subject, with the other ends of their transfers and their magistrate cases.
+-- A pending defendant repeats in every fiscal year.
 -- `is_in_effect`: the row that has the facts of its record: the latest year, then the latest load date; of two records
 -- of one key, year and load date the terminated before the pending, then the later termination, sentence and
 -- disposition, then the greater text. The order of lines and files decides nothing.
@@ -53,7 +54,7 @@ docket_case as (
         and docket_charge.scope is not null
 ),
 
-wanted as (
+told as (
     select subject_case.case_key
     from subject_case
     union
@@ -62,6 +63,64 @@ wanted as (
     union
     select reviewed_case.case_key
     from reviewed_case
+),
+
+-- The other end of a transfer, which may be the first district and charge another thing, and that one's other end.
+transfer as (
+    select distinct
+        sent.case_key,
+        other.case_key as other_case_key
+    from staging.idb_criminal as sent
+    inner join staging.idb_criminal as other
+        on sent.transfer_fjc_district = other.fjc_district
+        and sent.transfer_docket = other.docket_number_raw
+        and sent.transfer_office_code is not distinct from other.office_code
+        and sent.transfer_defendant_number = other.defendant_number
+),
+
+neighbour as (
+    select
+        transfer.case_key,
+        transfer.other_case_key
+    from transfer
+    union
+    select
+        transfer.other_case_key as case_key,
+        transfer.case_key as other_case_key
+    from transfer
+),
+
+near as (
+    select told.case_key
+    from told
+    union
+    select neighbour.other_case_key as case_key
+    from told
+    inner join neighbour on told.case_key = neighbour.case_key
+),
+
+transferred as (
+    select near.case_key
+    from near
+    union
+    select neighbour.other_case_key as case_key
+    from near
+    inner join neighbour on near.case_key = neighbour.case_key
+),
+
+wanted as (
+    select transferred.case_key
+    from transferred
+    union
+    -- The magistrate case that it names.
+    select magistrate.case_key
+    from transferred
+    inner join staging.idb_criminal as following on transferred.case_key = following.case_key
+    inner join staging.idb_criminal as magistrate
+        on magistrate.case_type_code = 'mj'
+        and following.fjc_district = magistrate.fjc_district
+        and following.magistrate_docket = magistrate.docket_number_raw
+        and following.magistrate_defendant_number = magistrate.defendant_number
 )
 
 select

@@ -1,6 +1,6 @@
 -- One row per defendant record that a Rule 20 or 21 transfer sent or received (defendant_key), joined to the other end
--- where the source says which. A received record joins the one record that it names, or the one that names it; one that
--- was filed later is the next district of a chain.
+-- where the source says which. A received record joins the one record that it names, or the one that names it; of two
+-- that were both received and sent, the one filed later is the next district of a chain.
 -- A chain of transfers is followed to the first district, over at most five of them; one that leads back to itself
 -- joins nothing and is listed.
 with record as (
@@ -31,7 +31,11 @@ pair as (
         and received.transfer_docket = origin.docket_number_raw
         and received.transfer_office_code is not distinct from origin.office_code
         and received.transfer_defendant_number = origin.defendant_number
-    where received.is_received and not coalesce(origin.filed_date > received.filed_date, false)
+    where
+        received.is_received
+        -- What was sent on may name where to.
+        and not (received.is_sent and not origin.is_sent)
+        and not (origin.is_received and received.is_sent and coalesce(origin.filed_date > received.filed_date, false))
 
     union
 
@@ -45,9 +49,8 @@ pair as (
         and origin.transfer_office_code is not distinct from received.office_code
         and received.defendant_number = origin.transfer_defendant_number
     where
-        received.is_received
-        and origin.is_sent
-        and not coalesce(origin.filed_date > received.filed_date, false)
+        origin.is_sent
+        and not (origin.is_received and received.is_sent and coalesce(origin.filed_date > received.filed_date, false))
 ),
 
 direct as (
@@ -98,10 +101,10 @@ joined as (
 
 select
     record.defendant_key,
-    case when record.is_received then 'received' else 'sent' end as direction,
+    case when record.is_received or joined.origin_key is not null then 'received' else 'sent' end as direction,
     joined.origin_key,
     case
-        when record.is_received then joined.origin_key is not null
+        when record.is_received or joined.origin_key is not null then joined.origin_key is not null
         else exists (
             select 1 from joined as other
             where other.sender_key = record.defendant_key_without_reopen
@@ -112,4 +115,4 @@ select
     record.transfer_docket
 from record
 left join joined on record.defendant_key = joined.defendant_key
-where record.is_received or record.is_sent
+where record.is_received or record.is_sent or joined.origin_key is not null

@@ -1,9 +1,12 @@
 -- One row per defendant record of any criminal source (record_id), in one shape, whatever the others say.
--- A record of the Integrated Database that names its magistrate case is charged by the complaint there.
+-- A record of the Integrated Database that names its magistrate case is charged by the complaint there, in a scope by
+-- one that charges it.
 with complaint as (
     select
         idb_magistrate.following_key,
-        min(idb_magistrate.filed_date) as filed_date
+        min(idb_magistrate.filed_date) as filed_date,
+        min(idb_magistrate.filed_date) filter (where idb_magistrate.is_charged_chapter_77) as chapter_77_filed_date,
+        min(idb_magistrate.filed_date) filter (where idb_magistrate.is_charged_wider) as wider_filed_date
     from core.idb_magistrate
     where idb_magistrate.following_key is not null
     group by idb_magistrate.following_key
@@ -35,8 +38,8 @@ select
     cast(null as decimal(18, 2)) as restitution_amount,
     cast(null as date) as restitution_order_date,
     cast(null as boolean) as is_restitution_joint,
-    least(idb_defendant.filed_date, complaint.filed_date) as chapter_77_charged_date,
-    least(idb_defendant.filed_date, complaint.filed_date) as wider_charged_date,
+    least(idb_defendant.filed_date, complaint.chapter_77_filed_date) as chapter_77_charged_date,
+    least(idb_defendant.filed_date, complaint.wider_filed_date) as wider_charged_date,
     source_data_through.data_through_date as observed_through_date,
     idb_defendant.row_id
 from core.idb_record

@@ -82,10 +82,12 @@ select
     case when summary.is_cases_census then jurisdiction.new_case_jurisdictions end as new_case_jurisdictions,
     case when summary.is_cases_census then jurisdiction.active_case_jurisdictions end as active_case_jurisdictions,
     case when summary.is_cases_census then cast(
-        summary.new_cases / nullif(jurisdiction.new_case_jurisdictions, 0) as decimal(8, 2)
+        (200 * summary.new_cases + jurisdiction.new_case_jurisdictions)
+        // nullif(2 * jurisdiction.new_case_jurisdictions, 0) / 100.0 as decimal(8, 2)
     ) end as new_cases_mean_over_nonzero,
     case when summary.is_cases_census and summary.is_convictions_census then cast(
-        summary.convicted_defendants / nullif(jurisdiction.active_case_jurisdictions, 0) as decimal(8, 2)
+        (200 * summary.convicted_defendants + jurisdiction.active_case_jurisdictions)
+        // nullif(2 * jurisdiction.active_case_jurisdictions, 0) / 100.0 as decimal(8, 2)
     ) end as convicted_defendants_mean_over_active,
     case
         when summary.is_complete_year and summary.is_cases_census then jurisdiction.jurisdictions_without_new_labor_case

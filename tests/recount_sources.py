@@ -193,6 +193,7 @@ class Told:
     closed: When | None = None
     reopened: list[tuple[date, date | None]] = field(default_factory=list)  # earlier ends, and when it began again
     is_received: bool = False  # from a first district that is not there
+    ended: When | None = None  # the last of its records that has ended
     seen_until: When | None = None  # where the source ends before the Integrated Database does
     sentences: list[Sentence] = field(default_factory=list)
     order: Order | None = None
@@ -391,7 +392,8 @@ def _take_in(told: Told, record: Record, charged: When | None, is_sent_on: bool)
     told.resolved = earliest([told.resolved, record.resolved])
     if told.closed and isinstance(told.closed, date):
         told.reopened.append((told.closed, record.filed))
-    told.closed = later(told.closed, record.closed) if record.closed and not is_sent_on else None
+    told.ended = later(told.ended, record.closed)
+    told.closed = told.ended if record.closed and not is_sent_on else None
     if record.sentence and record.sentence.when not in [known.when for known in told.sentences]:
         told.sentences.append(record.sentence)
 

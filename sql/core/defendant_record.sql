@@ -18,7 +18,8 @@ opened as (
         record.closed_date,
         record.superseded_date,
         lead(record.opened_date) over opening as next_opened_date,
-        lead(record.record_id) over opening is not null as is_before_another
+        lead(record.record_id) over opening is not null as is_before_another,
+        coalesce(lead(record.is_joined_transfer) over opening, false) as is_before_transfer
     from core.source_record as record
     -- Reopened records by their digit, then where the defendant was transferred; of other sources by their days.
     window opening as (
@@ -31,8 +32,8 @@ opened as (
     )
 ),
 
--- A record of the Integrated Database that is not closed ends where the defendant is reopened or received; one of
--- another source only if it was superseded.
+-- A record of the Integrated Database that is not closed ends where the defendant is reopened, and one that was sent
+-- where it is received; one of another source only if it was superseded.
 followed as (
     select
         opened.record_id,
@@ -40,8 +41,13 @@ followed as (
     from opened
     where
         opened.is_before_another
-        and opened.closed_date is null
-        and (opened.superseded_date is not null or opened.source_code = 'idb_criminal')
+        and (
+            opened.is_before_transfer
+            or (
+                opened.closed_date is null
+                and (opened.superseded_date is not null or opened.source_code = 'idb_criminal')
+            )
+        )
 ),
 
 subject_charge as (

@@ -63,7 +63,10 @@ span as (
             else greatest(coalesce(record.opened_date, outcome.charged_date), outcome.charged_date)
         end as opened_date,
         outcome.charged_year,
-        coalesce(record.closed_date, record.followed_date) as closed_date,
+        case
+            when record.is_followed then greatest(record.closed_date, record.followed_date)
+            else record.closed_date
+        end as closed_date,
         record.closed_year,
         outcome.observed_through_date as data_through_date
     from core.fact_defendant_outcome as outcome

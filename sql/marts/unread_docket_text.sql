@@ -1,6 +1,6 @@
 -- One row per count, entry or docket page and part of it that could not be read (row_id, part), with the reason.
 -- Parts: label, citation, disposition, sentence; entry: words of an event of a criminal case that are not read, or an
--- event that is nobody's or of no day;
+-- event that is nobody's or of no day; day: of a docket or a defendant;
 -- page: what stands on no page of the case. The text itself stays in raw, where it may name people: look it up by
 -- row_id.
 with unread as (
@@ -133,6 +133,26 @@ with unread as (
         or bool_or(entry.is_whose_unclear)
         or bool_or(entry.is_amount_unread)
         or bool_or(entry.is_day_impossible)
+
+    union all
+
+    select
+        docket.row_id,
+        docket.row_id as docket_row_id,
+        'day' as part,
+        'a day of filing or termination that cannot be' as reason
+    from staging.docket
+    where docket.is_day_unread
+
+    union all
+
+    select
+        docket_defendant.row_id,
+        docket_defendant.docket_row_id,
+        'day' as part,
+        'a day of termination that cannot be' as reason
+    from staging.docket_defendant
+    where docket_defendant.is_day_unread
 
     union all
 

@@ -1,7 +1,7 @@
 -- One row per docket page (row_id), every state of a docket that is in the folder.
 -- Numbers come with U+2212 minus signs, without an office and with letters for pseudo-types (5:18-~gr-00001). What is
 -- not of that form, and what follows the number, is text of a page and stays in raw.
--- Days before 1950, or after the day through which the page speaks, are none.
+-- Days before 1950, or after the day through which the page speaks, are none, and listed as unread.
 with page as (
     select
         docket.*,
@@ -10,6 +10,24 @@ with page as (
             when try_cast(docket.as_of as date) >= date '1950-01-01' then try_cast(docket.as_of as date)
         end as as_of_date
     from raw.docket
+),
+
+dated as (
+    select
+        page.*,
+        case
+            when
+                try_cast(page.date_filed as date) >= date '1950-01-01'
+                and coalesce(try_cast(page.date_filed as date) <= page.as_of_date, true)
+                then try_cast(page.date_filed as date)
+        end as filed_date,
+        case
+            when
+                try_cast(page.date_terminated as date) >= date '1950-01-01'
+                and coalesce(try_cast(page.date_terminated as date) <= page.as_of_date, true)
+                then try_cast(page.date_terminated as date)
+        end as terminated_date
+    from page
 )
 
 select
@@ -33,19 +51,11 @@ select
     try_cast(page.federal_defendant_number as integer) as defendant_number,
     page.as_of_date,
     page.report_part is not null as is_part,
-    case
-        when
-            try_cast(page.date_filed as date) >= date '1950-01-01'
-            and coalesce(try_cast(page.date_filed as date) <= page.as_of_date, true)
-            then try_cast(page.date_filed as date)
-    end as filed_date,
-    case
-        when
-            try_cast(page.date_terminated as date) >= date '1950-01-01'
-            and coalesce(try_cast(page.date_terminated as date) <= page.as_of_date, true)
-            then try_cast(page.date_terminated as date)
-    end as terminated_date,
+    page.filed_date,
+    page.terminated_date,
+    (coalesce(trim(page.date_filed), '') <> '' and page.filed_date is null)
+    or (coalesce(trim(page.date_terminated), '') <> '' and page.terminated_date is null) as is_day_unread,
     try_cast(nullif(regexp_extract(page.cause, '^([0-9]+):', 1), '') as integer) as cause_title,
     nullif(regexp_extract(page.cause, '^[0-9]+:([0-9]+[A-Z]{0,2})', 1), '') as cause_section,
     page.batch_id
-from page
+from dated as page

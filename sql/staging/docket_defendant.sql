@@ -10,7 +10,13 @@ select
             try_cast(docket_party.date_terminated as date) >= date '1950-01-01'
             and coalesce(try_cast(docket_party.date_terminated as date) <= docket.as_of_date, true)
             then try_cast(docket_party.date_terminated as date)
-    end as terminated_date
+    end as terminated_date,
+    coalesce(trim(docket_party.date_terminated), '') <> ''
+    and not coalesce(
+        try_cast(docket_party.date_terminated as date) >= date '1950-01-01'
+        and coalesce(try_cast(docket_party.date_terminated as date) <= docket.as_of_date, true),
+        false
+    ) as is_day_unread
 from raw.docket_party
 left join staging.docket on docket_party.docket_row_id = docket.row_id
 where lower(docket_party.party_type) like 'defendant%'

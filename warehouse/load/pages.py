@@ -147,7 +147,7 @@ class PageLoader:
         for file_id, _, page, _, _ in numbered:
             connection.execute("insert into raw.page values (?, ?)", [file_id, zlib.compress(page.data, 6)])
         return [
-            page.outcome("loaded", file_id, sha256, LoadedFile(page.name, found.format, *_counts(found)))
+            page.outcome("loaded", file_id, sha256, _loaded(page, found))
             for file_id, sha256, page, found, _ in numbered
         ]
 
@@ -207,6 +207,11 @@ def _quarantined(file_id: int, format_name: str, rejected: tuple[int, str, str],
         "reason": reason,
         "batch_id": batch_id,
     }
+
+
+def _loaded(page: Page, found: ReadPage) -> LoadedFile:
+    reason = found.reason or next((reason for _, _, reason in found.rejected), "")
+    return LoadedFile(page.name, found.format, *_counts(found), first_set_aside=reason)
 
 
 def _counts(found: ReadPage) -> tuple[int, int, int]:

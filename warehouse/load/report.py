@@ -28,6 +28,8 @@ class LoadedFile:
     rows_unchanged: int = 0
     unread: tuple[tuple[str, int, int], ...] = ()
     """Columns with values that could not be read: name, values, unread."""
+    first_set_aside: str = ""
+    """Of the records set aside the first one: its number and the reason."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,11 @@ class LoadReport:
         for found in self.superseded:
             counts = f"{found.keys_gone:,} of {found.keys_before:,}"
             yield f"{found.format}: {counts} stand only in releases that later ones in the folder replace"
+        set_aside = [file for file in self.loaded if file.rows_quarantined]
+        for file in set_aside[:_NAMED]:
+            yield f"{file.file_name}: {file.rows_quarantined:,} of {file.rows_received:,} set aside; {file.first_set_aside}"
+        if len(set_aside) > _NAMED:
+            yield f"and {len(set_aside) - _NAMED:,} more files of which something is set aside"
         for file in self.loaded:
             for column, values, unread in file.unread:
                 yield f"{file.file_name}: {unread:,} of {values:,} values of {column} cannot be read (raw.unread_value)"

@@ -194,7 +194,20 @@ def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, tex
         ]
         connection.execute("insert into raw.drift values (?, ?, ?, ?, ?, ?, ?)", values)
     load.contents.add(sha256, Content(file_id, format_.name, load.table_reader, is_synthetic))
-    found = LoadedFile(name, format_.name, rows.received, loaded, rejected, header.drift, unread=unread)
+    first = connection.execute(
+        "select concat('row ', row_number, ': ', reason) from raw.quarantine where file_id = ? order by row_number limit 1",
+        [file_id],
+    ).fetchone()
+    found = LoadedFile(
+        name,
+        format_.name,
+        rows.received,
+        loaded,
+        rejected,
+        header.drift,
+        unread=unread,
+        first_set_aside=first[0] if first else "",
+    )
     return Outcome(name, "loaded", file_id, sha256, loaded=found)
 
 

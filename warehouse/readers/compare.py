@@ -56,14 +56,17 @@ def compare_publications(
             raise InputError("build", f'no publication "{build_id}" is kept', f"Kept: {', '.join(kept)}.")
     later = later or kept[0]
     earlier = earlier or next((build_id for build_id in kept if build_id < later), None)
-    if not earlier or earlier == later:
-        return _nothing(earlier, later, f"there is no publication before build {later} to compare it with")
-    earlier, later = sorted((earlier, later))
     with connect(":memory:", settings) as connection:
+        if not earlier or earlier == later:
+            _attach(connection, settings, later=later)
+            reason = f"there is no publication before build {later} to compare it with"
+            return _nothing(connection, earlier, later, reason)
+        earlier, later = sorted((earlier, later))
         _attach(connection, settings, earlier=earlier, later=later)
         _verify(connection, selection)
         if not are_comparable(connection, "earlier", "later"):
-            return _nothing(earlier, later, f"of builds {earlier} and {later} one is synthetic and the other is real")
+            reason = f"of builds {earlier} and {later} one is synthetic and the other is real"
+            return _nothing(connection, earlier, later, reason)
         connection.execute(f"create temp table change as {figure_changes(connection, 'earlier', 'later')}")
         connection.execute(f"create temp table cause as {figure_causes(connection, 'earlier', 'later')}")
         connection.execute(f"create temp table set_change as {figure_set_changes(connection, 'earlier', 'later')}")
@@ -86,14 +89,18 @@ def recorded_comparison(settings: Settings, build_id: str) -> Comparison:
             " (select min(build_id) from later.meta.previous_row_count))"
         ).fetchone()
         if row is None or row[0] is None:
-            return _nothing(
-                None, build_id, "there was no publication of its kind (real or synthetic) to compare it with"
-            )
+            reason = "there was no publication of its kind (real or synthetic) to compare it with"
+            return _nothing(connection, None, build_id, reason)
         return _comparison(connection, row[0], build_id, Selection())
 
 
-def _nothing(earlier: str | None, later: str, reason: str) -> Comparison:
-    return Comparison(earlier, later, False, reason, (), ())
+def _nothing(connection: duckdb.DuckDBPyConnection, earlier: str | None, later: str, reason: str) -> Comparison:
+    return Comparison(earlier, later, _is_synthetic(connection), reason, (), ())
+
+
+def _is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
+    synthetic = connection.execute("select is_synthetic from later.meta.build").fetchone()
+    return bool(synthetic and synthetic[0])
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings, **build_ids: str) -> None:
@@ -153,11 +160,10 @@ def _comparison(connection: duckdb.DuckDBPyConnection, earlier: str, later: str,
         order by state_code, year, cause, case_id, defendant_id nulls first
         """
     ).fetchall()
-    synthetic = connection.execute("select is_synthetic from later.meta.build").fetchone()
     return Comparison(
         earlier,
         later,
-        bool(synthetic and synthetic[0]),
+        _is_synthetic(connection),
         "",
         tuple(_in_page_order(connection, changes)),
         tuple(

@@ -75,7 +75,7 @@ def _records(text: str) -> list[Any]:
     if not any(map(_kind, several)):
         if wrapped is not None:
             raise Unusable(f"one page of an answer of CourtListener's API; {_TOGETHER}")
-        if isinstance(found, dict) and "docket_number" in found and "court" in found:
+        if isinstance(found, dict) and ("docket" in found or ("docket_number" in found and "court" in found)):
             raise Unusable(f"a docket of CourtListener without its parties and entries; {_TOGETHER}")
         raise NotPage
     return several

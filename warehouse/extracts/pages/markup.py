@@ -17,8 +17,10 @@ _END_OF_HEAD = re.compile(r"</head\b|<body\b", re.I)
 _LONGEST_HEAD = 100_000
 _LONGEST_HEADING = 2_000
 # Beyond these juriscraper takes more than a minute, or the parser below it drops what is nested deeper, without a word.
-_MOST_TAGS = {"table": 60_000, "u": 6_000, "h3": 100_000}
+_MOST_TAGS = {"table": 60_000, "u": 6_000, "td": 1_000_000, "a": 1_000_000}
+_MOST_OF_A_TAG = 100_000
 _MOST_OF_ALL = 1_000_000
+_MOST_COMMENTS = 50_000
 _DEEPEST = Counter(
     dict.fromkeys(("div", "span", "center", "form", "blockquote", "section", "article", "ul", "ol"), 200)
 )
@@ -80,6 +82,11 @@ def is_marked_synthetic(text: str) -> bool:
 
 def check_bounds(text: str, most_rows: int = 150_000) -> None:
     """Raises Unusable for a page with more tags, or deeper ones, than a docket has and its parser reads in a minute."""
+    # Tags with their ends, and what the parser takes for text one by one: each costs it a hundred bytes.
+    if text.count("<") > 4 * _MOST_OF_ALL:
+        raise Unusable(f"more than {4 * _MOST_OF_ALL:,} signs <, more than a docket has")
+    if text.count("<!") + text.count("<?") > _MOST_COMMENTS:
+        raise Unusable(f"more than {_MOST_COMMENTS:,} comments, more than a docket has")
     most = {**_MOST_TAGS, "tr": most_rows}
     count: Counter[str] = Counter()
     depth: Counter[str] = Counter()
@@ -93,7 +100,7 @@ def check_bounds(text: str, most_rows: int = 150_000) -> None:
         count[""] += 1
         if count[""] > 2 * _MOST_OF_ALL:
             raise Unusable(f"more than {2 * _MOST_OF_ALL:,} tags, more than a docket has")
-        if count[name] > most.get(name, _MOST_OF_ALL):
-            raise Unusable(f"more than {most.get(name, _MOST_OF_ALL):,} <{name}>, more than a docket has")
+        if count[name] > most.get(name, _MOST_OF_A_TAG):
+            raise Unusable(f"more than {most.get(name, _MOST_OF_A_TAG):,} <{name}>, more than a docket has")
         if depth[name] > _DEEPEST.get(name, _MOST_OF_ALL):
             raise Unusable(f"<{name}> nested more than {_DEEPEST[name]:,} deep, more than a docket has")

@@ -325,7 +325,8 @@ def test_nothing_to_compare_is_said_and_is_no_error(run: CliRunner, tmp_path: Pa
         done = compare(run, settings, *arguments)
         assert (done.exit_code, done.stdout) == (
             0,
-            f"nothing to compare: there is no publication before build {FIRST} to compare it with\n",
+            f"nothing to compare: there is no publication before build {FIRST} to compare it with\n"
+            "SYNTHETIC: made from generated extracts; these are not real figures\n",
         )
 
 

@@ -342,6 +342,24 @@ def test_docket_of_several_that_cannot_be_used_costs_itself(bad: str, reason: st
         assert "half" in reason or kept.replace(" ", "") == bad.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("piece", "number"),
+    [
+        ("<", 4_000_001),
+        ("</b>", 4_000_001),
+        ("<!---->", 50_001),
+        ("<?x?>", 50_001),
+        ("<br>", 100_001),
+        ("<p>", 100_001),
+    ],
+)
+def test_page_of_more_markup_than_a_docket_has_is_set_aside(piece: str, number: int, courts: Courts) -> None:
+    """The parser takes minutes or gigabytes for as many."""
+    found = read(docket_pages.docket_page().replace("</body>", piece * number + "</body>"), courts)
+    assert "more than a docket has" in found.reason
+    assert found.row_count == 0
+
+
 def test_section_that_is_neither_pending_nor_terminated_is_none(courts: Courts) -> None:
     counts = [COUNT, COUNT | {"status": 2}, COUNT | {"status": 7}, COUNT | {"status": None}, COUNT | {"status": [1]}]
     parties = [{"name": "A", "party_types": [{"name": "Defendant", "criminal_counts": counts}]}]

@@ -21,6 +21,7 @@ from warehouse.load.ledger import KnownPath, one
 from warehouse.load.load import Load
 from warehouse.load.release import rank_releases
 from warehouse.load.report import LoadReport, Outcome, Vanished
+from warehouse.load.values import forget_dates
 
 _MOST_GONE, _MOST_GONE_SHARE = 100, 0.1
 
@@ -152,6 +153,8 @@ def _come_into_effect(
         leaving = connection.execute("select file_id from raw.extract_file where file_id not in (from files_after)")
         gone = [number for (number,) in leaving.fetchall()]
         ledger.remove_files(connection, gone, load.formats)
+        if gone:
+            forget_dates(connection)
         if _is_other_effect(connection):
             connection.execute("delete from raw.release_in_effect")
             connection.execute("insert into raw.release_in_effect select * from effect_after")
@@ -231,4 +234,5 @@ def _forget(load: Load) -> None:
     with transaction(connection):
         rows = connection.execute("select file_id from raw.extract_file where file_id not in (from files_before)")
         ledger.remove_files(connection, [number for (number,) in rows.fetchall()], load.formats)
+        forget_dates(connection)
         connection.execute("delete from raw.batch where batch_id = ?", [load.batch_id])

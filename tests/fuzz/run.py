@@ -63,17 +63,28 @@ def run(seeds: Mapping[str, bytes], seed: int, numbers: range, kept: Path, *, se
             break
         mutants = [mutant(seeds, seed, number) for number in numbers[start : start + FILES_A_FOLDER]]
         is_history = start // FILES_A_FOLDER % _HISTORY_EVERY == 0
-        answer = load_alone(mutants, is_history=is_history)
         tally.files += len(mutants)
-        tally.outcomes.update(answer.outcomes)
-        tally.peak, tally.slowest = max(tally.peak, answer.peak), max(tally.slowest, answer.seconds)
-        for wrong in answer.wrong:
-            culprits = _culprits(mutants, wrong, is_history=is_history)
-            for each in culprits:
-                each.write(kept / f"seed-{seed}" / wrong.kind.replace(" ", "-"))
-            shown = ", ".join(f"{each.name!r} ({each.how})" for each in culprits[:3])
-            tally.failures.append((wrong, shown + (f" and {len(culprits) - 3} more" if len(culprits) > 3 else "")))
+        for folder, answer in _answers(mutants, is_history=is_history):
+            tally.outcomes.update(answer.outcomes)
+            tally.peak, tally.slowest = max(tally.peak, answer.peak), max(tally.slowest, answer.seconds)
+            for wrong in answer.wrong:
+                culprits = _culprits(folder, wrong, is_history=is_history)
+                for each in culprits:
+                    each.write(kept / f"seed-{seed}" / wrong.kind.replace(" ", "-"))
+                shown = ", ".join(f"{each.name!r} ({each.how})" for each in culprits[:3])
+                tally.failures.append((wrong, shown + (f" and {len(culprits) - 3} more" if len(culprits) > 3 else "")))
     return tally
+
+
+def _answers(mutants: Sequence[Mutant], *, is_history: bool) -> Iterator[tuple[Sequence[Mutant], Answer]]:
+    """What becomes of the files. A machine may be slow with many of them: only one alone hangs."""
+    answer = load_alone(mutants, is_history=is_history)
+    if len(mutants) == 1 or not any(wrong.kind == "hang" for wrong in answer.wrong):
+        yield mutants, answer
+        return
+    middle = len(mutants) // 2
+    for half in (mutants[:middle], mutants[middle:]):
+        yield from _answers(half, is_history=is_history)
 
 
 @dataclass(frozen=True)

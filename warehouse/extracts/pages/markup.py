@@ -85,6 +85,8 @@ def check_bounds(text: str, most_rows: int = 150_000) -> None:
     # Tags with their ends, and what the parser takes for text one by one: each costs it a hundred bytes.
     if text.count("<") > 4 * _MOST_OF_ALL:
         raise Unusable(f"more than {4 * _MOST_OF_ALL:,} signs <, more than a docket has")
+    if text.count("&") > _MOST_OF_ALL:
+        raise Unusable(f"more than {_MOST_OF_ALL:,} signs &, more than a docket has")
     if text.count("<!") + text.count("<?") > _MOST_COMMENTS:
         raise Unusable(f"more than {_MOST_COMMENTS:,} comments, more than a docket has")
     most = {**_MOST_TAGS, "tr": most_rows}

@@ -351,6 +351,7 @@ def test_docket_of_several_that_cannot_be_used_costs_itself(bad: str, reason: st
         ("<?x?>", 50_001),
         ("<br>", 100_001),
         ("<p>", 100_001),
+        ("&amp;", 1_000_001),
     ],
 )
 def test_page_of_more_markup_than_a_docket_has_is_set_aside(piece: str, number: int, courts: Courts) -> None:

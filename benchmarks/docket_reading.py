@@ -36,6 +36,7 @@ MODELS = (
     "core.docket_defendant_sentence",
     "core.docket_defendant_event",
     "core.docket_plea",
+    "core.docket_restitution",
     "core.docket_outcome",
     "marts.unread_docket_text",
 )

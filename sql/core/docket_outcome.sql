@@ -57,73 +57,6 @@ verdict as (
     group by guilty.record_id
 ),
 
--- Restitution of the entries: what judgment or sentencing states, and orders of their own day. An amended order or
--- judgment takes the place of all before it; orders add up, and one that is entered twice is one.
-stated as (
-    select
-        event.record_id,
-        max(event.amount) filter (where event.event_code in ('judgment', 'sentencing')) as judged_amount
-    from core.docket_defendant_event as event
-    where event.amount > 0
-    group by event.record_id
-),
-
-amending as (
-    select
-        event.record_id,
-        event.event_date as amended_date,
-        max(event.amount) as amended_amount
-    from core.docket_defendant_event as event
-    left join stated on event.record_id = stated.record_id
-    where
-        event.event_code in ('amended_restitution_order', 'amended_judgment')
-        and event.amount > 0
-        and event.amount is distinct from stated.judged_amount
-    group by event.record_id, event.event_date
-    qualify row_number() over (partition by event.record_id order by event.event_date desc nulls last) = 1
-),
-
-ordered as (
-    select distinct
-        event.record_id,
-        event.amount
-    from core.docket_defendant_event as event
-    left join amending on event.record_id = amending.record_id
-    left join stated on event.record_id = stated.record_id
-    where
-        event.event_code = 'restitution_order'
-        and event.amount > 0
-        and (amending.record_id is null or event.event_date > amending.amended_date)
-        and event.amount is distinct from amending.amended_amount
-        and (amending.record_id is not null or event.amount is distinct from stated.judged_amount)
-),
-
-ordered_sum as (
-    select
-        ordered.record_id,
-        sum(ordered.amount) as ordered_amount
-    from ordered
-    group by ordered.record_id
-),
-
-restitution as (
-    select
-        event.record_id,
-        max(coalesce(amending.amended_amount, stated.judged_amount, 0)) + max(coalesce(ordered_sum.ordered_amount, 0))
-            as restitution_amount,
-        max(event.event_date) filter (
-            where event.event_code in ('restitution_order', 'amended_restitution_order')
-            or event.event_code = 'amended_judgment'
-            and event.amount > 0
-            and event.amount is distinct from stated.judged_amount
-        ) as restitution_order_date
-    from core.docket_defendant_event as event
-    left join stated on event.record_id = stated.record_id
-    left join amending on event.record_id = amending.record_id
-    left join ordered_sum on event.record_id = ordered_sum.record_id
-    group by event.record_id
-),
-
 -- Terms of later sentences: where the counts of the page state one of them, they do not tell the first.
 resentenced as (
     select
@@ -185,7 +118,7 @@ judged as (
     left join dated on docket_defendant.record_id = dated.record_id
     left join plea on docket_defendant.record_id = plea.record_id
     left join verdict on docket_defendant.record_id = verdict.record_id
-    left join restitution on docket_defendant.record_id = restitution.record_id
+    left join core.docket_restitution as restitution on docket_defendant.record_id = restitution.record_id
     left join charge on docket_defendant.record_id = charge.record_id
     left join resentenced on docket_defendant.record_id = resentenced.record_id
     left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import math
 import os
 import shutil
+import threading
+import weakref
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -31,6 +34,7 @@ from extracts.odd_files import (
 from warehouse.build import build_models
 from warehouse.errors import InputError
 from warehouse.extracts.find import shown_name
+from warehouse.extracts.rows import TextReader
 from warehouse.load import LoadReport, load_extracts
 from warehouse.settings import Settings
 
@@ -114,6 +118,30 @@ def all_loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Load
     for odd in (*ODD_FILES, SOUND):
         drop(settings.extracts_dir, odd)
     return settings, load_extracts(settings)
+
+
+def test_no_reader_of_a_text_is_left_to_the_garbage_collector(tmp_path: Path) -> None:
+    """One that is, ends its thread within the start of another: each then waits for the other, for ever."""
+    settings = settings_in(tmp_path)
+    for odd in ODD_FILES:
+        drop(settings.extracts_dir, odd)
+    readers: list[weakref.ref[TextReader]] = []
+    init = TextReader.__init__
+
+    def counted(self: TextReader, chunks: Iterable[bytes], name: str) -> None:
+        readers.append(weakref.ref(self))
+        init(self, chunks, name)
+
+    gc.disable()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TextReader, "__init__", counted)
+            before = threading.active_count()
+            load_extracts(settings)
+            assert len(readers) > len(ODD_FILES) / 2
+            assert threading.active_count() == before
+    finally:
+        gc.enable()
 
 
 def test_all_odd_files_in_one_folder_are_each_what_is_right_for_them(all_loaded: tuple[Settings, LoadReport]) -> None:

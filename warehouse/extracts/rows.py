@@ -62,26 +62,49 @@ class Block:
     """Bytes of the longest careful row."""
 
 
-class TextReader:
-    """A text read once, front to back: its first line, then its rows. Keeps the hash of all that went by, if asked."""
+class _Passed:
+    """The hash and the number of the bytes that went by."""
 
-    def __init__(self, chunks: Iterable[bytes], name: str, *, is_hashed: bool = True) -> None:
-        self._hash = hashlib.sha256() if is_hashed else None
+    def __init__(self) -> None:
+        self.hash, self.bytes = hashlib.sha256(), 0
+
+    def __call__(self, chunk: bytes) -> bytes:
+        self.hash.update(chunk)
+        self.bytes += len(chunk)
+        return chunk
+
+
+class TextReader:
+    """A text read once, front to back: its first line, then its rows. Keeps the hash of all that went by.
+
+    A context: at its end the reading ahead has ended, and what the bytes come from may be closed. A reader that is
+    left to the garbage collector could end its thread from within the start of another one, which then never starts.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], name: str) -> None:
         self._name = name
-        self.bytes_read = 0
-        self._coming = _ahead(map(self._seen, chunks))
+        # Not a method of the reader: a reader that refers to itself would be left to the garbage collector.
+        self._passed = _Passed()
+        self._coming = _ahead(map(self._passed, chunks))
         self._chunks = _with_line_feeds(_as_utf8(self._coming))
         self._rest = b""
         self._is_crlf = False
 
-    @property
-    def sha256(self) -> str | None:
-        """Hash of the bytes read so far, as they came; None when it was not asked for."""
-        return self._hash.hexdigest() if self._hash else None
+    def __enter__(self) -> TextReader:
+        return self
 
-    def close(self) -> None:
-        """Ends the reading ahead; what the bytes come from may be closed then."""
+    def __exit__(self, *_: object) -> None:
         self._coming.close()
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes were read so far, as they came."""
+        return self._passed.bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes read so far, as they came."""
+        return self._passed.hash.hexdigest()
 
     def first_line(self) -> str:
         """The first line without its end; later calls of `blocks` start after it."""
@@ -111,12 +134,6 @@ class TextReader:
                 where = f"{self._name} row {number:,}"
                 problem = f"is a line of more than {LONGEST_RECORD >> 20} MB"
                 raise ExtractError(where, problem, "Is it damaged? Fetch it again; nothing of it was loaded.")
-
-    def _seen(self, chunk: bytes) -> bytes:
-        if self._hash:
-            self._hash.update(chunk)
-        self.bytes_read += len(chunk)
-        return chunk
 
     def _more(self) -> bool:
         chunk = next(self._chunks, None)

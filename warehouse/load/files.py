@@ -167,7 +167,8 @@ def _format_of_damaged(load: Load, file: FoundFile) -> str | None:
     if not start:
         return None
     try:
-        header = recognised(TextReader([start], file.name).first_line(), load.formats, file.name)
+        with TextReader([start], file.name) as reader:
+            header = recognised(reader.first_line(), load.formats, file.name)
     except ExtractError as error:
         return error.format
     return header.format.name if header else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -78,13 +79,15 @@ class PageLoader:
             else:
                 new[sha256] = page
         read: list[tuple[str, Page, ReadPage]] = []
-        for (sha256, page), found in zip(new.items(), self._read(list(new.values())), strict=True):
-            self._done += 1
-            self._load.progress("load docket pages", self._done, None)
-            if found:
-                read.append((sha256, page, found))
-            else:
-                yield page.outcome("foreign")
+        # Closed here, whatever happens: a pool that the garbage collector ends may wait for what waits for it.
+        with closing(self._read(list(new.values()))) as reading:
+            for (sha256, page), found in zip(new.items(), reading, strict=True):
+                self._done += 1
+                self._load.progress("load docket pages", self._done, None)
+                if found:
+                    read.append((sha256, page, found))
+                else:
+                    yield page.outcome("foreign")
         if read:
             with transaction(self._load.connection):
                 outcomes = self._insert(read)
@@ -93,7 +96,7 @@ class PageLoader:
             content = self._load.contents.of_hash(sha256)
             yield page.outcome("same" if content else "foreign", content.file_id if content else None, sha256)
 
-    def _read(self, pages: Sequence[Page]) -> Iterator[ReadPage | None]:
+    def _read(self, pages: Sequence[Page]) -> Generator[ReadPage | None, None, None]:
         names, contents = [page.name for page in pages], [page.data for page in pages]
         read = partial(read_page, courts=self._load.courts)
         if len(pages) < _WORTH_A_PROCESS:

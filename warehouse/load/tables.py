@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def load_table(load: Load, name: str, chunks: Iterable[bytes], size: int | None)
 
     Raises ExtractError, with the format, when the file is refused; then nothing of it is loaded.
     """
-    with closing(TextReader(chunks, name)) as reader:
+    with TextReader(chunks, name) as reader:
         header = recognised(reader.first_line(), load.formats, name)
         if header is None:
             return Outcome(name, "foreign")
@@ -59,7 +58,6 @@ def _read(load: Load, name: str, reader: TextReader, header: Header, size: int |
                     raise _nothing_fits(name, rows.received, header)
                 load.progress(f"load {name}", reader.bytes_read, size)
         sha256 = reader.sha256
-        assert sha256 is not None
         known = load.contents.of_hash(sha256)
         if known and known.format == header.format.name and load.is_current(known):
             return Outcome(name, "same", known.file_id, sha256)

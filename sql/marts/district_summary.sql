@@ -5,6 +5,7 @@ select
     by_scope.court_id,
     by_scope.district_name,
     by_scope.year,
+    -- figures, written by `warehouse figures` from seeds/figure.csv
     by_scope.new_cases,
     by_scope.new_cases_sex,
     by_scope.new_cases_labor,
@@ -66,6 +67,7 @@ select
     by_scope.new_civil_cases_labor_percent,
     by_scope.top_labor_sector,
     by_scope.deportation_threat_percent,
+    -- end of figures
     by_scope.is_complete_year,
     by_scope.data_through_date,
     by_scope.refreshed_at,

@@ -2,6 +2,7 @@
 -- adds rows up adds nothing twice. All scopes and calendars: marts.national_summary_by_scope.
 select
     by_scope.year,
+    -- figures, written by `warehouse figures` from seeds/figure.csv
     by_scope.new_cases,
     by_scope.new_cases_sex,
     by_scope.new_cases_labor,
@@ -68,6 +69,7 @@ select
     by_scope.new_cases_mean_over_nonzero,
     by_scope.convicted_defendants_mean_over_active,
     by_scope.jurisdictions_without_new_labor_case,
+    -- end of figures
     by_scope.is_complete_year,
     by_scope.data_through_date,
     by_scope.refreshed_at,

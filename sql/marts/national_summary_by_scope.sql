@@ -1,109 +1,139 @@
 -- One row per year, scope and calendar (year, scope, calendar) for the nation, with the averages printed beside a
 -- state: new cases over the jurisdictions with a new case, convictions over those with an active case; the
 -- denominators are columns. Stated only under a census.
-with jurisdiction as (
-    select
-        summary.scope,
-        summary.calendar,
-        summary.year,
-        count(*) filter (where summary.new_cases > 0) as new_case_jurisdictions,
-        count(*) filter (where summary.active_cases > 0) as active_case_jurisdictions,
-        count(*) filter (where summary.new_cases_labor = 0) as jurisdictions_without_new_labor_case
-    from core.summary
-    where summary.geography_type = 'state' and summary.is_known
-    group by summary.scope, summary.calendar, summary.year
-)
-
 select
-    summary.year,
-    summary.scope,
-    summary.calendar,
-    summary.new_cases,
-    summary.new_cases_sex,
-    summary.new_cases_labor,
-    summary.new_cases_both,
-    summary.new_cases_unknown,
-    summary.new_cases_sex_percent,
-    summary.new_cases_labor_percent,
-    summary.new_defendants,
-    summary.new_defendants_sex,
-    summary.new_defendants_labor,
-    summary.new_defendants_both,
-    summary.new_defendants_unknown,
-    summary.new_defendants_sex_percent,
-    summary.new_defendants_labor_percent,
-    summary.active_cases,
-    summary.active_cases_sex,
-    summary.active_cases_labor,
-    summary.active_cases_both,
-    summary.active_cases_unknown,
-    summary.active_cases_sex_percent,
-    summary.active_cases_labor_percent,
-    summary.active_defendants,
-    summary.active_defendants_sex,
-    summary.active_defendants_labor,
-    summary.active_defendants_both,
-    summary.active_defendants_unknown,
-    summary.active_defendants_sex_percent,
-    summary.active_defendants_labor_percent,
-    summary.convicted_defendants,
-    summary.convicted_defendants_sex,
-    summary.convicted_defendants_labor,
-    summary.convicted_defendants_both,
-    summary.convicted_defendants_unknown,
-    summary.convicted_defendants_sex_percent,
-    summary.convicted_defendants_labor_percent,
-    summary.restitution_eligible_defendants,
-    summary.restitution_excluded_defendants,
-    summary.restitution_unknown_defendants,
-    summary.restitution_ordered_defendants,
-    summary.restitution_ordered_other_defendants,
-    summary.restitution_percent,
-    summary.restitution_amount,
-    summary.prison_sentenced_defendants,
-    summary.mean_prison_months,
-    summary.median_prison_months,
-    summary.life_sentence_defendants,
-    summary.death_sentence_defendants,
-    summary.sealed_sentence_defendants,
-    summary.no_prison_defendants,
-    summary.unknown_sentence_defendants,
-    summary.resolved_defendants,
-    summary.mean_months_to_resolve,
-    summary.new_civil_cases,
-    summary.new_civil_cases_sex,
-    summary.new_civil_cases_labor,
-    summary.new_civil_cases_both,
-    summary.new_civil_cases_unknown,
-    summary.new_civil_cases_sex_percent,
-    summary.new_civil_cases_labor_percent,
-    summary.top_labor_sector,
-    summary.deportation_threat_percent,
-    case when summary.is_cases_census then jurisdiction.new_case_jurisdictions end as new_case_jurisdictions,
-    case when summary.is_cases_census then jurisdiction.active_case_jurisdictions end as active_case_jurisdictions,
-    case when summary.is_cases_census then cast(
-        (200 * summary.new_cases + jurisdiction.new_case_jurisdictions)
-        // nullif(2 * jurisdiction.new_case_jurisdictions, 0) / 100.0 as decimal(8, 2)
-    ) end as new_cases_mean_over_nonzero,
-    case when summary.is_cases_census and summary.is_convictions_census then cast(
-        (200 * summary.convicted_defendants + jurisdiction.active_case_jurisdictions)
-        // nullif(2 * jurisdiction.active_case_jurisdictions, 0) / 100.0 as decimal(8, 2)
-    ) end as convicted_defendants_mean_over_active,
-    case
-        when summary.is_complete_year and summary.is_cases_census then jurisdiction.jurisdictions_without_new_labor_case
-    end
+    place.year,
+    place.scope,
+    place.calendar,
+    -- figures, written by `warehouse figures` from seeds/figure.csv
+    cast(max(stated.value) filter (where stated.figure = 'new_cases') as bigint) as new_cases,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_sex') as bigint) as new_cases_sex,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_labor') as bigint) as new_cases_labor,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_both') as bigint) as new_cases_both,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_unknown') as bigint) as new_cases_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_sex_percent') as decimal(5, 1))
+        as new_cases_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_labor_percent') as decimal(5, 1))
+        as new_cases_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants') as bigint) as new_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_sex') as bigint) as new_defendants_sex,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_labor') as bigint) as new_defendants_labor,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_both') as bigint) as new_defendants_both,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_unknown') as bigint) as new_defendants_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_sex_percent') as decimal(5, 1))
+        as new_defendants_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_labor_percent') as decimal(5, 1))
+        as new_defendants_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases') as bigint) as active_cases,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_sex') as bigint) as active_cases_sex,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_labor') as bigint) as active_cases_labor,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_both') as bigint) as active_cases_both,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_unknown') as bigint) as active_cases_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_sex_percent') as decimal(5, 1))
+        as active_cases_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_labor_percent') as decimal(5, 1))
+        as active_cases_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants') as bigint) as active_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_sex') as bigint) as active_defendants_sex,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_labor') as bigint)
+        as active_defendants_labor,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_both') as bigint) as active_defendants_both,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_unknown') as bigint)
+        as active_defendants_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_sex_percent') as decimal(5, 1))
+        as active_defendants_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_labor_percent') as decimal(5, 1))
+        as active_defendants_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants') as bigint) as convicted_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_sex') as bigint)
+        as convicted_defendants_sex,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_labor') as bigint)
+        as convicted_defendants_labor,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_both') as bigint)
+        as convicted_defendants_both,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_unknown') as bigint)
+        as convicted_defendants_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_sex_percent') as decimal(5, 1))
+        as convicted_defendants_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_labor_percent') as decimal(5, 1))
+        as convicted_defendants_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_eligible_defendants') as bigint)
+        as restitution_eligible_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_excluded_defendants') as bigint)
+        as restitution_excluded_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_unknown_defendants') as bigint)
+        as restitution_unknown_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_ordered_defendants') as bigint)
+        as restitution_ordered_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_ordered_other_defendants') as bigint)
+        as restitution_ordered_other_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_percent') as decimal(5, 1))
+        as restitution_percent,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_amount') as decimal(18, 2)) as restitution_amount,
+    cast(max(stated.value) filter (where stated.figure = 'prison_sentenced_defendants') as bigint)
+        as prison_sentenced_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'mean_prison_months') as decimal(8, 1)) as mean_prison_months,
+    cast(max(stated.value) filter (where stated.figure = 'median_prison_months') as decimal(8, 1))
+        as median_prison_months,
+    cast(max(stated.value) filter (where stated.figure = 'life_sentence_defendants') as bigint)
+        as life_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'death_sentence_defendants') as bigint)
+        as death_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'sealed_sentence_defendants') as bigint)
+        as sealed_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'no_prison_defendants') as bigint) as no_prison_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'unknown_sentence_defendants') as bigint)
+        as unknown_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'resolved_defendants') as bigint) as resolved_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'mean_months_to_resolve') as decimal(8, 1))
+        as mean_months_to_resolve,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases') as bigint) as new_civil_cases,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_sex') as bigint) as new_civil_cases_sex,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_labor') as bigint) as new_civil_cases_labor,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_both') as bigint) as new_civil_cases_both,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_unknown') as bigint)
+        as new_civil_cases_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_sex_percent') as decimal(5, 1))
+        as new_civil_cases_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_labor_percent') as decimal(5, 1))
+        as new_civil_cases_labor_percent,
+    max(stated.words) filter (where stated.figure = 'top_labor_sector') as top_labor_sector,
+    cast(max(stated.value) filter (where stated.figure = 'deportation_threat_percent') as decimal(5, 1))
+        as deportation_threat_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_case_jurisdictions') as bigint) as new_case_jurisdictions,
+    cast(max(stated.value) filter (where stated.figure = 'active_case_jurisdictions') as bigint)
+        as active_case_jurisdictions,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_mean_over_nonzero') as decimal(8, 2))
+        as new_cases_mean_over_nonzero,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_mean_over_active') as decimal(8, 2))
+        as convicted_defendants_mean_over_active,
+    cast(max(stated.value) filter (where stated.figure = 'jurisdictions_without_new_labor_case') as bigint)
         as jurisdictions_without_new_labor_case,
-    summary.is_complete_year,
+    -- end of figures
+    place.is_complete_year,
     run.data_through_date,
     run.refreshed_at,
     run.build_id,
     run.is_synthetic,
     year_coverage.coverage
-from core.summary
-left join core.year_coverage on summary.calendar = year_coverage.calendar and summary.year = year_coverage.year
-left join jurisdiction
-    on summary.scope = jurisdiction.scope
-    and summary.calendar = jurisdiction.calendar
-    and summary.year = jurisdiction.year
+from core.summary_place as place
+left join marts.figure_value as stated
+    on place.scope = stated.scope
+    and place.calendar = stated.calendar
+    and place.year = stated.year
+    and place.geography_type = stated.geography_type
+    and place.state_code = stated.state_code
+    and place.court_id = stated.court_id
+left join core.year_coverage on place.calendar = year_coverage.calendar and place.year = year_coverage.year
 cross join core.run
-where summary.geography_type = 'national'
+where place.geography_type = 'national'
+group by
+    place.year,
+    place.scope,
+    place.calendar,
+    place.is_complete_year,
+    run.data_through_date,
+    run.refreshed_at,
+    run.build_id,
+    run.is_synthetic,
+    year_coverage.coverage

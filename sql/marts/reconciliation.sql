@@ -4,149 +4,14 @@
 -- met, see note).
 with headline as (
     select
-        summary.geography_type,
-        summary.state_code,
-        summary.court_id,
-        summary.year,
-        cast(summary.new_cases as double) as new_cases,
-        cast(summary.active_cases as double) as active_cases,
-        cast(summary.convicted_defendants as double) as convicted_defendants,
-        cast(summary.restitution_ordered_defendants as double) as restitution_ordered_defendants,
-        cast(summary.restitution_eligible_defendants as double) as restitution_eligible_defendants,
-        cast(summary.restitution_excluded_defendants as double) as restitution_excluded_defendants,
-        cast(summary.new_cases_labor as double) as new_cases_labor,
-        cast(summary.new_cases_sex as double) as new_cases_sex,
-        cast(summary.new_defendants as double) as new_defendants,
-        cast(summary.new_defendants_sex as double) as new_defendants_sex,
-        cast(summary.new_defendants_labor as double) as new_defendants_labor,
-        cast(summary.active_cases_sex as double) as active_cases_sex,
-        cast(summary.active_cases_labor as double) as active_cases_labor,
-        cast(summary.active_defendants as double) as active_defendants,
-        cast(summary.active_defendants_sex as double) as active_defendants_sex,
-        cast(summary.active_defendants_labor as double) as active_defendants_labor,
-        cast(summary.convicted_defendants_sex as double) as convicted_defendants_sex,
-        cast(summary.convicted_defendants_labor as double) as convicted_defendants_labor,
-        cast(summary.new_civil_cases as double) as new_civil_cases,
-        cast(summary.new_civil_cases_labor as double) as new_civil_cases_labor,
-        cast(summary.new_civil_cases_sex as double) as new_civil_cases_sex,
-        cast(summary.active_cases_labor_percent as double) as active_cases_labor_percent,
-        cast(summary.active_cases_sex_percent as double) as active_cases_sex_percent,
-        cast(summary.new_cases_labor_percent as double) as new_cases_labor_percent,
-        cast(summary.new_cases_sex_percent as double) as new_cases_sex_percent,
-        cast(summary.new_civil_cases_labor_percent as double) as new_civil_cases_labor_percent,
-        cast(summary.new_civil_cases_sex_percent as double) as new_civil_cases_sex_percent,
-        cast(summary.restitution_percent as double) as restitution_percent,
-        cast(summary.active_defendants_labor_percent as double) as active_defendants_labor_percent,
-        cast(summary.active_defendants_sex_percent as double) as active_defendants_sex_percent,
-        cast(summary.new_defendants_labor_percent as double) as new_defendants_labor_percent,
-        cast(summary.new_defendants_sex_percent as double) as new_defendants_sex_percent,
-        cast(summary.mean_prison_months as double) as mean_prison_months,
-        cast(summary.mean_months_to_resolve as double) as mean_months_to_resolve
-    from core.summary
-    where summary.scope = 'chapter_77' and summary.calendar = 'calendar'
-),
-
-national as (
-    select
-        national_summary.year,
-        cast(national_summary.new_case_jurisdictions as double) as new_case_jurisdictions,
-        cast(national_summary.active_case_jurisdictions as double) as active_case_jurisdictions,
-        cast(national_summary.new_cases_mean_over_nonzero as double) as new_cases_mean_over_nonzero,
-        cast(national_summary.convicted_defendants_mean_over_active as double) as convicted_defendants_mean_over_active,
-        cast(national_summary.jurisdictions_without_new_labor_case as double) as jurisdictions_without_new_labor_case
-    from marts.national_summary
-),
-
-figure as (
-    select
-        headline.geography_type,
-        headline.state_code,
-        headline.court_id,
-        headline.year,
-        headline.column_name,
-        headline.figure
-    from headline unpivot include nulls (
-        figure for column_name in (
-            new_cases,
-            active_cases,
-            convicted_defendants,
-            restitution_ordered_defendants,
-            restitution_eligible_defendants,
-            restitution_excluded_defendants,
-            new_cases_labor,
-            new_cases_sex,
-            new_defendants,
-            new_defendants_sex,
-            new_defendants_labor,
-            active_cases_sex,
-            active_cases_labor,
-            active_defendants,
-            active_defendants_sex,
-            active_defendants_labor,
-            convicted_defendants_sex,
-            convicted_defendants_labor,
-            new_civil_cases,
-            new_civil_cases_labor,
-            new_civil_cases_sex,
-            active_cases_labor_percent,
-            active_cases_sex_percent,
-            new_cases_labor_percent,
-            new_cases_sex_percent,
-            new_civil_cases_labor_percent,
-            new_civil_cases_sex_percent,
-            restitution_percent,
-            active_defendants_labor_percent,
-            active_defendants_sex_percent,
-            new_defendants_labor_percent,
-            new_defendants_sex_percent,
-            mean_prison_months,
-            mean_months_to_resolve
-        )
-    ) as headline
-
-    union all
-
-    select
-        'national' as geography_type,
-        'US' as state_code,
-        'all' as court_id,
-        national.year,
-        national.column_name,
-        national.figure
-    from national unpivot include nulls (
-        figure for column_name in (
-            new_case_jurisdictions,
-            active_case_jurisdictions,
-            new_cases_mean_over_nonzero,
-            convicted_defendants_mean_over_active,
-            jurisdictions_without_new_labor_case
-        )
-    ) as national
-),
-
-place as (
-    select
-        state_rank.state_code,
-        state_rank.year,
-        state_rank.column_name,
-        state_rank.place
-    from (
-        select
-            state_summary.state_code,
-            state_summary.year,
-            state_summary.new_cases_rank as new_cases,
-            state_summary.active_cases_rank as active_cases,
-            state_summary.convicted_defendants_rank as convicted_defendants,
-            state_summary.restitution_orders_rank as restitution_ordered_defendants
-        from marts.state_summary
-    ) as jurisdiction unpivot include nulls (
-        place for column_name in (
-            new_cases,
-            active_cases,
-            convicted_defendants,
-            restitution_ordered_defendants
-        )
-    ) as state_rank
+        figure_value.geography_type,
+        figure_value.state_code,
+        figure_value.court_id,
+        figure_value.year,
+        figure_value.figure,
+        cast(figure_value.value as double) as value
+    from marts.figure_value
+    where figure_value.scope = 'chapter_77' and figure_value.calendar = 'calendar'
 ),
 
 compared as (
@@ -164,8 +29,8 @@ compared as (
         metric.column_name,
         published.value as published_value,
         published.rank as published_rank,
-        figure.figure as warehouse_value,
-        place.place as warehouse_rank,
+        headline.value as warehouse_value,
+        cast(place.value as bigint) as warehouse_rank,
         metric.tolerance,
         contradiction.reason,
         metric.note as metric_note,
@@ -177,17 +42,19 @@ compared as (
         and published.data_year = contradiction.data_year
         and published.geography = contradiction.geography
         and published.metric = contradiction.metric
-    left join figure
-        on published.geography_type = figure.geography_type
-        and coalesce(published.state_code, 'US') = figure.state_code
-        and coalesce(published.court_id, 'all') = figure.court_id
-        and try_cast(published.data_year as integer) = figure.year
-        and metric.column_name = figure.column_name
-    left join place
-        on published.geography_type = 'state'
+    left join headline
+        on published.geography_type = headline.geography_type
+        and coalesce(published.state_code, 'US') = headline.state_code
+        and coalesce(published.court_id, 'all') = headline.court_id
+        and try_cast(published.data_year as integer) = headline.year
+        and metric.column_name = headline.figure
+    left join marts.figure on metric.column_name = figure.figure
+    left join headline as place
+        on published.geography_type = place.geography_type
         and published.state_code = place.state_code
+        and coalesce(published.court_id, 'all') = place.court_id
         and try_cast(published.data_year as integer) = place.year
-        and metric.column_name = place.column_name
+        and figure.rank_figure = place.figure
 )
 
 select

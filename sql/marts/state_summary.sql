@@ -4,6 +4,7 @@ select
     by_scope.state_code,
     by_scope.state_name,
     by_scope.year,
+    -- figures, written by `warehouse figures` from seeds/figure.csv
     by_scope.new_cases,
     by_scope.new_cases_sex,
     by_scope.new_cases_labor,
@@ -79,6 +80,7 @@ select
     by_scope.restitution_orders_rank_label,
     by_scope.jurisdictions_without_new_labor_case,
     by_scope.is_without_new_labor_case,
+    -- end of figures
     by_scope.is_complete_year,
     by_scope.data_through_date,
     by_scope.refreshed_at,

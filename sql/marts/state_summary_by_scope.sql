@@ -2,198 +2,157 @@
 -- the state did about human trafficking. marts.state_summary is its part of scope chapter_77 and calendar years.
 -- Ranks are competition ranks, highest first, over the 56 jurisdictions, for complete years under a census only. `XX`
 -- (state not known) is a row where a case is there, and has no rank. State rows add up to the national row.
-with state as (
-    select summary.*
-    from core.summary
-    where summary.geography_type = 'state'
-),
-
-ranked as (
-    select
-        state.*,
-        case when state.is_known and state.is_complete_year and state.is_cases_census then rank() over (
-            partition by state.scope, state.calendar, state.year, state.is_known order by state.new_cases desc
-        ) end as new_cases_rank,
-        case when state.is_known and state.is_complete_year and state.is_cases_census then count(*) over (
-            partition by state.scope, state.calendar, state.year, state.is_known, state.new_cases
-        ) end as new_cases_rank_tie_count,
-        case when state.is_known and state.is_complete_year and state.is_cases_census then rank() over (
-            partition by state.scope, state.calendar, state.year, state.is_known order by state.active_cases desc
-        ) end as active_cases_rank,
-        case when state.is_known and state.is_complete_year and state.is_cases_census then count(*) over (
-            partition by state.scope, state.calendar, state.year, state.is_known, state.active_cases
-        ) end as active_cases_rank_tie_count,
-        case when state.is_known and state.is_complete_year and state.is_convictions_census then rank() over (
-            partition by state.scope, state.calendar, state.year, state.is_known
-            order by state.convicted_defendants desc
-        ) end as convicted_defendants_rank,
-        case when state.is_known and state.is_complete_year and state.is_convictions_census then count(*) over (
-            partition by state.scope, state.calendar, state.year, state.is_known, state.convicted_defendants
-        ) end as convicted_defendants_rank_tie_count,
-        case when state.is_known and state.is_complete_year and state.is_restitution_census then rank() over (
-            partition by state.scope, state.calendar, state.year, state.is_known
-            order by state.restitution_ordered_defendants desc
-        ) end as restitution_orders_rank,
-        case when state.is_known and state.is_complete_year and state.is_restitution_census then count(*) over (
-            partition by state.scope, state.calendar, state.year, state.is_known, state.restitution_ordered_defendants
-        ) end as restitution_orders_rank_tie_count,
-        case when state.is_complete_year and state.is_cases_census then cast(
-            sum(case when state.is_known and state.new_cases_labor = 0 then 1 else 0 end) over (
-                partition by state.scope, state.calendar, state.year
-            ) as bigint
-        ) end as jurisdictions_without_new_labor_case,
-        case when state.is_known and state.is_complete_year and state.is_cases_census then state.new_cases_labor = 0 end
-            as is_without_new_labor_case
-    from state
-)
-
 select
-    ranked.state_code,
-    ranked.geography_name as state_name,
-    ranked.year,
-    ranked.scope,
-    ranked.calendar,
-    ranked.new_cases,
-    ranked.new_cases_sex,
-    ranked.new_cases_labor,
-    ranked.new_cases_both,
-    ranked.new_cases_unknown,
-    ranked.new_cases_sex_percent,
-    ranked.new_cases_labor_percent,
-    ranked.new_defendants,
-    ranked.new_defendants_sex,
-    ranked.new_defendants_labor,
-    ranked.new_defendants_both,
-    ranked.new_defendants_unknown,
-    ranked.new_defendants_sex_percent,
-    ranked.new_defendants_labor_percent,
-    ranked.active_cases,
-    ranked.active_cases_sex,
-    ranked.active_cases_labor,
-    ranked.active_cases_both,
-    ranked.active_cases_unknown,
-    ranked.active_cases_sex_percent,
-    ranked.active_cases_labor_percent,
-    ranked.active_defendants,
-    ranked.active_defendants_sex,
-    ranked.active_defendants_labor,
-    ranked.active_defendants_both,
-    ranked.active_defendants_unknown,
-    ranked.active_defendants_sex_percent,
-    ranked.active_defendants_labor_percent,
-    ranked.convicted_defendants,
-    ranked.convicted_defendants_sex,
-    ranked.convicted_defendants_labor,
-    ranked.convicted_defendants_both,
-    ranked.convicted_defendants_unknown,
-    ranked.convicted_defendants_sex_percent,
-    ranked.convicted_defendants_labor_percent,
-    ranked.restitution_eligible_defendants,
-    ranked.restitution_excluded_defendants,
-    ranked.restitution_unknown_defendants,
-    ranked.restitution_ordered_defendants,
-    ranked.restitution_ordered_other_defendants,
-    ranked.restitution_percent,
-    ranked.restitution_amount,
-    ranked.prison_sentenced_defendants,
-    ranked.mean_prison_months,
-    ranked.median_prison_months,
-    ranked.life_sentence_defendants,
-    ranked.death_sentence_defendants,
-    ranked.sealed_sentence_defendants,
-    ranked.no_prison_defendants,
-    ranked.unknown_sentence_defendants,
-    ranked.resolved_defendants,
-    ranked.mean_months_to_resolve,
-    ranked.new_civil_cases,
-    ranked.new_civil_cases_sex,
-    ranked.new_civil_cases_labor,
-    ranked.new_civil_cases_both,
-    ranked.new_civil_cases_unknown,
-    ranked.new_civil_cases_sex_percent,
-    ranked.new_civil_cases_labor_percent,
-    ranked.top_labor_sector,
-    ranked.deportation_threat_percent,
-    ranked.new_cases_rank,
-    ranked.new_cases_rank_tie_count,
-    case
-        when ranked.new_cases_rank is null then null
-        when ranked.new_cases = 0 then 'last in the nation'
-        else
-            concat(
-                ordinal_new_cases_rank.ordinal,
-                case
-                    when
-                        ranked.new_cases_rank_tie_count > 1
-                        then concat(', tie of ', ranked.new_cases_rank_tie_count)
-                    else ''
-                end
-            )
-    end as new_cases_rank_label,
-    ranked.active_cases_rank,
-    ranked.active_cases_rank_tie_count,
-    case
-        when ranked.active_cases_rank is null then null
-        when ranked.active_cases = 0 then 'last in the nation'
-        else
-            concat(
-                ordinal_active_cases_rank.ordinal,
-                case
-                    when
-                        ranked.active_cases_rank_tie_count > 1
-                        then concat(', tie of ', ranked.active_cases_rank_tie_count)
-                    else ''
-                end
-            )
-    end as active_cases_rank_label,
-    ranked.convicted_defendants_rank,
-    ranked.convicted_defendants_rank_tie_count,
-    case
-        when ranked.convicted_defendants_rank is null then null
-        when ranked.convicted_defendants = 0 then 'last in the nation'
-        else
-            concat(
-                ordinal_convicted_defendants_rank.ordinal,
-                case
-                    when
-                        ranked.convicted_defendants_rank_tie_count > 1
-                        then concat(', tie of ', ranked.convicted_defendants_rank_tie_count)
-                    else ''
-                end
-            )
-    end as convicted_defendants_rank_label,
-    ranked.restitution_orders_rank,
-    ranked.restitution_orders_rank_tie_count,
-    case
-        when ranked.restitution_orders_rank is null then null
-        when ranked.restitution_ordered_defendants = 0 then 'last in the nation'
-        else
-            concat(
-                ordinal_restitution_orders_rank.ordinal,
-                case
-                    when
-                        ranked.restitution_orders_rank_tie_count > 1
-                        then concat(', tie of ', ranked.restitution_orders_rank_tie_count)
-                    else ''
-                end
-            )
-    end as restitution_orders_rank_label,
-    ranked.jurisdictions_without_new_labor_case,
-    ranked.is_without_new_labor_case,
-    ranked.is_complete_year,
+    place.state_code,
+    place.geography_name as state_name,
+    place.year,
+    place.scope,
+    place.calendar,
+    -- figures, written by `warehouse figures` from seeds/figure.csv
+    cast(max(stated.value) filter (where stated.figure = 'new_cases') as bigint) as new_cases,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_sex') as bigint) as new_cases_sex,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_labor') as bigint) as new_cases_labor,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_both') as bigint) as new_cases_both,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_unknown') as bigint) as new_cases_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_sex_percent') as decimal(5, 1))
+        as new_cases_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_labor_percent') as decimal(5, 1))
+        as new_cases_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants') as bigint) as new_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_sex') as bigint) as new_defendants_sex,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_labor') as bigint) as new_defendants_labor,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_both') as bigint) as new_defendants_both,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_unknown') as bigint) as new_defendants_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_sex_percent') as decimal(5, 1))
+        as new_defendants_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_defendants_labor_percent') as decimal(5, 1))
+        as new_defendants_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases') as bigint) as active_cases,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_sex') as bigint) as active_cases_sex,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_labor') as bigint) as active_cases_labor,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_both') as bigint) as active_cases_both,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_unknown') as bigint) as active_cases_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_sex_percent') as decimal(5, 1))
+        as active_cases_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_labor_percent') as decimal(5, 1))
+        as active_cases_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants') as bigint) as active_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_sex') as bigint) as active_defendants_sex,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_labor') as bigint)
+        as active_defendants_labor,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_both') as bigint) as active_defendants_both,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_unknown') as bigint)
+        as active_defendants_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_sex_percent') as decimal(5, 1))
+        as active_defendants_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'active_defendants_labor_percent') as decimal(5, 1))
+        as active_defendants_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants') as bigint) as convicted_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_sex') as bigint)
+        as convicted_defendants_sex,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_labor') as bigint)
+        as convicted_defendants_labor,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_both') as bigint)
+        as convicted_defendants_both,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_unknown') as bigint)
+        as convicted_defendants_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_sex_percent') as decimal(5, 1))
+        as convicted_defendants_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_labor_percent') as decimal(5, 1))
+        as convicted_defendants_labor_percent,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_eligible_defendants') as bigint)
+        as restitution_eligible_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_excluded_defendants') as bigint)
+        as restitution_excluded_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_unknown_defendants') as bigint)
+        as restitution_unknown_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_ordered_defendants') as bigint)
+        as restitution_ordered_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_ordered_other_defendants') as bigint)
+        as restitution_ordered_other_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_percent') as decimal(5, 1))
+        as restitution_percent,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_amount') as decimal(18, 2)) as restitution_amount,
+    cast(max(stated.value) filter (where stated.figure = 'prison_sentenced_defendants') as bigint)
+        as prison_sentenced_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'mean_prison_months') as decimal(8, 1)) as mean_prison_months,
+    cast(max(stated.value) filter (where stated.figure = 'median_prison_months') as decimal(8, 1))
+        as median_prison_months,
+    cast(max(stated.value) filter (where stated.figure = 'life_sentence_defendants') as bigint)
+        as life_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'death_sentence_defendants') as bigint)
+        as death_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'sealed_sentence_defendants') as bigint)
+        as sealed_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'no_prison_defendants') as bigint) as no_prison_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'unknown_sentence_defendants') as bigint)
+        as unknown_sentence_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'resolved_defendants') as bigint) as resolved_defendants,
+    cast(max(stated.value) filter (where stated.figure = 'mean_months_to_resolve') as decimal(8, 1))
+        as mean_months_to_resolve,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases') as bigint) as new_civil_cases,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_sex') as bigint) as new_civil_cases_sex,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_labor') as bigint) as new_civil_cases_labor,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_both') as bigint) as new_civil_cases_both,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_unknown') as bigint)
+        as new_civil_cases_unknown,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_sex_percent') as decimal(5, 1))
+        as new_civil_cases_sex_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_civil_cases_labor_percent') as decimal(5, 1))
+        as new_civil_cases_labor_percent,
+    max(stated.words) filter (where stated.figure = 'top_labor_sector') as top_labor_sector,
+    cast(max(stated.value) filter (where stated.figure = 'deportation_threat_percent') as decimal(5, 1))
+        as deportation_threat_percent,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_rank') as bigint) as new_cases_rank,
+    cast(max(stated.value) filter (where stated.figure = 'new_cases_rank_tie_count') as bigint)
+        as new_cases_rank_tie_count,
+    max(stated.words) filter (where stated.figure = 'new_cases_rank_label') as new_cases_rank_label,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_rank') as bigint) as active_cases_rank,
+    cast(max(stated.value) filter (where stated.figure = 'active_cases_rank_tie_count') as bigint)
+        as active_cases_rank_tie_count,
+    max(stated.words) filter (where stated.figure = 'active_cases_rank_label') as active_cases_rank_label,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_rank') as bigint)
+        as convicted_defendants_rank,
+    cast(max(stated.value) filter (where stated.figure = 'convicted_defendants_rank_tie_count') as bigint)
+        as convicted_defendants_rank_tie_count,
+    max(stated.words) filter (where stated.figure = 'convicted_defendants_rank_label')
+        as convicted_defendants_rank_label,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_orders_rank') as bigint)
+        as restitution_orders_rank,
+    cast(max(stated.value) filter (where stated.figure = 'restitution_orders_rank_tie_count') as bigint)
+        as restitution_orders_rank_tie_count,
+    max(stated.words) filter (where stated.figure = 'restitution_orders_rank_label') as restitution_orders_rank_label,
+    cast(max(stated.value) filter (where stated.figure = 'jurisdictions_without_new_labor_case') as bigint)
+        as jurisdictions_without_new_labor_case,
+    cast(max(stated.value) filter (where stated.figure = 'is_without_new_labor_case') as boolean)
+        as is_without_new_labor_case,
+    -- end of figures
+    place.is_complete_year,
     run.data_through_date,
     run.refreshed_at,
     run.build_id,
     run.is_synthetic,
     year_coverage.coverage
-from ranked
-left join core.year_coverage on ranked.calendar = year_coverage.calendar and ranked.year = year_coverage.year
+from core.summary_place as place
+left join marts.figure_value as stated
+    on place.scope = stated.scope
+    and place.calendar = stated.calendar
+    and place.year = stated.year
+    and place.geography_type = stated.geography_type
+    and place.state_code = stated.state_code
+    and place.court_id = stated.court_id
+left join core.year_coverage on place.calendar = year_coverage.calendar and place.year = year_coverage.year
 cross join core.run
-left join seeds.ordinal as ordinal_new_cases_rank on ranked.new_cases_rank = ordinal_new_cases_rank.number
-left join seeds.ordinal as ordinal_active_cases_rank on ranked.active_cases_rank = ordinal_active_cases_rank.number
-left join
-    seeds.ordinal as ordinal_convicted_defendants_rank
-    on ranked.convicted_defendants_rank = ordinal_convicted_defendants_rank.number
-left join
-    seeds.ordinal as ordinal_restitution_orders_rank
-    on ranked.restitution_orders_rank = ordinal_restitution_orders_rank.number
+where place.geography_type = 'state'
+group by
+    place.state_code,
+    place.geography_name,
+    place.year,
+    place.scope,
+    place.calendar,
+    place.is_complete_year,
+    run.data_through_date,
+    run.refreshed_at,
+    run.build_id,
+    run.is_synthetic,
+    year_coverage.coverage

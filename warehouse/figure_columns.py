@@ -1,0 +1,138 @@
+"""The columns of the summaries: a figure is a row of seeds/figure.csv, and the six marts have a column for each.
+
+Between two marks in the query and in the contract of each stands what `warehouse figures` writes; lint compares it.
+The order of the columns is that of the seed's rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from warehouse.models.problems import Problems, suggestion
+
+Row = Mapping[str, str]
+
+_SEED = Path("seeds/figure.csv")
+_PLACES = {"national": "is_national", "state": "is_state", "district": "is_district"}
+_BEGIN, _END = "figures, written by `warehouse figures` from seeds/figure.csv", "end of figures"
+_TYPES = {
+    "count": "BIGINT",
+    "dollars": "DECIMAL(18,2)",
+    "percent": "DECIMAL(5,1)",
+    "ratio": "DECIMAL(8,2)",
+    "mean": "DECIMAL(8,1)",
+    "median": "DECIMAL(8,1)",
+    "rank": "BIGINT",
+    "tie": "BIGINT",
+    "label": "VARCHAR",
+    "jurisdictions": "BIGINT",
+    "flag": "BOOLEAN",
+    "text": "VARCHAR",
+}
+_LINE = 116
+_OTHER_FIGURES = ("rank_figure", "stated_with", "numerator", "denominator", "denominator_less")
+
+
+def write_figure_columns(project_dir: Path) -> list[Path]:
+    """Writes the columns of the figures into the queries and contracts of the summaries; the files that changed."""
+    changed = []
+    for file, text, wanted in _files(project_dir):
+        if text != wanted:
+            file.write_text(wanted, encoding="utf-8")
+            changed.append(file.relative_to(project_dir))
+    return changed
+
+
+def add_figure_problems(project_dir: Path, problems: Problems) -> None:
+    """Adds a problem for each summary that has not the columns of the seed, and each figure that names none."""
+    known = {row["figure"] for row in _figures(project_dir)}
+    for line, row in enumerate(_figures(project_dir), 2):
+        for column in _OTHER_FIGURES:
+            if row.get(column) and row[column] not in known:
+                problem = f'{column} "{row[column]}" is no figure of {_SEED}'
+                problems.add(f"{_SEED}:{line}", problem, suggestion(row[column], known))
+        if row["kind"] not in _TYPES:
+            continue
+        if row["fact"] != "derived" and row["kind"] in ("dollars", "mean", "median") and not row["parts_per_unit"]:
+            problem = f'figure "{row["figure"]}" has no parts_per_unit'
+            problems.add(f"{_SEED}:{line}", problem, "Say in how many parts of a unit marts.figure_event has its amounts.")
+    for file, text, wanted in _files(project_dir):
+        if text != wanted:
+            lines = zip(text.split("\n"), wanted.split("\n"), strict=False)
+            line = next((number for number, (is_, should) in enumerate(lines, 1) if is_ != should), 1)
+            problem = "has not the columns of seeds/figure.csv"
+            problems.add(f"{file.relative_to(project_dir)}:{line}", problem, "Run `warehouse figures`.")
+
+
+def _figures(project_dir: Path) -> list[Row]:
+    file = project_dir / _SEED
+    if not file.is_file():
+        return []
+    with file.open(newline="", encoding="utf-8-sig") as text:
+        return [row for row in csv.DictReader(text) if row.get("figure")]
+
+
+def _files(project_dir: Path) -> Iterator[tuple[Path, str, str]]:
+    """Each query and contract of a summary, with its text as it is and as it should be."""
+    figures = [row for row in _figures(project_dir) if row.get("kind") in _TYPES]
+    for place, flag in _PLACES.items():
+        stated = [row for row in figures if row[flag].lower() == "true"]
+        for table, query in ((f"{place}_summary_by_scope", _from_values), (f"{place}_summary", _from_scopes)):
+            for ending, mark, form in ((".sql", "--", query), (".yml", "#", _contract)):
+                file = project_dir / "sql" / "marts" / f"{table}{ending}"
+                if file.is_file():
+                    text = file.read_text(encoding="utf-8")
+                    yield file, text, _between(text, mark, stated, form)
+
+
+def _between(text: str, mark: str, figures: list[Row], form: Callable[[Row], str]) -> str:
+    region = re.compile(rf"^( *){mark} {re.escape(_BEGIN)}\n(.*\n)*? *{mark} {_END}\n", re.MULTILINE)
+
+    def written(found: re.Match[str]) -> str:
+        indent = found[1]
+        lines = [f"{mark} {_BEGIN}", *(line for row in figures for line in form(row).split("\n")), f"{mark} {_END}"]
+        return "".join(f"{indent}{line}\n" for line in lines)
+
+    return region.sub(written, text)
+
+
+def _from_values(row: Row) -> str:
+    column = "words" if row["kind"] in ("label", "text") else "value"
+    value = f"max(stated.{column}) filter (where stated.figure = '{row['figure']}')"
+    if column == "value":
+        value = f"cast({value} as {_type(row).lower().replace(',', ', ')})"
+    name = f"as {row['figure']},"
+    return f"{value} {name}" if len(value) + len(name) < _LINE else f"{value}\n    {name}"
+
+
+def _from_scopes(row: Row) -> str:
+    return f"by_scope.{row['figure']},"
+
+
+def _contract(row: Row) -> str:
+    return f'{row["figure"]}: {{type: "{_type(row)}", description: "{_description(row)}"}}'
+
+
+def _type(row: Row) -> str:
+    """The type of the column: a mean of a mean's rows has one decimal, one over jurisdictions two.
+
+    >>> _type({"kind": "mean", "fact": "derived"}), _type({"kind": "mean", "fact": "sentence"})
+    ('DECIMAL(8,2)', 'DECIMAL(8,1)')
+    """
+    return "DECIMAL(8,2)" if row["kind"] == "mean" and row["fact"] == "derived" else _TYPES[row["kind"]]
+
+
+def _description(row: Row) -> str:
+    """What the column says: its unit and its condition.
+
+    >>> _description({"kind": "count", "unit": "cases", "condition": "charged in the year"})
+    'Cases charged in the year'
+    >>> _description({"kind": "percent", "unit": "percent", "condition": "new_cases_sex over new_cases of known type"})
+    'Percent: new_cases_sex over new_cases of known type'
+    """
+    unit = row["unit"][:1].upper() + row["unit"][1:]
+    words = f"{unit} {row['condition']}" if row["kind"] == "count" else f"{unit}: {row['condition']}"
+    return words.replace('"', "'")

@@ -17,7 +17,8 @@ Row = Mapping[str, str]
 
 _SEED = Path("seeds/figure.csv")
 _PLACES = {"national": "is_national", "state": "is_state", "district": "is_district"}
-_BEGIN, _END = "figures, written by `warehouse figures` from seeds/figure.csv", "end of figures"
+_BY = ", written by `warehouse figures` from seeds/figure.csv"
+_BEGIN, _BEGIN_VALUES, _END = f"figures{_BY}", f"values of figures{_BY}", "end of figures"
 _TYPES = {
     "count": "BIGINT",
     "dollars": "DECIMAL(18,2)",
@@ -32,7 +33,7 @@ _TYPES = {
     "flag": "BOOLEAN",
     "text": "VARCHAR",
 }
-_LINE = 116
+_LINE = 112
 _OTHER_FIGURES = ("rank_figure", "stated_with", "numerator", "denominator", "denominator_less")
 
 
@@ -80,36 +81,41 @@ def _files(project_dir: Path) -> Iterator[tuple[Path, str, str]]:
     figures = [row for row in _figures(project_dir) if row.get("kind") in _TYPES]
     for place, flag in _PLACES.items():
         stated = [row for row in figures if row[flag].lower() == "true"]
-        for table, query in ((f"{place}_summary_by_scope", _from_values), (f"{place}_summary", _from_scopes)):
-            for ending, mark, form in ((".sql", "--", query), (".yml", "#", _contract)):
+        for table, query in ((f"{place}_summary_by_scope", _BY_SCOPE), (f"{place}_summary", _HEADLINE)):
+            for ending, mark, forms in ((".sql", "--", query), (".yml", "#", _CONTRACT)):
                 file = project_dir / "sql" / "marts" / f"{table}{ending}"
                 if file.is_file():
-                    text = file.read_text(encoding="utf-8")
-                    yield file, text, _between(text, mark, stated, form)
+                    wanted = text = file.read_text(encoding="utf-8")
+                    for begin, form in forms.items():
+                        wanted = _between(wanted, f"{mark} {begin}", f"{mark} {_END}", stated, form)
+                    yield file, text, wanted
 
 
-def _between(text: str, mark: str, figures: list[Row], form: Callable[[Row], str]) -> str:
-    region = re.compile(rf"^( *){mark} {re.escape(_BEGIN)}\n(.*\n)*? *{mark} {_END}\n", re.MULTILINE)
+def _between(text: str, begin: str, end: str, figures: list[Row], form: Callable[[Row], str]) -> str:
+    region = re.compile(rf"^( *){re.escape(begin)}\n(.*\n)*? *{end}\n", re.MULTILINE)
 
     def written(found: re.Match[str]) -> str:
-        indent = found[1]
-        lines = [f"{mark} {_BEGIN}", *(line for row in figures for line in form(row).split("\n")), f"{mark} {_END}"]
-        return "".join(f"{indent}{line}\n" for line in lines)
+        lines = [begin, *(line for row in figures for line in form(row).split("\n")), end]
+        return "".join(f"{found[1]}{line}\n" for line in lines)
 
     return region.sub(written, text)
 
 
 def _from_values(row: Row) -> str:
     column = "words" if row["kind"] in ("label", "text") else "value"
-    value = f"max(stated.{column}) filter (where stated.figure = '{row['figure']}')"
-    if column == "value":
-        value = f"cast({value} as {_type(row).lower().replace(',', ', ')})"
+    value = f"max(case when figure_value.figure = '{row['figure']}' then figure_value.{column} end)"
     name = f"as {row['figure']},"
     return f"{value} {name}" if len(value) + len(name) < _LINE else f"{value}\n    {name}"
 
 
-def _from_scopes(row: Row) -> str:
-    return f"by_scope.{row['figure']},"
+def _typed(row: Row) -> str:
+    if row["kind"] in ("label", "text"):
+        return _plain(row)
+    return f"cast(stated.{row['figure']} as {_type(row).lower().replace(',', ', ')}) as {row['figure']},"
+
+
+def _plain(row: Row) -> str:
+    return f"stated.{row['figure']},"
 
 
 def _contract(row: Row) -> str:
@@ -136,3 +142,8 @@ def _description(row: Row) -> str:
     unit = row["unit"][:1].upper() + row["unit"][1:]
     words = f"{unit} {row['condition']}" if row["kind"] == "count" else f"{unit}: {row['condition']}"
     return words.replace('"', "'")
+
+
+_BY_SCOPE = {_BEGIN_VALUES: _from_values, _BEGIN: _typed}
+_HEADLINE = {_BEGIN: _plain}
+_CONTRACT = {_BEGIN: _contract}

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from warehouse.errors import ModelError
+from warehouse.figure_columns import add_figure_problems
 from warehouse.models.contract import Column
 from warehouse.models.expectations import read_expectations
 from warehouse.models.expected_columns import resolve_expectations
@@ -50,6 +51,7 @@ def lint(settings: Settings) -> LintReport:
         problems = error.problems if isinstance(error, ModelErrors) else (error,)
         return LintReport(0, 0, 0, time.perf_counter() - start, problems)
     found = Problems()
+    add_figure_problems(folder, found)
     resolved = lint_project(project, sources, found, is_last=True)
     counts = len(project.models), len(project.seeds), resolved.column_count
     return LintReport(*counts, time.perf_counter() - start, found.sorted())

@@ -12,7 +12,7 @@ import click
 from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.exporting import export
-from warehouse.cli.modelling import lineage, lint
+from warehouse.cli.modelling import figures, lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, query, state, status
@@ -57,6 +57,7 @@ for _command in (
     docs,
     sample,
     schedule,
+    figures,
     lint,
     lineage,
     ls,

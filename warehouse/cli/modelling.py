@@ -45,6 +45,28 @@ def lint(invocation: Invocation) -> None:
 
 
 @click.command()
+@shared_options
+def figures(invocation: Invocation) -> None:
+    """Write the columns of the summaries from seeds/figure.csv: a figure is a row there.
+
+    The queries and contracts of the six summaries have them between two marks, as plain text; lint compares it.
+
+    \b
+    Examples:
+      warehouse figures
+      warehouse figures && git diff --stat
+    """
+    from warehouse.figure_columns import write_figure_columns
+
+    with ending(invocation):
+        changed = write_figure_columns(invocation.settings.project_dir)
+        if invocation.is_json:
+            show_json([str(file) for file in changed])
+        else:
+            click.echo("\n".join(map(str, changed)) or "the summaries have the figures of seeds/figure.csv")
+
+
+@click.command()
 @click.argument("name")
 @click.option("--depth", type=click.IntRange(min=0), help="Steps to show, 0 for all [as many as a screen holds].")
 @click.option("--downstream", "is_downstream", is_flag=True, help="What is made of it, instead of what it is made of.")

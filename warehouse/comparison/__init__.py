@@ -11,9 +11,9 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.comparison.figure_causes import figure_causes
-from warehouse.comparison.figure_changes import figure_changes, figure_set_changes, figures_in, measure_of
+from warehouse.comparison.figure_changes import figure_changes, figure_set_changes, figures_in, measures_in
 
-__all__ = ["are_comparable", "figure_causes", "figure_changes", "figure_set_changes", "figures_in", "measure_of"]
+__all__ = ["are_comparable", "figure_causes", "figure_changes", "figure_set_changes", "figures_in", "measures_in"]
 
 
 def are_comparable(connection: duckdb.DuckDBPyConnection, earlier: str, later: str) -> bool:

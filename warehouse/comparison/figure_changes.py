@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 import duckdb
 
 from warehouse.comparison.columns import columns_in
 
-# What a figure measures, by its name: a cause lists the measures that it moved. The first that fits counts.
-_MEASURES = (
-    ("new_civil_cases*", "new_civil_cases"),
-    ("new_case*", "new_cases"),
-    ("jurisdictions_without_new_labor_case", "new_cases"),
-    ("active_case*", "active_cases"),
-    ("new_defendants*", "new_defendants"),
-    ("active_defendants*", "active_defendants"),
-    ("convicted_defendants*", "convicted_defendants"),
-    ("restitution_*", "restitution"),
-    ("*prison*", "sentences"),
-    ("*_sentence_defendants", "sentences"),
-    ("resolved_defendants", "resolution"),
-    ("mean_months_to_resolve", "resolution"),
-    ("deportation_threat_percent", "labor_detail"),
-)
-# The headline tables with what stands for state and district in their keys; the nation and "all" as in core.summary.
+# The headline tables with what stands for state and district in their keys; the nation and "all" as in core.summary_place.
 _SUMMARIES = (
     ("marts.national_summary", "'US'", "'all'"),
     ("marts.state_summary", "state_code", "'all'"),
@@ -58,13 +40,13 @@ _NO_REVIEW = """(
 )"""
 
 
-def measure_of(figure: str) -> str | None:
-    """What a figure measures; None for one that no rule here names.
-
-    >>> measure_of("new_cases_sex_percent"), measure_of("mean_prison_months"), measure_of("year")
-    ('new_cases', 'sentences', None)
+def measures_in(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, str]:
+    """What each figure measures (marts.figure): a cause lists the measures that it moved. None in a publication of
+    before there were measures.
     """
-    return next((measure for pattern, measure in _MEASURES if fnmatchcase(figure, pattern)), None)
+    if "measure" not in columns_in(connection, database, "marts.figure"):
+        return {}
+    return dict(connection.execute(f"select figure, measure from {database}.marts.figure").fetchall())
 
 
 def figures_in(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:
@@ -178,7 +160,8 @@ def _changes_of(
     keys = f"{state_code} as state_code, {court_id} as court_id, year"
     texts = ", ".join(f'cast("{figure}" as varchar) as "{figure}"' for figure in figures)
     names = ", ".join(f'"{figure}"' for figure in figures)
-    measures = ", ".join(f"'{figure}': {_text(measure_of(figure))}" for figure in figures)
+    known = measures_in(connection, later)
+    measures = ", ".join(f"'{figure}': {_text(known.get(figure))}" for figure in figures)
     complete = "is_complete_year" if "is_complete_year" in columns_in(connection, earlier, table) else "false"
     before_and_after = " ".join(
         f"""

@@ -16,7 +16,7 @@ from warehouse.comparison import (
     figure_changes,
     figure_set_changes,
     figures_in,
-    measure_of,
+    measures_in,
 )
 from warehouse.comparison.columns import columns_in
 from warehouse.engine import connect
@@ -195,9 +195,10 @@ def _in_page_order(connection: duckdb.DuckDBPyConnection, changes: Sequence[tupl
     """Changes by place and year, the nation first; then in the order of the summaries, what has one measure together."""
     figures = dict.fromkeys(figure for table in _SUMMARIES for figure in figures_in(connection, "later", table))
     order = {figure: number for number, figure in enumerate(figures)}
+    measures = measures_in(connection, "later")
     first: dict[str | None, int] = {}
     for figure, number in order.items():
-        first.setdefault(measure_of(figure), number)
+        first.setdefault(measures.get(figure), number)
 
     def key(change: FigureChange) -> tuple[Any, ...]:
         place = (change.state_code != NATION, change.state_code, change.year)

@@ -163,7 +163,7 @@ jurisdictions as (
         and place.year = jurisdiction_count.year
         and figure.numerator = jurisdiction_count.figure
     where
-        place.geography_type in ('national', 'state')
+        case place.geography_type when 'national' then figure.is_national when 'state' then figure.is_state else false end
         and (place.is_complete_year or not contains(figure.figure, 'without'))
 ),
 

@@ -163,7 +163,9 @@ jurisdictions as (
         and place.year = jurisdiction_count.year
         and figure.numerator = jurisdiction_count.figure
     where
-        case place.geography_type when 'national' then figure.is_national when 'state' then figure.is_state else false end
+        case place.geography_type
+            when 'national' then figure.is_national when 'state' then figure.is_state else false
+        end
         and (place.is_complete_year or not contains(figure.figure, 'without'))
 ),
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build.catalog import columns_of
-from warehouse.build.seeds import load_seeds
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.pages import read_page
 from warehouse.extracts.pages.courts import read_courts
 from warehouse.extracts.prose import clauses, digits
 from warehouse.load.ledger import make_tables
-from warehouse.meta_tables import META_SOURCES
-from warehouse.models.project import Project, read_project
+from warehouse.runner.build.catalog import columns_of
+from warehouse.runner.build.seeds import load_seeds
+from warehouse.runner.models.project import Project, read_project
+from warehouse.runner.records import META_SOURCES
 
 PROJECT = Path(__file__).parents[1]
 MODELS = (

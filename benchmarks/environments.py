@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from warehouse.export import dbt, sqlmesh
+from warehouse.runner.export import dbt, sqlmesh
 
 PACKAGES = {"dbt": dbt.PACKAGES, "sqlmesh": sqlmesh.PACKAGES, "yato": ("yato-lib==0.0.17",)}
 # The same in all of them, installed last: yato asks for one below 2.0 and runs with this one as well.

@@ -15,10 +15,10 @@ import duckdb
 from sqlglot import exp
 
 from benchmarks.environments import environment
-from warehouse.export.dbt import export_dbt
-from warehouse.export.origin import Origin
-from warehouse.export.sqlmesh import export_sqlmesh
-from warehouse.export.text import rewritten
+from warehouse.runner.export.dbt import export_dbt
+from warehouse.runner.export.origin import Origin
+from warehouse.runner.export.sqlmesh import export_sqlmesh
+from warehouse.runner.export.text import rewritten
 
 REPOSITORY = Path(__file__).parents[1]
 FULL, NOTHING, NOTHING_BY_STATE, CHANGED, LINT = PHASES = (

@@ -32,9 +32,10 @@ from benchmarks.environments import versions
 from benchmarks.equal_tables import differences
 from benchmarks.generated_models import model_name, write_project
 from benchmarks.peers import CHANGED, FULL, PHASES, REPOSITORY, Peer, peers
-from warehouse.build import build_models
-from warehouse.export.origin import Origin, read_origin
+from flows.sources import project_sources
+from flows.steps import build_models
 from warehouse.load import load_extracts
+from warehouse.runner.export.origin import Origin, read_origin
 from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
@@ -82,7 +83,7 @@ def _sample(folder: Path) -> tuple[Origin, Path]:
     loaded = folder / "loaded.duckdb"
     shutil.copyfile(settings.build_file, loaded)
     build_models(settings)
-    return read_origin(settings), loaded
+    return read_origin(settings, project_sources(settings.project_dir)), loaded
 
 
 def _generated(folder: Path, count: int) -> tuple[Origin, Path]:
@@ -94,7 +95,7 @@ def _generated(folder: Path, count: int) -> tuple[Origin, Path]:
     duckdb.connect(str(loaded)).close()
     shutil.copyfile(loaded, settings.build_file)
     build_models(settings)
-    return read_origin(settings), loaded
+    return read_origin(settings, project_sources(settings.project_dir)), loaded
 
 
 def _prove(folder: Path, environments: Path) -> bool:

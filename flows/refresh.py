@@ -1,4 +1,4 @@
-"""The night: load, build, check, publish, pages, report.
+"""The night: load, build, compare, check, publish, pages, report.
 
 Importing this module imports Prefect; call `flows.environment.prepare_prefect` before.
 """
@@ -9,20 +9,22 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows import results
+from flows import results, steps
 from flows.listener import progress
 from flows.private import private
 from flows.retry import ATTEMPTS, delays, should_retry
-from warehouse.build import BuildReport, build_models
-from warehouse.check import CheckReport, check_build
+from warehouse.comparison.record import Recorded
+from warehouse.comparison.report import change_lines
 from warehouse.errors import ExtractError
 from warehouse.extracts.arrival import look_at, raise_if_still_arriving
 from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
-from warehouse.publish import Publication, publication_that_readers_see, publish_build
+from warehouse.publish import Publication, publication_that_readers_see
 from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
+from warehouse.runner.build import BuildReport
+from warehouse.runner.check import CheckReport
 from warehouse.settings import Settings, load_settings
 
 
@@ -52,6 +54,8 @@ def night(settings: Settings, run: Run) -> Publication:
     run.add("build", results.built(built))
     publication = publication_that_readers_see(settings, built.build_id)
     if not publication:
+        compared = compare(settings)
+        run.add("compare", results.compared(compared))
         checked = check(settings)
         run.add("check", results.checked(checked))
         publication = publish(settings)
@@ -92,7 +96,20 @@ def load(settings: Settings) -> LoadReport:
 @private()
 def build(settings: Settings) -> BuildReport:
     """Models as tables of the private build."""
-    return build_models(settings, progress=progress.get())
+    return steps.build_models(settings, progress=progress.get())
+
+
+@task(
+    name="compare with the publication",
+    cache_policy=NO_CACHE,  # a cached result would be that of the night before
+    retries=ATTEMPTS,
+    retry_delay_seconds=delays(ATTEMPTS),
+    retry_condition_fn=should_retry,
+)
+@private()
+def compare(settings: Settings) -> Recorded | None:
+    """What the build states otherwise than what readers see."""
+    return steps.compare_build(settings)
 
 
 @task(
@@ -105,7 +122,7 @@ def build(settings: Settings) -> BuildReport:
 @private()
 def check(settings: Settings) -> CheckReport:
     """What the checks found, when nothing in it stops publication."""
-    report = check_build(settings)
+    report = steps.check_build(settings)
     report.raise_if_not_passed()
     return report
 
@@ -120,7 +137,7 @@ def check(settings: Settings) -> CheckReport:
 @private()
 def publish(settings: Settings) -> Publication:
     """The build as what readers see."""
-    return publish_build(settings)
+    return steps.publish_build(settings)
 
 
 @task(name="pages", cache_policy=NO_CACHE)
@@ -134,6 +151,6 @@ def pages(settings: Settings) -> Site:
 @private()
 def report(settings: Settings) -> None:
     """The summary of the run, as an artifact and as a file."""
-    text = last_run_report(settings)
+    text = last_run_report(settings, change_lines)
     (settings.reports_dir / "last_run.md").write_text(text)
     create_markdown_artifact(text, key="refresh-summary", description="The last refresh")

@@ -6,11 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from warehouse.build import BuildReport
-    from warehouse.check import CheckReport
+    from warehouse.comparison.record import Recorded
     from warehouse.load import LoadReport
     from warehouse.publish import Publication
     from warehouse.readers.pages.site import Site
+    from warehouse.runner.build import BuildReport
+    from warehouse.runner.check import CheckReport
 
 _NAMED = 3
 
@@ -46,6 +47,14 @@ def built(report: BuildReport) -> str:
     counts = Counter(model.action for model in report.models)
     actions = ", ".join(f"{counts[action]} {action}" for action in ("built", "updated", "unchanged") if counts[action])
     return f"{len(report.models)} models ({actions}), {rows:,} rows: build {report.build_id}"
+
+
+def compared(found: Recorded | None) -> str:
+    """How many figures are other than readers see, and in which publication."""
+    if found is None or found.build_id_before is None:
+        return "nothing to compare with"
+    figures = "1 figure" if found.figures_changed == 1 else f"{found.figures_changed:,} figures"
+    return f"{figures} other than in build {found.build_id_before}"
 
 
 def checked(report: CheckReport) -> str:

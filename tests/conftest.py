@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.build import build_models
-from warehouse.check import check_build
+from flows.steps import build_models, check_build, compare_build, publish_build
 from warehouse.load import load_extracts
-from warehouse.publish import publish_build
 from warehouse.readers.pages.site import write_pages
 from warehouse.sample import write_sample
 from warehouse.settings import Settings
@@ -25,6 +23,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     write_sample(settings.extracts_dir / "sample-synthetic", PROJECT / "seeds")
     load_extracts(settings).raise_if_refused()
     build_models(settings)
+    compare_build(settings)
     check_build(settings).raise_if_not_passed()
     publish_build(settings)
     return settings

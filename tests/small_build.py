@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from warehouse.build import build_models
+from flows.steps import build_models, compare_build
 from warehouse.load import load_extracts
+from warehouse.runner.build import BuildReport, Choice
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -47,8 +48,15 @@ def small_build(folder: Path) -> Settings:
     (extracts / "coverage-synthetic.csv").write_text(_COVERAGE)
     settings = Settings(project_dir=PROJECT, data_dir=folder, extracts_dir=extracts, memory_limit="1GiB", threads=2)
     load_extracts(settings)
-    build_models(settings)
+    build_and_compare(settings)
     return settings
+
+
+def build_and_compare(settings: Settings, choice: Choice | None = None) -> BuildReport:
+    """What was built; the build is compared with the publication then."""
+    report = build_models(settings, choice)
+    compare_build(settings)
+    return report
 
 
 def write_cases(extracts: Path, name: str, made_up: tuple[Case, ...]) -> None:

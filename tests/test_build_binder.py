@@ -9,10 +9,10 @@ import duckdb
 import pytest
 from tiny_project import CASE_SQL, CASE_YML, SOURCES, write
 
-from warehouse.build.binder import verify_models
 from warehouse.errors import ModelError
-from warehouse.models.problems import ModelErrors
-from warehouse.models.project import read_project
+from warehouse.runner.build.binder import verify_models
+from warehouse.runner.models.problems import ModelErrors
+from warehouse.runner.models.project import read_project
 
 SHAPES = {
     "raw.docket": {"case_id": "VARCHAR", "filed_date": "DATE", "order": "INTEGER"},

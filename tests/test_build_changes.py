@@ -15,11 +15,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tiny_project import CASE_SQL, CASE_YML, write
 
-from warehouse.build import Choice, build_models
+from flows.sources import project_sources
+from flows.steps import build_models
 from warehouse.errors import InputError, ModelError
-from warehouse.models.project import read_project
+from warehouse.runner.build import Choice
+from warehouse.runner.models.project import read_project
 from warehouse.settings import Settings
-from warehouse.sources import project_sources
 
 RAW = """
 create schema raw;
@@ -317,7 +318,7 @@ def project_sql(settings: Settings, table: str) -> str:
 
 
 def test_every_incremental_model_of_the_project_is_tried(night: Settings) -> None:
-    project = read_project(night.project_dir, project_sources(night.project_dir))
+    project = read_project(night.project_dir, project_sources(night.project_dir).columns)
     assert {name for name, model in project.models.items() if model.contract.incremental_key} == INCREMENTAL
 
 

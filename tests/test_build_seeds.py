@@ -8,8 +8,8 @@ import duckdb
 import pytest
 from tiny_project import read, write
 
-from warehouse.build.seeds import load_seeds
 from warehouse.errors import SeedError
+from warehouse.runner.build.seeds import load_seeds
 
 YML = """\
 description: One row per state

@@ -8,12 +8,13 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from warehouse.check import CheckReport, CheckResult, check_build, check_tables
-from warehouse.check.result_table import write_results
-from warehouse.check.suites import read_suites
+from flows.steps import check_build, check_part
 from warehouse.cli import warehouse
 from warehouse.errors import CheckFailed, CheckNotRun, InputError
 from warehouse.publish import passed_build_id
+from warehouse.runner.check import CheckReport, CheckResult
+from warehouse.runner.check.result_table import write_results
+from warehouse.runner.check.suites import read_suites
 from warehouse.settings import Settings
 
 _TABLES = """
@@ -308,7 +309,7 @@ def test_checks_of_selected_tables_that_fail_take_back_a_complete_check(one_chec
     assert passed_build_id(one_check) == "20261123T020000Z"
     suite = one_check.project_dir / "expectations/marts/summary.yml"
     suite.write_text(suite.read_text().replace("min_value: 1", "min_value: 2"))
-    report = check_tables(one_check, ["marts.summary"])
+    report = check_part(one_check, ["marts.summary"])
     assert (report.is_partial, report.outcome, report.counts["passed"]) == (True, "failed", 1)
     with pytest.raises(CheckNotRun, match="is not checked; nothing was published"):
         passed_build_id(one_check)
@@ -319,4 +320,4 @@ def test_selection_of_checks_that_means_nothing_says_so(one_check: Settings) -> 
     assert done.exit_code == 3
     assert 'no model "sumary". Did you mean "marts.summary"?' in done.stderr
     with pytest.raises(InputError, match=r"^marts\.elsewhere: no check is about it\. Write"):
-        check_tables(one_check, ["marts.elsewhere"])
+        check_part(one_check, ["marts.elsewhere"])

@@ -33,11 +33,13 @@ def _validated(url: str, limits: dict[str, Any]) -> Any:
 def test_great_expectations_works_on_duckdb_through_our_dialect(file: Path) -> None:
     from sqlalchemy.dialects import registry
 
-    registry.register("duckdb.readonly", "warehouse.check.dialect", "ReadOnlyDialect")
+    registry.register("duckdb.readonly", "warehouse.runner.check.dialect", "ReadOnlyDialect")
     limits = {"data_dir": str(file.parent), "memory_limit": "1GiB", "threads": 1}
     assert _validated(f"duckdb+readonly:///{file}", limits).success
 
 
 def test_great_expectations_still_needs_our_dialect(file: Path) -> None:
     found = _validated(f"duckdb:///{file}", {"read_only": True})
-    assert not found.success, "Great Expectations works on DuckDB by itself now: remove warehouse/check/dialect.py."
+    assert not found.success, (
+        "Great Expectations works on DuckDB by itself now: remove warehouse/runner/check/dialect.py."
+    )

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 from small_build import PROJECT, small_build
 
-from warehouse.check import check_build
-from warehouse.check.suites import NO_ROWS, Check, read_suites
+from flows.steps import check_build
+from warehouse.runner.check.suites import NO_ROWS, Check, read_suites
 from warehouse.settings import Settings
 
 _YEAR = "year = 2011 and scope = 'wider' and calendar = 'calendar'"

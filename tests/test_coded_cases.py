@@ -13,7 +13,7 @@ import pytest
 from read_page import Read
 from shared_data import CODED, needs_coded
 
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.load import load_extracts
 from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.html import Stamp

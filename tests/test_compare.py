@@ -12,21 +12,22 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
-from small_build import PROJECT, small_build, write_cases
+from small_build import PROJECT, build_and_compare, small_build, write_cases
 from tiny_build import make_build, settings_in
 
-from warehouse.build import Choice, build_models
-from warehouse.check.suites import read_suites
+from flows.steps import publish_build
 from warehouse.cli import warehouse
 from warehouse.cli.compare_text import comparison_lines
 from warehouse.comparison import figure_causes, figure_changes, figures_in, measures_in
+from warehouse.comparison.changes import Comparison
+from warehouse.comparison.publications import Selection, compare_publications, recorded_comparison
+from warehouse.comparison.report import change_lines
 from warehouse.errors import InputError
 from warehouse.last_run import Run
 from warehouse.load import load_extracts
-from warehouse.publish import publish_build
-from warehouse.readers.changes import Comparison
-from warehouse.readers.compare import Selection, compare_publications, recorded_comparison
 from warehouse.readers.report import last_run_report
+from warehouse.runner.build import Choice
+from warehouse.runner.check.suites import read_suites
 from warehouse.settings import Settings
 
 FIRST, SECOND, THIRD, FOURTH = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z", "20261123T020000Z"
@@ -76,7 +77,7 @@ def changed(first: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settin
     with duckdb.connect(str(settings.build_file)) as connection:
         connection.execute("delete from raw.coded_defendant where case_id = '5'")
         connection.execute("delete from raw.coded_case where id = '5'")
-    build_models(settings)
+    build_and_compare(settings)
     publish(settings)
     return settings
 
@@ -109,7 +110,7 @@ def current(settings: Settings) -> str:
 def test_second_build_of_the_same_extracts_has_no_change(first: Settings, tmp_path: Path) -> None:
     shutil.copytree(first.data_dir, tmp_path, dirs_exist_ok=True, symlinks=True)
     settings = replace(first, data_dir=tmp_path)
-    build_models(settings, Choice(is_full=True))
+    build_and_compare(settings, Choice(is_full=True))
     assert rows(settings.build_file, "from meta.figure_change") == []
     assert rows(settings.build_file, "from meta.figure_cause") == []
     publish(settings)
@@ -196,7 +197,7 @@ def test_written_line_is_read_from_its_seed_and_lets_the_change_through(
     settings = replace(changed, project_dir=project, data_dir=tmp_path)
     shutil.copyfile(changed.build_file, settings.build_file)
     settings.published_dir.symlink_to(first.published_dir)
-    build_models(settings)
+    build_and_compare(settings)
     assert unreviewed(settings) == []
     query = "select distinct review from meta.figure_change where is_beyond_bound"
     assert rows(settings.build_file, query) == [(f"{_TODAY}: Seven cases of one indictment",)]
@@ -259,7 +260,7 @@ def test_bound_is_absolute_and_relative_and_of_complete_years(
 def test_report_of_a_run_ends_with_the_changes_and_their_causes(changed: Settings, comparison: Comparison) -> None:
     with Run(changed, "refresh") as record:
         record.published(current(changed), comparison.earlier)
-    report = last_run_report(changed)
+    report = last_run_report(changed, change_lines)
     assert f"{len(comparison.changes)} figures changed from build {comparison.earlier}" in report
     row = next(line for line in report.splitlines() if line.startswith("| MO | all | 2011 | new_cases (beyond"))
     assert "| 1 | 8 | arrived unresolved-coded_case-21, " in row
@@ -370,7 +371,7 @@ def test_build_records_which_figures_are_new_and_gone(first: Settings, tmp_path:
         assert text.count(old) == 1
         (project / "sql/marts" / name).write_text(text.replace(old, new))
     before = current(settings)
-    build_models(settings)
+    build_and_compare(settings)
     assert rows(settings.build_file, "from meta.figure_change") == []
     assert rows(settings.build_file, "from meta.figure_set_change") == [
         ("marts.state_summary", "made_up", "new", before)
@@ -378,11 +379,11 @@ def test_build_records_which_figures_are_new_and_gone(first: Settings, tmp_path:
     with Run(settings, "refresh") as record:
         record.published(publish(settings), before)
     words = f"no figure that both have changed from build {before} to {current(settings)}; 1 figure is new: made_up"
-    assert words in last_run_report(settings)
+    assert words in last_run_report(settings, change_lines)
     recorded = recorded_comparison(settings, current(settings))
     assert recorded == compare_publications(settings, None, None, Selection())
     assert (recorded.figures_that_are("new"), recorded.figures_that_are("gone")) == (["made_up"], [])
-    build_models(replace(settings, project_dir=PROJECT))
+    build_and_compare(replace(settings, project_dir=PROJECT))
     [(found,)] = rows(settings.build_file, "select (figure, change) from meta.figure_set_change")
     assert found == ("made_up", "gone")
 

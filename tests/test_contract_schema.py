@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from warehouse.errors import ModelError
-from warehouse.models import contract
-from warehouse.models.contract import read_contract
-from warehouse.models.problems import Problems
+from warehouse.runner.models import contract
+from warehouse.runner.models.contract import read_contract
+from warehouse.runner.models.problems import Problems
 
 PROJECT = Path(__file__).parents[1]
-SCHEMAS = PROJECT / "warehouse/models"
+SCHEMAS = PROJECT / "warehouse/runner/models"
 SETTINGS = ".vscode/settings.json"
 CONTRACT = yaml.safe_load((SCHEMAS / "contract.schema.json").read_text())
 

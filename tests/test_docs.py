@@ -15,14 +15,15 @@ import pytest
 from click.testing import CliRunner
 from tiny_project import write
 
+from flows.sources import project_sources
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
-from warehouse.lint import project_lineage
-from warehouse.readers.docs import Site, write_docs
-from warehouse.readers.docs.picture import lineage_picture
-from warehouse.readers.docs.published import read_published
-from warehouse.readers.docs.site import with_published
-from warehouse.readers.docs.tables import documented_tables, personal_columns
+from warehouse.runner.docs import Site, write_docs
+from warehouse.runner.docs.picture import lineage_picture
+from warehouse.runner.docs.published import read_published
+from warehouse.runner.docs.site import with_published
+from warehouse.runner.docs.tables import documented_tables
+from warehouse.runner.lint import project_lineage
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -65,7 +66,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site(night: Settings, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The docs of the sample."""
-    return write_docs(night, tmp_path_factory.mktemp("docs") / "site")
+    return write_docs(night, project_sources(PROJECT), tmp_path_factory.mktemp("docs") / "site")
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,7 @@ def test_nothing_is_fetched_from_a_network(site: Site, pages: dict[str, Page]) -
 
 
 def test_every_model_and_seed_has_a_page_with_its_description_and_columns(pages: dict[str, Page]) -> None:
-    tables = documented_tables(PROJECT)
+    tables = documented_tables(PROJECT, project_sources(PROJECT))
     assert set(_sql_files()) | {f"seeds.{file.stem}" for file in (PROJECT / "seeds").glob("*.csv")} <= tables.keys()
     for name, table in tables.items():
         text = pages[name].text.replace(" ", "")
@@ -115,9 +116,9 @@ def test_every_model_and_seed_has_a_page_with_its_description_and_columns(pages:
 
 
 def test_every_table_and_column_of_every_page_has_a_description(night: Settings) -> None:
-    published = read_published(night, {}, personal_columns(PROJECT))
+    published = read_published(night, {}, project_sources(PROJECT).personal_names)
     assert published is not None
-    tables = with_published(documented_tables(PROJECT), published)
+    tables = with_published(documented_tables(PROJECT, project_sources(PROJECT)), published)
     assert {"raw.batch", "meta.extract_file", "meta.check_result", "meta.quarantine_count"} <= tables.keys()
     assert [name for name, table in tables.items() if not table.description] == []
     missing = [
@@ -127,8 +128,8 @@ def test_every_table_and_column_of_every_page_has_a_description(night: Settings)
 
 
 def test_column_shows_the_columns_that_it_comes_from_each_a_link_to_its_place(pages: dict[str, Page]) -> None:
-    lineage = project_lineage(Settings(PROJECT, PROJECT / "data", PROJECT / "data"))
-    for name, table in documented_tables(PROJECT).items():
+    lineage = project_lineage(Settings(PROJECT, PROJECT / "data", PROJECT / "data"), project_sources(PROJECT))
+    for name, table in documented_tables(PROJECT, project_sources(PROJECT)).items():
         expected = [
             origin for column in table.columns for origin in lineage.comes_from.get((name, column.name.lower()), ())
         ]
@@ -174,7 +175,7 @@ def test_no_name_of_a_person_is_in_any_page(night: Settings, pages: dict[str, Pa
 
 
 def test_column_of_a_personal_name_is_not_read_wherever_it_stands(pages: dict[str, Page], tmp_path: Path) -> None:
-    assert {"note", "party_name"} <= personal_columns(PROJECT)
+    assert {"note", "party_name"} <= project_sources(PROJECT).personal_names
     assert "not shown" in pages["core.figure_coverage"].text
     settings = Settings(PROJECT, tmp_path, tmp_path / "extracts")
     settings.published_dir.mkdir(parents=True)
@@ -190,7 +191,7 @@ def test_column_of_a_personal_name_is_not_read_wherever_it_stands(pages: dict[st
                 message text, examples text[], checked_at timestamp
             );
         """)
-    published = read_published(settings, {"core.party": ("Party_Name",)}, personal_columns(PROJECT))
+    published = read_published(settings, {"core.party": ("Party_Name",)}, project_sources(PROJECT).personal_names)
     assert published is not None
     assert published.samples["core.party"].rows == ((1, None),)
     assert published.samples["core.party"].hidden == {"Party_Name"}
@@ -217,7 +218,7 @@ def test_search_finds_a_column_by_its_name_and_by_a_word_of_it(site: Site) -> No
 
 @pytest.mark.slow
 def test_same_file_gives_the_same_pages(night: Settings, site: Site, tmp_path: Path) -> None:
-    again = write_docs(night, tmp_path / "again")
+    again = write_docs(night, project_sources(PROJECT), tmp_path / "again")
     for file in site.first_page.parent.glob("*.html"):
         assert (again.first_page.parent / file.name).read_bytes() == file.read_bytes(), file.name
 
@@ -265,11 +266,11 @@ def test_docs_replace_docs_and_nothing_else(unpublished: Settings, tmp_path: Pat
     kept.mkdir()
     (kept / "thesis.txt").write_text("years of work")
     with pytest.raises(InputError, match="holds something else than our docs"):
-        write_docs(unpublished, kept)
+        write_docs(unpublished, project_sources(unpublished.project_dir), kept)
     assert (kept / "thesis.txt").exists()
-    site = write_docs(unpublished, tmp_path / "docs")
+    site = write_docs(unpublished, project_sources(unpublished.project_dir), tmp_path / "docs")
     (tmp_path / "docs" / "shop.gone.html").write_text("of a model that is gone")
-    assert write_docs(unpublished, tmp_path / "docs") == site
+    assert write_docs(unpublished, project_sources(unpublished.project_dir), tmp_path / "docs") == site
     assert not (tmp_path / "docs" / "shop.gone.html").exists()
 
 

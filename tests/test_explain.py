@@ -17,18 +17,18 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from warehouse.check import check_build
-from warehouse.check.suites import read_suites
+from flows.sources import project_sources
+from flows.steps import check_build
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
-from warehouse.models.project import read_project
-from warehouse.raw_rows import read_raw_rows
+from warehouse.load.raw_rows import read_raw_rows
 from warehouse.readers.explain import Explanation, FactRow, Question, explain
 from warehouse.readers.figures import read_figures
 from warehouse.readers.lineage import way_between
 from warehouse.readers.state import read_state_page
+from warehouse.runner.check.suites import read_suites
+from warehouse.runner.models.project import read_project
 from warehouse.settings import Settings
-from warehouse.sources import project_sources
 
 PROJECT = Path(__file__).parents[1]
 _MISSOURI = Question("state_summary", ("convicted_defendants",), 2018, "MO")
@@ -112,7 +112,7 @@ _RECOMPUTED: dict[str, Callable[[Explanation], Any]] = {
 
 
 def test_every_kind_of_figure_is_recomputed_here_and_no_other() -> None:
-    seed = read_project(PROJECT, project_sources(PROJECT)).seeds["seeds.figure"]
+    seed = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.figure"]
     (kind,) = (column for column in seed.contract.columns if column.name == "kind")
     assert tuple(_RECOMPUTED) == kind.accepted_values
 

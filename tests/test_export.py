@@ -14,12 +14,13 @@ from click.testing import CliRunner
 from sqlglot import exp, parse_one
 from tiny_project import write
 
+from flows.sources import project_sources
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
-from warehouse.export.dbt import escaped, export_dbt
-from warehouse.export.origin import Origin, read_origin
-from warehouse.export.sqlmesh import export_sqlmesh
-from warehouse.models.tables import tables_read
+from warehouse.runner.export.dbt import escaped, export_dbt
+from warehouse.runner.export.origin import Origin, read_origin
+from warehouse.runner.export.sqlmesh import export_sqlmesh
+from warehouse.runner.models.tables import tables_read
 from warehouse.settings import Settings
 
 CITY_SQL = """\
@@ -75,7 +76,7 @@ def tiny(tmp_path: Path) -> Origin:
         shop__city_sql="select count(*) as city_count\nfrom geo.city\n",
         shop__city_yml=ONE_YML,
     )
-    return read_origin(Settings(project, tmp_path / "data", tmp_path / "extracts"))
+    return read_origin(Settings(project, tmp_path / "data", tmp_path / "extracts"), project_sources(project))
 
 
 def test_dbt_gets_references_where_tables_stood_and_nothing_else_changes(tiny: Origin, tmp_path: Path) -> None:
@@ -154,11 +155,11 @@ def test_a_project_of_ours_is_never_overwritten(tiny: Origin) -> None:
 def test_raw_tables_that_were_never_loaded_are_told(tmp_path: Path) -> None:
     settings = Settings(Path(__file__).parents[1], tmp_path, tmp_path / "extracts")
     with pytest.raises(InputError, match=r"does not hold .*raw\.docket.* Run `warehouse load`"):
-        read_origin(settings)
+        read_origin(settings, project_sources(settings.project_dir))
 
 
 def test_every_model_of_the_warehouse_is_exported_with_what_it_reads(night: Settings, tmp_path: Path) -> None:
-    origin = read_origin(night)
+    origin = read_origin(night, project_sources(night.project_dir))
     export_dbt(origin, tmp_path / "dbt")
     export_sqlmesh(origin, tmp_path / "sqlmesh")
     for model in origin.project.models.values():
@@ -185,6 +186,8 @@ def test_the_command_tells_how_to_run_it(night: Settings, tmp_path: Path) -> Non
     assert told.exit_code == 0, told.output
     assert "  dbt build\n" in told.output
     told = CliRunner().invoke(warehouse, ["export", "sqlmesh", str(tmp_path / "sqlmesh"), *options, "--json"])
-    assert json.loads(told.stdout)["models"] == len(read_origin(night).project.models)
+    assert json.loads(told.stdout)["models"] == len(
+        read_origin(night, project_sources(night.project_dir)).project.models
+    )
     again = CliRunner().invoke(warehouse, ["export", "sqlmesh", str(tmp_path / "sqlmesh"), *options])
     assert again.exit_code == 3

@@ -10,14 +10,16 @@ import pytest
 from tiny_project import CASE_YML, write
 
 from warehouse import fingerprint as module
-from warehouse.build import build_models
 from warehouse.fingerprint import files_of, fingerprint
+from warehouse.runner.build import build_project
+from warehouse.runner.sources import Sources
 from warehouse.settings import Settings
 
 STEPS = {
     "load": ("warehouse.load", "warehouse.extracts.pages"),
-    "build": ("warehouse.build",),
-    "check": ("warehouse.check", "warehouse.check.validation"),
+    "build": ("warehouse.runner.build",),
+    "compare": ("warehouse.comparison.record",),
+    "check": ("warehouse.runner.check", "warehouse.runner.check.validation"),
     "publish": ("warehouse.publish",),
     "pages": ("warehouse.readers.pages.site",),
 }
@@ -42,11 +44,11 @@ def fingerprints() -> dict[str, str]:
         ("warehouse/readers/pages/static/style.css", {"pages"}),
         ("warehouse/readers/pages/templates/year.html", {"pages"}),
         ("warehouse/readers/pages/sections/rank.py", {"pages"}),
-        ("warehouse/comparison/figure_causes.py", {"build"}),
-        ("warehouse/macros.py", {"publish"}),
+        ("warehouse/comparison/figure_causes.py", {"compare"}),
+        ("warehouse/publish/macros.py", {"publish"}),
         ("warehouse/extracts/pages/pacer.py", {"load"}),
-        ("warehouse/check/data_docs.css", {"check"}),
-        ("warehouse/build/run.py", {"build"}),
+        ("warehouse/runner/check/data_docs.css", {"check"}),
+        ("warehouse/runner/build/run.py", {"build"}),
         ("warehouse/cli/status_text.py", set()),
         ("warehouse/errors.py", {*STEPS}),
     ],
@@ -75,11 +77,11 @@ def test_libraries_count_by_their_version(monkeypatch: pytest.MonkeyPatch) -> No
 def test_every_import_is_found_however_it_is_written(packages: Path) -> None:
     (packages / "warehouse/one.py").write_text(
         "from __future__ import annotations\nif TYPE_CHECKING:\n    from warehouse.cli import docs\n\nx = 1\n"
-        "def late():\n    from warehouse.build import (\n        sql as s,  # why\n        words,\n    )\n"
+        "def late():\n    from warehouse.runner.build import (\n        sql as s,  # why\n        words,\n    )\n"
         "import warehouse.settings\n"
     )
     names = {file.relative_to(packages).as_posix() for file in files_of("warehouse.one")}
-    assert {"warehouse/build/sql.py", "warehouse/build/words.py", "warehouse/settings.py"} <= names
+    assert {"warehouse/sql.py", "warehouse/runner/build/words.py", "warehouse/settings.py"} <= names
     assert "warehouse/cli/docs.py" not in names
     with pytest.raises(LookupError, match=r"there is no module warehouse\.none"):
         files_of("warehouse.none")
@@ -89,10 +91,11 @@ def test_a_mended_macro_makes_a_new_build_and_no_model_anew(packages: Path, tmp_
     write(tmp_path, core__dim_case_sql="select 'a' as case_id, date '2018-01-02' as filed_date")
     write(tmp_path, core__dim_case_yml=CASE_YML)
     settings = Settings(project_dir=tmp_path, data_dir=tmp_path / "data", threads=1)
-    first = build_models(settings)
-    with (packages / "warehouse/macros.py").open("a", encoding="utf-8") as changed:
+    sources = Sources(later=("warehouse.publish",))
+    first = build_project(settings, sources)
+    with (packages / "warehouse/publish/macros.py").open("a", encoding="utf-8") as changed:
         changed.write("# mended\n")
-    second = build_models(settings)
+    second = build_project(settings, sources)
     assert second.is_new and second.build_id > first.build_id
     assert [run.action for run in second.models] == ["unchanged"]
     with duckdb.connect(str(settings.build_file), read_only=True) as connection:

@@ -9,10 +9,11 @@ import pytest
 from test_commands import run
 from tiny_lint import project, settings_of, yml
 
+from flows.sources import project_sources
 from warehouse.cli.lineage_picture import dot, mermaid, write_picture
 from warehouse.errors import InputError
-from warehouse.lint import project_lineage
-from warehouse.models.lineage import Lineage, Node
+from warehouse.runner.lint import project_lineage
+from warehouse.runner.models.lineage import Lineage, Node
 
 PROJECT = Path(__file__).parents[1]
 STAGING = """\
@@ -65,9 +66,13 @@ def names(node: Node) -> list[str]:
     return [node.name, *(name for child in node.nodes for name in names(child))]
 
 
+def lineage_in(folder: Path, *, has_rows: bool = False) -> Lineage:
+    return project_lineage(settings_of(folder), project_sources(folder), has_rows=has_rows)
+
+
 @pytest.fixture(scope="module")
 def real() -> Lineage:
-    return project_lineage(settings_of(PROJECT))
+    return lineage_in(PROJECT)
 
 
 def test_tree_reaches_raw_with_types(tmp_path: Path) -> None:
@@ -95,13 +100,13 @@ def test_tree_that_no_screen_holds_is_cut_where_it_fits_and_says_how_much_is_mis
 
 @pytest.mark.parametrize(("lines", "size", "left_out"), [(6, 6, 0), (5, 4, 1), (4, 4, 1), (3, 2, 2), (1, 2, 2)])
 def test_tree_has_as_many_steps_as_fit_and_one_at_least(tmp_path: Path, lines: int, size: int, left_out: int) -> None:
-    lineage = project_lineage(settings_of(tiny(tmp_path)))
+    lineage = lineage_in(tiny(tmp_path))
     tree, found = lineage.fitting_tree("marts.court.later_cases", lines=lines)
     assert (tree.size, found) == (size, left_out)
 
 
 def test_downstream_shows_what_is_made_of_a_column(tmp_path: Path) -> None:
-    tree = project_lineage(settings_of(tiny(tmp_path))).tree("raw.docket.date_filed", is_downstream=True)
+    tree = lineage_in(tiny(tmp_path)).tree("raw.docket.date_filed", is_downstream=True)
     assert names(tree) == [
         "raw.docket.date_filed",
         "staging.docket.filed_date",
@@ -123,12 +128,12 @@ def test_rows_show_what_joins_filters_and_groups(tmp_path: Path) -> None:
 
 
 def test_rows_of_the_real_project_reach_the_code_by_which_a_conviction_is_looked_up() -> None:
-    lineage = project_lineage(settings_of(PROJECT), has_rows=True)
+    lineage = lineage_in(PROJECT, has_rows=True)
     assert "raw.idb_criminal.disp1" in names(lineage.tree("state_summary.convicted_defendants"))
 
 
 def test_table_shows_the_tables_that_it_is_made_of(tmp_path: Path) -> None:
-    tree = project_lineage(settings_of(tiny(tmp_path))).tree("marts.court")
+    tree = lineage_in(tiny(tmp_path)).tree("marts.court")
     assert names(tree) == ["marts.court", "core.court", "staging.docket", "raw.docket"]
     assert tree.type == ""
 
@@ -166,13 +171,13 @@ def test_name_that_there_is_not_is_told_with_the_nearest(tmp_path: Path, name: s
 
 
 def test_schema_may_be_left_out_where_one_table_has_the_column(tmp_path: Path) -> None:
-    lineage = project_lineage(settings_of(tiny(tmp_path)))
+    lineage = lineage_in(tiny(tmp_path))
     assert lineage.tree("docket.filed_date").name == "staging.docket.filed_date"
     assert lineage.tree("docket_party").name == "raw.docket_party"
 
 
 def test_pictures_have_each_table_once_and_a_line_for_each_step(tmp_path: Path) -> None:
-    tree = project_lineage(settings_of(tiny(tmp_path))).tree("marts.court.later_cases")
+    tree = lineage_in(tiny(tmp_path)).tree("marts.court.later_cases")
     text = dot(tree)
     assert text.count("<b>staging.docket</b>") == 1
     assert '"raw.docket":"date_filed":e -> "staging.docket":"filed_date":w;' in text
@@ -195,14 +200,14 @@ def test_command_that_writes_a_picture_prints_nothing_but_its_path(tmp_path: Pat
 
 
 def test_picture_downstream_points_the_same_way(tmp_path: Path) -> None:
-    tree = project_lineage(settings_of(tiny(tmp_path))).tree("raw.docket.date_filed", is_downstream=True)
+    tree = lineage_in(tiny(tmp_path)).tree("raw.docket.date_filed", is_downstream=True)
     assert '"raw.docket":"date_filed":e -> "staging.docket":"filed_date":w;' in dot(tree, is_downstream=True)
 
 
 def test_graphviz_draws_the_picture(tmp_path: Path) -> None:
     pytest.importorskip("pygraphviz")
     file = tmp_path / "picture.svg"
-    write_picture(project_lineage(settings_of(tiny(tmp_path))).tree("marts.court.later_cases"), file)
+    write_picture(lineage_in(tiny(tmp_path)).tree("marts.court.later_cases"), file)
     text = file.read_text()
     assert "<svg" in text
     assert "later_cases" in text
@@ -249,5 +254,5 @@ def test_project_of_other_schemas_has_a_lineage(tmp_path: Path) -> None:
         value = "dollars" if schema == "base" else "total"
         (tmp_path / "sql" / schema / f"{table}.yml").write_text(yml({"order_id": "INTEGER", value: "DOUBLE"}))
     assert run(tmp_path, "--project", str(tmp_path), "lint").stdout.startswith("2 models, 1 seed, 4 columns resolved")
-    tree = project_lineage(settings_of(tmp_path)).tree("totals.total")
+    tree = lineage_in(tmp_path).tree("totals.total")
     assert names(tree) == ["shop.totals.total", "base.orders.dollars", "seeds.raw_orders.amount"]

@@ -11,13 +11,13 @@ import pytest
 from test_commands import run
 from tiny_lint import linted, messages, project, settings_of, yml
 
-from warehouse.lint import lint, lint_models, lint_project
-from warehouse.models.problems import Problems
-from warehouse.models.project import read_project
-from warehouse.models.resolve import resolve_project
-from warehouse.models.types import plain_type
-from warehouse.models.value import Flow
-from warehouse.sources import personal_columns, project_sources
+from flows.sources import project_sources
+from warehouse.runner.lint import lint, lint_models, lint_project
+from warehouse.runner.models.problems import Problems
+from warehouse.runner.models.project import read_project
+from warehouse.runner.models.resolve import resolve_project
+from warehouse.runner.models.types import plain_type
+from warehouse.runner.models.value import Flow
 
 PROJECT = Path(__file__).parents[1]
 SQL = "sql/core/dim_case.sql"
@@ -33,14 +33,14 @@ def only(folder: Path, sql: str, contract: str = yml(CASE)) -> str:
 
 
 def test_real_project_has_no_problem_and_every_column_is_resolved_within_a_second() -> None:
-    report = lint(settings_of(PROJECT))
+    report = lint(settings_of(PROJECT), project_sources(PROJECT))
     assert [str(problem) for problem in report.problems] == []
     assert (report.models, report.columns) >= (80, 1400)
 
 
 def test_real_project_is_resolved_as_duckdb_binds_it() -> None:
     """Types that we are sure of, and the names of columns, agree with DuckDB's `describe` of each model."""
-    sources = project_sources(PROJECT)
+    sources = project_sources(PROJECT).columns
     models = read_project(PROJECT, sources)
     resolved = resolve_project(models, sources, Problems())
     sure = 0
@@ -177,7 +177,7 @@ def test_model_that_reads_from_a_layer_above_is_told(tmp_path: Path) -> None:
     )
     assert found == [
         f"{SQL}:2: core reads upwards, from marts.summary. "
-        "Expected raw, seeds, meta, staging, core: move the model up, or what it needs down."
+        "Expected seeds, meta, raw, staging, core: move the model up, or what it needs down."
     ]
 
 
@@ -200,7 +200,7 @@ def test_inner_model_that_nothing_reads_is_told_unless_a_check_or_a_person_does(
     ]
     assert messages(tmp_path, **models) == expected
     at_work = Problems()
-    sources = project_sources(tmp_path)
+    sources = project_sources(tmp_path).columns
     lint_models(read_project(tmp_path, sources), sources, at_work)
     assert at_work.sorted() == ()
     (tmp_path / "expectations/marts").mkdir(parents=True)
@@ -345,15 +345,15 @@ def test_reason_that_is_not_needed_any_more_is_told(tmp_path: Path) -> None:
 
 
 def test_personal_columns_of_the_real_project_are_columns_of_raw() -> None:
-    personal = personal_columns(PROJECT)
+    personal = project_sources(PROJECT).personal
     assert ("raw.docket_entry", "entry_text") in personal
-    sources = project_sources(PROJECT)
+    sources = project_sources(PROJECT).columns
     assert all(column in sources[table] for table, column in personal)
 
 
 def test_personal_text_that_the_real_project_reads_is_seen() -> None:
     sources = project_sources(PROJECT)
-    models = read_project(PROJECT, sources)
+    models = read_project(PROJECT, sources.columns)
     outputs = lint_project(models, sources, Problems()).outputs["staging.docket_clause_event"]
     entry = ("raw.docket_entry", "entry_clauses")
     assert outputs["count_numbers"].origins[entry] == Flow.EXTRACTED

@@ -9,11 +9,11 @@ import pytest
 from sqlglot import exp
 from tiny_lint import messages, yml
 
-from warehouse.models.incremental import add_key_problems
-from warehouse.models.problems import Problems
-from warehouse.models.project import read_project
-from warehouse.models.resolve import resolve_project
-from warehouse.sources import project_sources
+from flows.sources import project_sources
+from warehouse.runner.models.incremental import add_key_problems
+from warehouse.runner.models.problems import Problems
+from warehouse.runner.models.project import read_project
+from warehouse.runner.models.resolve import resolve_project
 
 PROJECT = Path(__file__).parents[1]
 SQL = "sql/core/dim_word.sql"
@@ -233,7 +233,7 @@ def test_incremental_and_its_key_go_together(tmp_path: Path, extra: str) -> None
 
 
 def test_incremental_models_of_the_real_project_are_proved_and_a_change_breaks_the_proof() -> None:
-    sources = project_sources(PROJECT)
+    sources = project_sources(PROJECT).columns
     project = read_project(PROJECT, sources)
     resolved = resolve_project(project, sources, Problems())
     keyed = {name for name, model in project.models.items() if model.contract.incremental_key}

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from made_up_load import PROJECT, idb_row, idb_text, refusal, rows
 
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.errors import InputError
 from warehouse.load import LoadReport, TooMuchGone, load_extracts
 from warehouse.settings import Settings

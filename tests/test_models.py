@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiny_project import CASE_SQL, CASE_YML, message, messages, read, write
 
-from warehouse.models.problems import ModelErrors
+from warehouse.runner.models.problems import ModelErrors
 
 
 def test_model_has_its_query_its_contract_and_what_it_reads(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_seed_is_no_view(tmp_path: Path) -> None:
             'sql/core/Dim-Case.sql: "core.Dim-Case" is no name for a table. Use a to z, 0 to 9 and _.',
         ),
         (
-            "sql/raw/docket",
-            'sql/raw/docket.sql: the schema "raw" is not for models. Move it to another folder of sql/.',
+            "sql/meta/docket",
+            'sql/meta/docket.sql: the schema "meta" is not for models. Move it to another folder of sql/.',
         ),
         ("sql/seeds/state", 'sql/seeds/state.sql: the schema "seeds" is not for models.'),
     ],

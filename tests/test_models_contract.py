@@ -10,7 +10,7 @@ import pytest
 import yaml
 from tiny_project import CASE_SQL, CASE_YML, message, messages, read, write
 
-from warehouse.models.contract import Contract
+from warehouse.runner.models.contract import Contract
 
 WHERE = "sql/core/dim_case.yml"
 
@@ -118,7 +118,7 @@ def test_columns_in_another_order(tmp_path: Path) -> None:
 
 def test_schema_for_editors_takes_every_yaml_of_the_project_and_nothing_that_is_unknown() -> None:
     project = Path(__file__).parents[1]
-    schema = json.loads((project / "warehouse/models/contract.schema.json").read_text())
+    schema = json.loads((project / "warehouse/runner/models/contract.schema.json").read_text())
     validator = import_module("jsonschema").Draft202012Validator(schema)
     files = [*(project / "sql").glob("*/*.yml"), *(project / "seeds").glob("*.yml")]
     assert len(files) > 100

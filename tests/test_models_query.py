@@ -10,8 +10,8 @@ import sqlglot
 from sqlglot import exp
 from tiny_project import message
 
-from warehouse.models.query import select_list, stars
-from warehouse.models.tables import tables_read
+from warehouse.runner.models.query import select_list, stars
+from warehouse.runner.models.tables import tables_read
 
 FILE = "sql/core/dim_case.sql"
 ROOT = Path(__file__).parents[1]

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from warehouse.build.binder import verify_models
+from flows.sources import project_sources
 from warehouse.cli import warehouse
 from warehouse.engine import connect
 from warehouse.errors import InputError
-from warehouse.models.project import Project, read_project
+from warehouse.runner.build.binder import verify_models
+from warehouse.runner.models.project import Project, read_project
+from warehouse.runner.sql_tests import read_cases, run_cases
+from warehouse.runner.working.new import new_model
 from warehouse.settings import Settings
-from warehouse.sources import personal_columns, project_sources
-from warehouse.sql_tests import read_cases, run_cases
-from warehouse.working.new import new_model
 
 PROJECT = Path(__file__).parents[1]
 
@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def sound(settings: Settings) -> Project:
     """The project, which both sqlglot and DuckDB find sound, and whose cases pass."""
-    sources = project_sources(settings.project_dir)
+    sources = project_sources(settings.project_dir).columns
     project = read_project(settings.project_dir, sources)
     with connect(":memory:", settings) as connection:
         verify_models(connection, project, sources)
@@ -41,13 +41,13 @@ def sound(settings: Settings) -> Project:
 
 
 def test_model_from_any_table_builds_and_passes_its_case(settings: Settings) -> None:
-    sources = project_sources(settings.project_dir)
+    sources = project_sources(settings.project_dir).columns
     project = read_project(settings.project_dir, sources)
     tables = [*sources, *project.seeds, *project.models]
     assert len(tables) > 100
     for position, table in enumerate(tables):
         schema = "staging" if table.startswith("raw.") else "marts"
-        new_model(settings, f"{schema}.new_{position}", table)
+        new_model(settings, project_sources(settings.project_dir), f"{schema}.new_{position}", table)
     found = sound(settings)
     assert len(found.models) == len(project.models) + len(tables)
     cases = {case.model for case in read_cases(found, sources)}
@@ -55,7 +55,7 @@ def test_model_from_any_table_builds_and_passes_its_case(settings: Settings) -> 
 
 
 def test_it_keeps_the_grain_and_the_words_of_what_it_reads(settings: Settings) -> None:
-    made = new_model(settings, "core.dim_prosecutor", "staging.docket")
+    made = new_model(settings, project_sources(settings.project_dir), "core.dim_prosecutor", "staging.docket")
     assert made.files == (
         "sql/core/dim_prosecutor.sql",
         "sql/core/dim_prosecutor.yml",
@@ -70,9 +70,9 @@ def test_it_keeps_the_grain_and_the_words_of_what_it_reads(settings: Settings) -
 
 
 def test_columns_that_name_people_are_left_out(settings: Settings) -> None:
-    new_model(settings, "staging.party", "raw.docket_party")
+    new_model(settings, project_sources(settings.project_dir), "staging.party", "raw.docket_party")
     columns = {column.name for column in sound(settings).models["staging.party"].contract.columns}
-    personal = {column for table, column in personal_columns(PROJECT) if table == "raw.docket_party"}
+    personal = {column for table, column in project_sources(PROJECT).personal if table == "raw.docket_party"}
     assert {"party_name"} <= personal
     assert columns & personal == set()
     assert {"row_id", "party_type"} <= columns
@@ -94,7 +94,7 @@ def test_columns_that_name_people_are_left_out(settings: Settings) -> None:
 def test_what_cannot_be_begun(settings: Settings, name: str, source: str, expected: str) -> None:
     before = sorted(settings.project_dir.rglob("*"))
     with pytest.raises(InputError) as raised:
-        new_model(settings, name, source)
+        new_model(settings, project_sources(settings.project_dir), name, source)
     assert expected in str(raised.value)
     assert sorted(settings.project_dir.rglob("*")) == before
 
@@ -104,7 +104,7 @@ def test_a_case_or_contract_that_is_there_is_kept_and_nothing_is_written(setting
     there.parent.mkdir(parents=True)
     there.write_text("mine")
     with pytest.raises(InputError, match=r"expected.csv: is there already; nothing was written"):
-        new_model(settings, "core.dim_x", "staging.docket")
+        new_model(settings, project_sources(settings.project_dir), "core.dim_x", "staging.docket")
     assert (there.read_text(), (settings.project_dir / "sql/core/dim_x.sql").exists()) == ("mine", False)
 
 

@@ -76,20 +76,42 @@ def test_its_own_layers_are_kept(run: Run, project: Path) -> None:
     model.write_text(f"{before.rstrip()}\ncross join shop.orders\n")
     assert run("lint").output.splitlines()[0] == (
         "sql/stg/stg_customers.sql:7: stg reads upwards, from shop.orders. "
-        "Expected raw, seeds, meta, stg: move the model up, or what it needs down."
+        "Expected seeds, meta, stg: move the model up, or what it needs down."
     )
     model.write_text(before)
     refused = run("new", "model", "stg.customer", "--from", "shop.customers")
-    assert "stg.customer would read shop.customers, which stands above it" in refused.output
+    assert (
+        "stg.customer would read shop.customers, which its layer may not. It may read seeds, meta, stg."
+        in refused.output
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("layers: [stg]\n", 'sql/layers.yml:1: the schema "shop" is not in layers. List the schemas of sql/'),
-        ("layers: [stg, shop, stg]\n", 'sql/layers.yml:1: "stg" stands here twice. Remove one of the two.'),
-        ("\nlayers: shop\n", 'sql/layers.yml:2: "layers" is no list. List the schemas of sql/'),
-        ("layers: [stg, shop]\nlayer: 1\n", 'sql/layers.yml:2: unknown key "layer". Did you mean "layers"?'),
+        ("layers: {stg: {}}\n", 'sql/layers.yml:1: the schema "shop" is not in layers. List the schemas of sql/'),
+        ("layers:\n  stg:\n  shop:\n  stg:\n", 'sql/layers.yml:4: "stg" stands here twice. Remove one of the two.'),
+        ("\nlayers: [stg, shop]\n", 'sql/layers.yml:2: "layers" is no mapping. List the schemas of sql/'),
+        ("layers: {stg: , shop: }\nlayer: 1\n", 'sql/layers.yml:2: unknown key "layer". Did you mean "layers"?'),
+        ("layers:\n  stg:\n  shop: {gate: true}\n", 'sql/layers.yml:3: unknown key "gate". Did you mean "gated"?'),
+        ("layers:\n  stg:\n  shop: {gated: 1}\n", 'sql/layers.yml:3: "gated" is neither true nor false.'),
+        (
+            "layers:\n  stg:\n  shop: {materialized: incremental}\n",
+            '"materialized" is incremental. Write `materialized: view`',
+        ),
+        (
+            "layers:\n  stg: {reads: [shop]}\n  shop:\n",
+            'sql/layers.yml:2: stg cannot read "shop": it does not stand before it',
+        ),
+        (
+            "layers:\n  stg: {reads: seeds}\n  shop:\n",
+            'sql/layers.yml:2: "reads" is no list. Write `reads: [one, another]`.',
+        ),
+        (
+            "layers:\n  seeds:\n  stg:\n  shop:\n",
+            'sql/layers.yml:2: the schema "seeds" is that of every project. Leave it out',
+        ),
+        ("layers:\n  stg: {made_by: load}\n  shop:\n", 'sql/layers.yml:2: the schema "stg" is not for models.'),
     ],
 )
 def test_layers_that_say_nothing_are_told(run: Run, project: Path, text: str, problem: str) -> None:
@@ -97,6 +119,52 @@ def test_layers_that_say_nothing_are_told(run: Run, project: Path, text: str, pr
     linted = run("lint")
     assert linted.exit_code == 3
     assert problem in linted.output
+
+
+def test_it_checks_and_publishes_what_its_layers_say(run: Run, project: Path, tmp_path: Path) -> None:
+    expectations = project / "expectations/shop"
+    expectations.mkdir(parents=True)
+    (expectations / "orders.yml").write_text(
+        "description: What must hold\nexpectations:\n- name: no_negative_amount\n"
+        "  type: expect_column_values_to_be_between\n  kwargs: {column: amount, min_value: 0}\n  severity: fail\n"
+        "  message: Look at the payments\n"
+    )
+    assert "holds no finished build" in run("check").output or not (tmp_path / "data/build.duckdb").exists()
+    assert run("build").exit_code == 0
+    checked = run("check", "--json")
+    assert checked.exit_code == 0, checked.output
+    names = {(result["table_name"], result["check_name"]) for result in json.loads(checked.stdout)["results"]}
+    assert names == {
+        ("shop.customers", "one_row_per_customer_id"),
+        ("shop.orders", "one_row_per_order_id"),
+        ("shop.orders", "no_negative_amount"),
+    }
+    published = run("publish")
+    assert published.exit_code == 0, published.output
+    with duckdb.connect(str(tmp_path / "data/published/warehouse.duckdb"), read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() order by all"
+        ).fetchall()
+        schemas = {name.split(".")[0] for (name,) in tables}
+        assert connection.execute("select count(*) from shop.orders").fetchone() == (4,)
+    assert schemas == {"shop", "meta"}
+    assert ("meta.check_result",) in tables
+    assert run("build").output.startswith("nothing changed since build")
+    assert "was published before" in run("publish").output
+    query = run("query", "select count(*) as customers from shop.customers")
+    assert query.stdout.split() == ["customers", "3"], query.output
+
+
+def test_its_failed_check_stops_publication(run: Run, project: Path, tmp_path: Path) -> None:
+    (project / "sql/shop/orders.yml").write_text(
+        (project / "sql/shop/orders.yml").read_text().replace("grain: [order_id]", "grain: [status]")
+    )
+    assert run("build").exit_code == 0
+    checked = run("check")
+    assert checked.exit_code == 4
+    assert "shop.orders one_row_per_status" in checked.output
+    assert run("publish").exit_code == 4
+    assert not (tmp_path / "data/published/warehouse.duckdb").exists()
 
 
 def test_its_seeds_and_models_leave_as_well(run: Run, tmp_path: Path) -> None:

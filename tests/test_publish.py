@@ -11,9 +11,10 @@ import duckdb
 import pytest
 from tiny_build import make_build, settings_in
 
+from flows.steps import publish_build
 from warehouse import publish
 from warehouse.errors import CheckFailed, CheckNotRun, InputError
-from warehouse.publish import NotPublished, publish_build
+from warehouse.publish import NotPublished
 from warehouse.published import build_id_of, current_build_id, publication_files
 from warehouse.settings import Settings
 

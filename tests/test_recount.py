@@ -17,7 +17,7 @@ import recount_extracts as made_up
 from recount import NATION, Key, recount
 from recount_extracts import Folder
 
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.load import load_extracts
 from warehouse.settings import Settings
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_build import Case, small_build, write_cases
+from small_build import Case, build_and_compare, small_build, write_cases
 
-from warehouse.build import Choice, build_models
-from warehouse.build.restatements import record_restatements
-from warehouse.build.sql import create_table
+from flows.steps import publish_build
+from warehouse.comparison.restatements import record_restatements
+from warehouse.comparison.tables import TABLES
 from warehouse.load import load_extracts
-from warehouse.meta_tables import META_TABLES
-from warehouse.publish import publish_build
+from warehouse.runner.build import Choice
+from warehouse.runner.records import META_TABLES
 from warehouse.settings import Settings
+from warehouse.sql import create_table
 
 Rows = list[tuple[object, ...]]
 _HISTORY = ("meta.figure_restatement", "meta.restatement_cause")
@@ -76,7 +77,7 @@ def build(settings: Settings, name: str, *cases: Case) -> None:
     """The next build, from one more file of cases."""
     write_cases(settings.extracts_dir, f"{name}-synthetic", cases)
     load_extracts(settings).raise_if_refused()
-    build_models(settings)
+    build_and_compare(settings)
 
 
 def copy_of(settings: Settings, folder: Path) -> Settings:
@@ -160,7 +161,7 @@ def test_figure_of_a_new_year_is_restated_only_from_the_next_publication_on(thir
 
 @pytest.mark.parametrize("table", _HISTORY)
 def test_rows_are_one_per_key(third: Settings, table: str) -> None:
-    grain = ", ".join(META_TABLES[table].grain)
+    grain = ", ".join(TABLES[table].grain)
     assert rows(third.published_file, f"select {grain} from {table} group by all having count(*) > 1") == []
 
 
@@ -168,9 +169,9 @@ def test_build_without_news_and_build_of_everything_keep_the_history(third: Sett
     settings = copy_of(third, tmp_path)
     before = [rows(settings.published_file, f"from {table} order by all") for table in _HISTORY]
     assert all(before)
-    assert not build_models(settings).is_new
+    assert not build_and_compare(settings).is_new
     assert [rows(settings.build_file, f"from {table} order by all") for table in _HISTORY] == before
-    assert build_models(settings, Choice(is_full=True)).is_new
+    assert build_and_compare(settings, Choice(is_full=True)).is_new
     publish(settings)
     assert [rows(settings.published_file, f"from {table} order by all") for table in _HISTORY] == before
 
@@ -191,8 +192,11 @@ def made_up() -> duckdb.DuckDBPyConnection:
     """A build with empty records, beside a publication of two years that knows less of its history than this program."""
     connection = duckdb.connect(":memory:")
     connection.execute("create schema meta")
-    for table, contract in META_TABLES.items():
-        connection.execute(create_table(table, {column.name: column.type for column in contract.columns}))
+    for table, types in {
+        **{table: {column.name: column.type for column in told.columns} for table, told in TABLES.items()},
+        **{table: {column.name: column.type for column in told.columns} for table, told in META_TABLES.items()},
+    }.items():
+        connection.execute(create_table(table, types))
     connection.execute(
         "insert into meta.build by name select 'c' as build_id, timestamp '2026-11-24 02:00' refreshed_at"
     )

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.equal_tables import differences
 from benchmarks.generated_models import write_project
 from benchmarks.peers import REPOSITORY
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.settings import Settings
 
 _BUILD = """

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tiny_project import CASE_SQL, CASE_YML, messages, read, write
 
-from warehouse.models.project import read_project
-from warehouse.sources import project_sources
+from flows.sources import project_sources
+from warehouse.runner.models.project import read_project
 
 PROJECT = Path(__file__).parents[1]
 YML = """\
@@ -78,6 +78,6 @@ def test_model_promises_no_values_because_they_are_not_known_before(tmp_path: Pa
 
 
 def test_every_figure_of_the_real_project_is_looked_up_in_the_summaries() -> None:
-    contract = read_project(PROJECT, project_sources(PROJECT)).seeds["seeds.figure"].contract
+    contract = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.figure"].contract
     named = {column.name for column in contract.columns if column.column_names_of}
     assert named == {"figure", "rank_figure", "numerator", "denominator", "denominator_less"}

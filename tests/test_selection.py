@@ -11,8 +11,8 @@ from tiny_project import read, write
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
-from warehouse.models.project import Project
-from warehouse.models.selection import selected
+from warehouse.runner.models.project import Project
+from warehouse.runner.models.selection import selected
 
 # staging.docket and staging.party read raw; core.dim_case reads docket and a seed; core.docket reads dim_case;
 # marts.a reads core.docket and staging.party; marts.b reads nothing of these.

@@ -12,7 +12,7 @@ import pytest
 from shared_data import CASES as _CASES
 from shared_data import needs_cases
 
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.load import load_extracts
 from warehouse.settings import Settings
 

@@ -23,7 +23,7 @@ from read_page import Read
 
 from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.readers.pages import workers
 from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.html import Stamp

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from shared_data import CODED, needs_coded
 
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.load import load_extracts
 from warehouse.settings import Settings
 

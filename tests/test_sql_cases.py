@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from conftest import PROJECT
 
+from flows.sources import project_sources
 from warehouse.cli.case_text import case_lines
-from warehouse.models.project import read_project
+from warehouse.runner.models.project import read_project
+from warehouse.runner.sql_tests import Bench, Case, open_bench, read_cases, run_case
 from warehouse.settings import Settings
-from warehouse.sources import project_sources
-from warehouse.sql_tests import Bench, Case, open_bench, read_cases, run_case
 
-_SOURCES = project_sources(PROJECT)
+_SOURCES = project_sources(PROJECT).columns
 _MODELS = read_project(PROJECT, _SOURCES)
 _CASES = read_cases(_MODELS, _SOURCES)
 

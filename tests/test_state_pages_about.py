@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from read_page import Read
 
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.files import About, Part, files_of

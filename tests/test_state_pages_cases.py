@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from made_up_place import figures
 
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from made_up_place import STANDING, figures, missouri, values
 
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.content import Chart, Shown
 from warehouse.readers.pages.drawing import BESIDE, MARK

@@ -14,7 +14,7 @@ from made_up_place import figures, missouri
 from pdf_pages import page_count
 
 from warehouse.errors import WarehouseError
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.content import Chart, Page, Section, Sentence, Shown
 from warehouse.readers.pages.html import Stamp

@@ -17,19 +17,20 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 from tiny_project import write
 
-from warehouse.build import build_models
-from warehouse.build.sql import create_table
-from warehouse.candidate import write_candidate
+from flows.sources import project_sources
+from flows.steps import build_models
 from warehouse.cli import warehouse
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.raw_tables import raw_tables
-from warehouse.models.ctes import cte_names, cte_query
-from warehouse.models.draft import model_names, read_draft
+from warehouse.publish.candidate import write_candidate
 from warehouse.published import publication_file
+from warehouse.runner.models.ctes import cte_names, cte_query
+from warehouse.runner.models.draft import model_names, read_draft
+from warehouse.runner.working.database import opened_build
+from warehouse.runner.working.diff import Comparing, Diff, diff_model
+from warehouse.runner.working.show import query_text, withheld_columns
 from warehouse.settings import Settings
-from warehouse.working.database import opened_build
-from warehouse.working.diff import Comparing, Diff, diff_model
-from warehouse.working.show import query_text, withheld_columns
+from warehouse.sql import create_table
 
 PROJECT = Path(__file__).parents[1]
 BUILD = "20261124T020000Z"
@@ -120,7 +121,8 @@ class Bench:
         return done.exit_code, done.stdout, done.stderr
 
     def diff(self, model: str = "court", **asked: bool) -> Diff:
-        return diff_model(self.settings, Comparing(model, **asked))
+        sources = project_sources(self.settings.project_dir)
+        return diff_model(self.settings, sources, Comparing(model, **asked))
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +139,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             connection.execute(create_table(f"raw.{table}", types))
         connection.execute(RAW)
     build_models(settings)
-    write_candidate(settings, publication_file(settings, BUILD))
+    write_candidate(settings, ("marts", "meta"), publication_file(settings, BUILD))
     settings.published_file.symlink_to(publication_file(settings, BUILD).name)
     return settings
 
@@ -509,7 +511,7 @@ def test_every_block_of_every_model_can_be_shown_and_none_shows_a_personal_colum
                 query = cte_query(draft.query, cte, draft.where) if cte else draft.query
                 sql = query.sql("duckdb") if cte else query_text(draft.sql)
                 types = connection.execute(f"describe {sql}").fetchall()
-                withheld = withheld_columns(connection, night, query, types, is_block=bool(cte))
+                withheld = withheld_columns(connection, project_sources(PROJECT), query, types, is_block=bool(cte))
                 if name.startswith("staging.") and withheld:
                     named.append((name, cte, withheld))
     assert ("staging.docket", "page", ("case_name", "assigned_to")) in named

@@ -63,6 +63,7 @@ insert into meta.check_result values
 def settings_in(folder: Path, keep_publications: int = 7) -> Settings:
     """Settings of a warehouse in a folder of its own."""
     return Settings(
+        project_dir=Path(__file__).parents[1],
         data_dir=folder,
         extracts_dir=folder / "extracts",
         memory_limit="1GiB",

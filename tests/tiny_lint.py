@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tiny_project import write
 
-from warehouse.lint import LintReport, lint
+from flows.sources import project_sources
+from warehouse.runner.lint import LintReport, lint
 from warehouse.settings import Settings
 
 _HEADER = "format,position,column_name,type,description,codes,aliases,is_required,is_key,is_personal,source\n"
@@ -54,7 +55,7 @@ def settings_of(folder: Path) -> Settings:
 
 def linted(folder: Path) -> LintReport:
     """What lint says of a project."""
-    return lint(settings_of(folder))
+    return lint(settings_of(folder), project_sources(folder))
 
 
 def messages(folder: Path, **models: tuple[str, str]) -> list[str]:

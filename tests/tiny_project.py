@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import ModelError
-from warehouse.models.project import Project, read_project
+from warehouse.runner.models.project import Project, read_project
 
 SOURCES = ("raw.docket", "raw.defendant", "meta.build")
 CASE_SQL = """\
@@ -26,14 +26,30 @@ columns:
 """
 
 
+LAYERS = """\
+layers:
+  raw: {made_by: load}
+  staging: {materialized: view, reads: [raw, seeds]}
+  core: {gated: true, published: true, for_readers: [dim_*, fact_*]}
+  marts: {gated: true, published: true}
+data_through: core.data_through.data_through_date
+"""
+
+
 def write(folder: Path, **files: str) -> Path:
-    """The folder with files added: `core__dim_case_sql` is sql/core/dim_case.sql, `seeds__state_csv` seeds/state.csv."""
+    """The folder with files added: `core__dim_case_sql` is sql/core/dim_case.sql, `seeds__state_csv` seeds/state.csv.
+
+    Its layers are raw, staging, core and marts, unless there is a schema of another name.
+    """
     for name, text in files.items():
         path, _, suffix = name.rpartition("_")
         schema, _, table = path.partition("__")
         place = folder / "seeds" if schema == "seeds" else folder / "sql" / schema
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{table}.{suffix}").write_text(text, encoding="utf-8")
+    schemas = {place.name for place in (folder / "sql").glob("*/")}
+    if schemas and schemas <= {"staging", "core", "marts"}:
+        (folder / "sql/layers.yml").write_text(LAYERS, encoding="utf-8")
     return folder
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Self
 
 
@@ -112,3 +114,18 @@ class TooLittleMemory(WarehouseError):
     """What is to be done does not fit into the memory that the settings allow, or that the machine has."""
 
     kind = "too little memory"
+
+
+def suggestion(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """The name nearest to a wrong one as a question; else the names if they are few, else `otherwise`.
+
+    >>> suggestion("core.dim_courts", ["core.dim_court", "core.dim_case"])
+    'Did you mean "core.dim_court"?'
+    >>> suggestion("docket", ["table", "view"])
+    'Known: table, view.'
+    """
+    names = sorted(known)
+    # An unqualified name is compared with the last part: whoever writes `dim_court` means `core.dim_court`.
+    if near := get_close_matches(wrong, names, n=1) or [name for name in names if name.endswith(f".{wrong}")][:1]:
+        return f'Did you mean "{near[0]}"?'
+    return otherwise or (f"Known: {', '.join(names)}." if 0 < len(names) <= 12 else "")

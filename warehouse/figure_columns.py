@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from warehouse.models.problems import Problems, suggestion
+from warehouse.errors import suggestion
+from warehouse.runner.models.problems import Problems
 
 Row = Mapping[str, str]
 
@@ -59,7 +60,9 @@ def add_figure_problems(project_dir: Path, problems: Problems) -> None:
             continue
         if row["fact"] != "derived" and row["kind"] in ("dollars", "mean", "median") and not row["parts_per_unit"]:
             problem = f'figure "{row["figure"]}" has no parts_per_unit'
-            problems.add(f"{_SEED}:{line}", problem, "Say in how many parts of a unit marts.figure_event has its amounts.")
+            problems.add(
+                f"{_SEED}:{line}", problem, "Say in how many parts of a unit marts.figure_event has its amounts."
+            )
     for file, text, wanted in _files(project_dir):
         if text != wanted:
             lines = zip(text.split("\n"), wanted.split("\n"), strict=False)

@@ -31,7 +31,7 @@ from extracts.odd_files import (
     tarred,
     zipped,
 )
-from warehouse.build import build_models
+from flows.steps import build_models
 from warehouse.errors import InputError
 from warehouse.extracts.find import shown_name
 from warehouse.extracts.rows import TextReader

@@ -21,9 +21,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.steps import build_models
 from fuzz.digest import differing_columns, digests, is_of_history
 from fuzz.seeds import PROJECT, seed_files
-from warehouse.build import build_models
 from warehouse.load import load_extracts
 from warehouse.settings import Settings
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import click
 
+from warehouse import DISTRIBUTION
 from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.exporting import export
@@ -28,7 +29,7 @@ _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=f"\b\nExit codes:\n{_EXIT_CODES}",
 )
-@click.version_option(package_name="docket-warehouse")
+@click.version_option(package_name=DISTRIBUTION)
 @shared_options
 def warehouse(_invocation: Invocation) -> None:
     """Raw federal court-docket extracts in, a checked and published DuckDB file of trafficking figures out.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from warehouse.sql_tests.difference import Difference
-from warehouse.sql_tests.run import CaseRun
+from warehouse.runner.sql_tests.difference import Difference
+from warehouse.runner.sql_tests.run import CaseRun
 
 _SHOWN = 20
 

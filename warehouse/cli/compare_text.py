@@ -9,7 +9,7 @@ from itertools import groupby
 import click
 
 from warehouse.cli.status_text import SYNTHETIC
-from warehouse.readers.changes import NATION, Comparison, FigureCause, FigureChange, comparison_line
+from warehouse.comparison.changes import NATION, Comparison, FigureCause, FigureChange, comparison_line
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:

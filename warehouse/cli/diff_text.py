@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from warehouse.working.column_change import ColumnChange
-from warehouse.working.diff import Diff, Example
+from warehouse.runner.working.column_change import ColumnChange
+from warehouse.runner.working.diff import Diff, Example
 
 # Of a wide table one change may move dozens; the most moved come first.
 _COLUMNS = 12

@@ -25,10 +25,12 @@ def docs(invocation: Invocation, folder: Path | None) -> None:
       warehouse docs site
       warehouse --json docs | jq -r .first_page
     """
-    from warehouse.readers.docs import write_docs
+    from flows.sources import project_sources
+    from warehouse.runner.docs import write_docs
 
     with ending(invocation):
-        site = write_docs(invocation.settings, folder)
+        settings = invocation.settings
+        site = write_docs(settings, project_sources(settings.project_dir), folder)
         if invocation.is_json:
             show_json(site)
         else:

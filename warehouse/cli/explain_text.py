@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from warehouse.cli.status_text import SYNTHETIC
-from warehouse.raw_rows import RawRow
+from warehouse.load.raw_rows import RawRow
 from warehouse.readers.explain import Explanation, ExtractRow, FactRow, Part
 
 _GONE = "no longer in the build file: replaced or withdrawn since"

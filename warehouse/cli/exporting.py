@@ -13,7 +13,7 @@ from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
 
 if TYPE_CHECKING:
-    from warehouse.export.origin import Export, Origin
+    from warehouse.runner.export.origin import Export, Origin
 
 _folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 _force = click.option(
@@ -47,7 +47,7 @@ def dbt(invocation: Invocation, folder: Path, force: bool) -> None:
     Examples:
       warehouse export dbt ~/warehouse-dbt && cd ~/warehouse-dbt && dbt build
     """
-    from warehouse.export.dbt import export_dbt
+    from warehouse.runner.export.dbt import export_dbt
 
     _export(invocation, lambda origin: export_dbt(origin, folder, force=force))
 
@@ -63,16 +63,18 @@ def sqlmesh(invocation: Invocation, folder: Path, force: bool) -> None:
     Examples:
       warehouse export sqlmesh ~/warehouse-sqlmesh && cd ~/warehouse-sqlmesh && sqlmesh plan --auto-apply
     """
-    from warehouse.export.sqlmesh import export_sqlmesh
+    from warehouse.runner.export.sqlmesh import export_sqlmesh
 
     _export(invocation, lambda origin: export_sqlmesh(origin, folder, force=force))
 
 
 def _export(invocation: Invocation, write: Callable[[Origin], Export]) -> None:
-    from warehouse.export.origin import read_origin
+    from flows.sources import project_sources
+    from warehouse.runner.export.origin import read_origin
 
     with ending(invocation):
-        written = write(read_origin(invocation.settings))
+        settings = invocation.settings
+        written = write(read_origin(settings, project_sources(settings.project_dir)))
         if invocation.is_json:
             show_json(written)
             return

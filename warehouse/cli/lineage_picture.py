@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.errors import InputError
 
 if TYPE_CHECKING:
-    from warehouse.models.lineage import Node
+    from warehouse.runner.models.lineage import Node
 
 _DRAWN = (".svg", ".png", ".pdf")
 _COLORS = {

@@ -30,12 +30,15 @@ def lint(invocation: Invocation) -> None:
       warehouse lint --project ../other
       warehouse --json lint | jq ".problems[].file"
     """
+    from flows.sources import project_sources
     from warehouse.cli.modelling_text import lint_json, lint_lines, lint_result
-    from warehouse.lint import lint as linted
+    from warehouse.figure_columns import add_figure_problems
+    from warehouse.runner.lint import lint as linted
 
     gc.disable()  # the process is short, and a quarter of its time went into a search for garbage
+    settings = invocation.settings
     with ending(invocation):
-        report = linted(invocation.settings)
+        report = linted(settings, project_sources(settings.project_dir), [add_figure_problems])
         if invocation.is_json:
             show_json(lint_json(report))
         else:
@@ -96,13 +99,15 @@ def lineage(
       warehouse lineage marts.state_summary --picture state_summary.svg
       warehouse --json lineage state_summary.new_cases
     """
+    from flows.sources import project_sources
     from warehouse.cli.lineage_picture import write_picture
     from warehouse.cli.modelling_text import show_lineage
-    from warehouse.lint import project_lineage
+    from warehouse.runner.lint import project_lineage
 
     gc.disable()
     with ending(invocation):
-        found = project_lineage(invocation.settings, has_rows=has_rows)
+        settings = invocation.settings
+        found = project_lineage(settings, project_sources(settings.project_dir), has_rows=has_rows)
         if depth is None and not picture and not invocation.is_json:
             show_lineage(*found.fitting_tree(name, lines=_SCREEN, is_downstream=is_downstream))
             return

@@ -10,8 +10,8 @@ import click
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from warehouse.lint import LintReport
-    from warehouse.models.lineage import Node
+    from warehouse.runner.lint import LintReport
+    from warehouse.runner.models.lineage import Node
 
 
 def lint_lines(report: LintReport) -> list[str]:

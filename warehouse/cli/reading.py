@@ -104,7 +104,7 @@ def explain(invocation: Invocation, table: str, figures: tuple[str, ...], is_raw
       warehouse explain state_summary --state MO --year 2018 convicted_defendants --raw
     """
     from warehouse.cli.explain_text import explanation_lines
-    from warehouse.raw_rows import read_raw_rows
+    from warehouse.load.raw_rows import read_raw_rows
     from warehouse.readers.explain import Question
     from warehouse.readers.explain import explain as explained
 
@@ -149,7 +149,7 @@ def compare(
       warehouse --json compare | jq '.changes[] | select(.is_beyond_bound)'
     """
     from warehouse.cli.compare_text import comparison_lines
-    from warehouse.readers.compare import Selection, compare_publications
+    from warehouse.comparison.publications import Selection, compare_publications
 
     with ending(invocation):
         selection = Selection(state_code.upper() if state_code else None, year, figure)

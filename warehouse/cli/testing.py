@@ -13,7 +13,7 @@ from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
 
 if TYPE_CHECKING:
-    from warehouse.sql_tests import CaseRun
+    from warehouse.runner.sql_tests import CaseRun
 
 
 @click.command()
@@ -42,17 +42,17 @@ def test(
       warehouse test core.fact_case_year/closed_on_31_december
       warehouse test --select core.dim_date --update
     """
+    from flows.sources import project_sources
     from warehouse.cli.case_text import case_lines, model_line, result_line
     from warehouse.errors import CheckFailed
-    from warehouse.models.project import read_project
-    from warehouse.models.selection import selected
-    from warehouse.sources import project_sources
-    from warehouse.sql_tests import chosen, read_cases, run_cases, update_expected
+    from warehouse.runner.models.project import read_project
+    from warehouse.runner.models.selection import selected
+    from warehouse.runner.sql_tests import chosen, read_cases, run_cases, update_expected
 
     with ending(invocation):
         settings = invocation.settings
         start = time.perf_counter()
-        sources = project_sources(settings.project_dir)
+        sources = project_sources(settings.project_dir).columns
         project = read_project(settings.project_dir, sources)
         asked = chosen(read_cases(project, sources), selected(project, select, exclude), cases)
         runs = tuple(run_cases(settings, project, sources, asked))

@@ -27,7 +27,7 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
       warehouse --json ls -s tag:docket | jq -r '.[].model'
     """
     from warehouse.cli.selecting import selected_models
-    from warehouse.models.words import first_sentence
+    from warehouse.runner.models.words import first_sentence
 
     with ending(invocation):
         project, names = selected_models(invocation.settings, select, exclude)
@@ -45,7 +45,7 @@ def ls(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]
 
 def _models(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The models that a beginning may become, for the shell's completion: by their files, which takes no time."""
-    from warehouse.models.draft import model_names
+    from warehouse.runner.models.draft import model_names
     from warehouse.settings import load_settings
 
     folder = context.params.get("project_dir") or load_settings().project_dir
@@ -74,10 +74,13 @@ def show(invocation: Invocation, model: str, cte: str | None, limit: int, where:
       warehouse show core.citation --cte parsed > parsed.csv
       warehouse --json show core.dim_case --where "court_id is null"
     """
-    from warehouse.working.show import Question, show_model
+    from flows.sources import project_sources
+    from warehouse.runner.working.show import Question, show_model
 
     with ending(invocation):
-        shown = show_model(invocation.settings, Question(model, cte, limit, where, is_raw))
+        settings = invocation.settings
+        sources = project_sources(settings.project_dir)
+        shown = show_model(settings, sources, Question(model, cte, limit, where, is_raw))
         if invocation.is_json:
             rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.rows]
             show_json({"model": shown.model, "rows": rows, "withheld": shown.withheld, "has_more": shown.has_more})
@@ -112,11 +115,14 @@ def diff(
       warehouse diff state_summary --upstream
       warehouse --json diff state_summary | jq .changed_by_column
     """
+    from flows.sources import project_sources
     from warehouse.cli.diff_text import diff_lines
-    from warehouse.working.diff import Comparing, diff_model
+    from warehouse.runner.working.diff import Comparing, diff_model
 
     with ending(invocation):
-        found = diff_model(invocation.settings, Comparing(model, examples, with_build, runs_upstream))
+        settings = invocation.settings
+        sources = project_sources(settings.project_dir)
+        found = diff_model(settings, sources, Comparing(model, examples, with_build, runs_upstream))
         if invocation.is_json:
             show_json(found)
         else:
@@ -147,10 +153,12 @@ def model(invocation: Invocation, name: str, source: str) -> None:
       warehouse new model staging.docket_party --from raw.docket_party
       warehouse new model marts.court --from core.dim_district
     """
-    from warehouse.working.new import new_model
+    from flows.sources import project_sources
+    from warehouse.runner.working.new import new_model
 
     with ending(invocation):
-        made = new_model(invocation.settings, name, source)
+        settings = invocation.settings
+        made = new_model(settings, project_sources(settings.project_dir), name, source)
         if invocation.is_json:
             show_json(made)
             return

@@ -55,10 +55,10 @@ def refresh(invocation: Invocation) -> None:
       warehouse refresh --extracts /mnt/extracts --data-dir /var/lib/warehouse
     """
     from flows.run import run_refresh
+    from warehouse.comparison.changes import comparison_line
+    from warehouse.comparison.publications import recorded_comparison
     from warehouse.last_run import read_last_run
     from warehouse.lock import raise_if_locked
-    from warehouse.readers.changes import comparison_line
-    from warehouse.readers.compare import recorded_comparison
 
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings
@@ -141,13 +141,17 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
       warehouse build --select state:modified+ --exclude staging.*
       warehouse build --full
     """
-    from flows.results import built
-    from warehouse.build import Choice, build_models
+    from flows.results import built, compared
+    from flows.steps import build_models, compare_build
+    from warehouse.runner.build import Choice
 
     with _step(invocation, "build") as (settings, run):
         with shown_progress() as progress:
             report = build_models(settings, Choice(select, exclude, is_full), progress=progress)
         run.add("build", built(report))
+        is_part = bool(select or exclude)
+        if not is_part:
+            run.add("compare", compared(compare_build(settings)))
         if invocation.is_json:
             show_json(report)
             return
@@ -157,7 +161,7 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
             rows = "view" if model.rows is None else f"{model.rows:,} rows"
             click.echo(f"{model.model:<45} {model.action:<8} {rows:>15} {model.seconds:>8.2f} s")
         click.echo(built(report))
-        if select or exclude:
+        if is_part:
             click.echo("a part of the models: `warehouse build` makes the rest, before check and publish")
 
 
@@ -178,12 +182,12 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
       warehouse --json check | jq '.results[] | select(.outcome != "passed")'
     """
     from flows.results import checked
-    from warehouse.check import check_build, check_tables
+    from flows.steps import check_build, check_part
     from warehouse.cli.selecting import selected_models
 
     with _step(invocation, "check") as (settings, run):
         if is_part := bool(select or exclude):
-            report = check_tables(settings, selected_models(settings, select, exclude)[1])
+            report = check_part(settings, selected_models(settings, select, exclude)[1])
         else:
             report = check_build(settings)
         run.add("check", checked(report))
@@ -208,7 +212,7 @@ def publish(invocation: Invocation) -> None:
       warehouse publish
     """
     from flows.results import published
-    from warehouse.publish import publish_build
+    from flows.steps import publish_build
 
     with _step(invocation, "publish") as (settings, run):
         publication = publish_build(settings)

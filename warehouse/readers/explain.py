@@ -10,9 +10,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.errors import InputError
-from warehouse.models.problems import suggestion
-from warehouse.readers.connection import connect_published, rows_of
+from warehouse.errors import InputError, suggestion
+from warehouse.publication import connect_published, rows_of
 from warehouse.readers.coverage import Coverage, coverage_of, reason
 from warehouse.readers.figures import Figure, raise_if_rows_are_older, read_figures
 from warehouse.readers.lineage import way_to_raw

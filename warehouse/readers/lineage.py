@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import duckdb
 
-from warehouse.models.graph import ordered
+from warehouse.order import ordered
 
 # Columns by which a row says which extract rows it was read from.
 _PROVENANCE = ("row_id", "row_ids")

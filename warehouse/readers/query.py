@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import InputError
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.settings import Settings
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import InputError
-from warehouse.readers.connection import connect_published, rows_of
+from warehouse.publication import connect_published, rows_of
 from warehouse.readers.coverage import is_over_nothing, reason
 from warehouse.readers.figures import Figure, read_figures
 from warehouse.settings import Settings

@@ -9,8 +9,8 @@ from typing import Any
 from warehouse.errors import NothingPublished
 from warehouse.last_run import LastRun, read_last_run
 from warehouse.lock import is_locked
+from warehouse.publication import connect_published
 from warehouse.published import build_id_of, publication_files
-from warehouse.readers.connection import connect_published
 from warehouse.settings import Settings
 
 

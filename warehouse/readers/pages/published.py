@@ -12,7 +12,7 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.readers.connection import rows_of
+from warehouse.publication import rows_of
 from warehouse.readers.figures import Figure, raise_if_rows_are_older, read_figures
 from warehouse.readers.pages.place_year import (
     COMPARED,

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from warehouse.errors import InputError
+from warehouse.errors import InputError, suggestion
 from warehouse.fingerprint import fingerprint
-from warehouse.models.problems import suggestion
 from warehouse.progress import Progress
-from warehouse.readers.connection import connect_published
+from warehouse.publication import connect_published
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of, parts_of
 from warehouse.readers.pages.published import read_build, read_published

@@ -1,0 +1,178 @@
+"""What passed becomes what readers see, in one step.
+
+The new file is written whole beside the old one, checked, flushed to disk and named; only then the link that
+readers open is replaced. Whatever goes wrong before that leaves the link and the file it names as they were.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.engine import connect
+from warehouse.errors import CheckFailed, CheckNotRun, InputError, WarehouseError
+from warehouse.publish.candidate import write_candidate
+from warehouse.published import build_id_of, current_build_id, publication_file, publication_files, what_readers_see
+from warehouse.settings import Settings
+from warehouse.withhold import of_database
+
+_CHECK = "Run `warehouse check`."
+
+
+class NotPublished(WarehouseError):
+    """The publication could not be written: a full disk, a folder without permission."""
+
+    kind = "publication failed"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A published build: its file, the rows of each table, what it replaced and which old ones went."""
+
+    build_id: str
+    file: Path
+    row_counts: Mapping[str, int]
+    replaced_build_id: str | None
+    removed_build_ids: tuple[str, ...] = ()
+    is_new: bool = True
+    """False when the build was published before: then nothing was written."""
+
+
+def publish_schemas(settings: Settings, schemas: Collection[str]) -> Publication:
+    """The publication of those schemas of the build, which readers see from now on.
+
+    Raises CheckNotRun for a build without check results, CheckFailed for one that did not pass.
+    """
+    build_id = passed_build_id(settings)
+    if known := publication_that_readers_see(settings, build_id):
+        return known
+    replaced = current_build_id(settings)
+    file = publication_file(settings, build_id)
+    settings.published_dir.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(settings)
+    partial = settings.published_dir / f".{file.name}.partial"
+    with _nothing_published_on_error(settings):
+        row_counts = write_candidate(settings, schemas, partial)
+        _flush(partial)
+        partial.replace(file)
+        _flush(settings.published_dir)
+        _point_link(settings, file)
+    return Publication(build_id, file, row_counts, replaced, _remove_old(settings, build_id))
+
+
+def publication_that_readers_see(settings: Settings, build_id: str) -> Publication | None:
+    """The publication of a build, if it is the one that readers see already: then there is nothing to do for it."""
+    if current_build_id(settings) != build_id:
+        return None
+    return Publication(build_id, publication_file(settings, build_id), {}, build_id, is_new=False)
+
+
+def passed_build_id(settings: Settings) -> str:
+    """The id of the build, if every check that gates publication passed on it."""
+    if not settings.build_file.exists():
+        raise InputError(str(settings.build_file), "there is no build", "Run `warehouse refresh`.")
+    with connect(settings.build_file, settings, read_only=True) as connection:
+        build_id = _value(connection, "select build_id from meta.build")
+        if build_id is None:
+            raise InputError(str(settings.build_file), "holds no finished build", "Run `warehouse build`.")
+        results = _check_results(connection, str(build_id))
+    where = f"build {build_id}"
+    if not results:
+        raise CheckNotRun(where, f"is not checked; nothing was published, {what_readers_see(settings)}", _CHECK)
+    for outcome, error, verb in (("not run", CheckNotRun, "could not run"), ("failed", CheckFailed, "failed")):
+        names = [f"{table} {check}" for table, check, found, is_gating in results if found == outcome and is_gating]
+        if names:
+            problem = f"{_listed(names)} {verb}; nothing was published, {what_readers_see(settings)}"
+            raise error(where, problem, _CHECK)
+    return str(build_id)
+
+
+def _check_results(connection: duckdb.DuckDBPyConnection, build_id: str) -> list[tuple[str, str, str, bool]]:
+    """Table, check and outcome of each check of the build, and whether it may stop publication."""
+    if not _value(
+        connection, "select count(*) from duckdb_tables() where schema_name || table_name = 'metacheck_result'"
+    ):
+        return []
+    return connection.execute(
+        """
+        select table_name, check_name, outcome, severity = 'fail' or outcome = 'not run'
+        from meta.check_result where build_id = ? order by all
+        """,
+        [build_id],
+    ).fetchall()
+
+
+def _value(connection: duckdb.DuckDBPyConnection, query: str) -> object:
+    row = connection.execute(query).fetchone()
+    return row[0] if row else None
+
+
+def _listed(names: list[str], at_most: int = 5) -> str:
+    """A few names, and how many more there are.
+
+    >>> _listed(["a", "b", "c"], at_most=2)
+    'a, b and 1 more'
+    """
+    more = len(names) - at_most
+    return ", ".join(names[:at_most]) + (f" and {more} more" if more > 0 else "")
+
+
+@contextmanager
+def _nothing_published_on_error(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        _remove_leftovers(settings)
+        raise NotPublished(
+            str(settings.published_dir),
+            f"cannot write the publication: {_said(error)}; nothing was published, {what_readers_see(settings)}",
+            "Free disk space or mend the folder, then run `warehouse publish`.",
+        ) from error
+
+
+def _said(error: OSError | duckdb.Error) -> str:
+    return of_database(str(error)) if isinstance(error, duckdb.Error) else str(error)
+
+
+def _flush(path: Path) -> None:
+    """Make a file, or the names in a folder, outlive a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _point_link(settings: Settings, file: Path) -> None:
+    """Let the link name `file`. By a replaced link, not a replaced file: an open file stays open, a new
+    connection of the same process sees the new one (DuckDB shares open files of a process by their path).
+    """
+    link = settings.published_dir / ".warehouse.duckdb.link"
+    link.symlink_to(file.name)
+    link.replace(settings.published_file)
+    _flush(settings.published_dir)
+
+
+def _remove_leftovers(settings: Settings) -> None:
+    """Remove what a run that failed or was killed left in the published folder."""
+    for leftover in settings.published_dir.glob(".warehouse*"):
+        leftover.unlink(missing_ok=True)
+
+
+def _remove_old(settings: Settings, build_id: str) -> tuple[str, ...]:
+    """Remove the publications beyond those that the settings keep, and return their builds.
+
+    One that cannot be removed is left to the next run: what was published stays published.
+    """
+    earlier = [file for file in publication_files(settings) if build_id_of(file) != build_id]
+    removed = []
+    for file in earlier[settings.keep_publications :]:
+        with suppress(OSError):
+            file.unlink()
+            removed.append(build_id_of(file))
+    return tuple(removed)

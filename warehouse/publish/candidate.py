@@ -1,0 +1,261 @@
+"""The file that is about to be published: the readers' part of the build, in a format that older DuckDB opens.
+
+Tables are copied. A view that reads published tables alone stays a view, which costs no room; any other becomes a
+table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from warehouse.engine import connect
+from warehouse.errors import WarehouseError
+from warehouse.order import ordered
+from warehouse.publish.macros import MACROS
+from warehouse.settings import Settings
+
+# DuckDB 1.1 and the drivers built on it open this; the default format of 2.0 no 1.x can.
+_STORAGE_VERSION = "v1.0.0"
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """One table of the candidate: the query that fills it, and the table of the build that its comments come from."""
+
+    schema: str
+    table: str
+    query: str
+    comments_of: str
+    own_comments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """The table of the candidate as SQL names it."""
+        return f"candidate.{_name(self.schema)}.{_name(self.table)}"
+
+
+# A file that was loaded after the build began is in none of its figures.
+_IN_BUILD = (
+    "where file_id in (select unnest(list_transform(extracts, lambda file: file.file_id)) from build.meta.build)"
+)
+_OF_A_FILE = (
+    "file_id",
+    "content_sha256",
+    "format",
+    "encoding",
+    "is_synthetic",
+    "loaded_at",
+    "text_bytes",
+    "rows_received",
+    "rows_loaded",
+    "rows_quarantined",
+    "is_national",
+    "release_date",
+    "latest_event_date",
+    "believed_through",
+)
+# What readers may know of the loading: files by number and counts, never a name or the text of a row. A column is
+# published because it stands here, so that a new one of the load stays private until somebody has thought about it.
+_FROM_RAW = (
+    _Copy(
+        "meta",
+        "extract_file",
+        f"select columns(lambda name: name in {_OF_A_FILE}) from build.raw.extract_file {_IN_BUILD}",
+        "raw.extract_file",
+    ),
+    _Copy(
+        "meta",
+        "release_change",
+        "select file_id, rows_added, rows_removed, rows_changed, rows_unchanged "
+        f"from build.raw.release_change {_IN_BUILD}",
+        "raw.release_change",
+    ),
+    _Copy(
+        "meta",
+        "drift",
+        # The name of an added column is text of the file, as is the one that resembles a missing column.
+        "select file_id, format, kind, case when kind <> 'added' then column_name end as column_name, "
+        f"count(*) as column_count from build.raw.drift {_IN_BUILD} group by all order by all",
+        "raw.drift",
+        {
+            "": "One row per way in which a file's header differs from its format, and column of the format (file_id, "
+            "kind, column_name).",
+            "column_name": "Column of the format; NULL for those that the file has beside them",
+            "column_count": "Columns that differ so: more than one only where they are not named",
+        },
+    ),
+    _Copy(
+        "meta",
+        "quarantine_count",
+        "select file_id, format, reason, count(*) as row_count "
+        f"from build.raw.quarantine {_IN_BUILD} group by all order by all",
+        "raw.quarantine",
+        {
+            "": "One row per file and reason (file_id, reason): how many rows were put aside and are in no figure.",
+            "row_count": "Rows of the file put aside for the reason",
+        },
+    ),
+    _Copy(
+        "meta",
+        "unread_value",
+        f"select file_id, column_name, value_count, unread_count from build.raw.unread_value {_IN_BUILD} order by all",
+        "raw.unread_value",
+    ),
+)
+
+
+def write_candidate(settings: Settings, schemas: Collection[str], file: Path) -> dict[str, int]:
+    """The rows of each table written to `file`: those schemas of the build, with comments, and macros."""
+    with connect(":memory:", settings) as connection:
+        connection.execute(f"attach {_text(str(settings.build_file))} as build (read_only)")
+        connection.execute(f"attach {_text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
+        # One transaction: hundreds of small commits would each wait for the disk.
+        connection.execute("begin transaction")
+        for schema in schemas:
+            connection.execute(f"create schema candidate.{_name(schema)}")
+        comments = _comments(connection)
+        views = _lasting_views(connection, schemas)
+        row_counts = {}
+        there = _tables(connection)
+        for copy in (*_models(connection, schemas), *(copy for copy in _FROM_RAW if copy.comments_of in there)):
+            if copy.comments_of in views:
+                continue
+            row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
+            _comment(connection, "table", copy.target, comments.get(copy.comments_of, {}) | copy.own_comments)
+        _write_views(connection, views, row_counts, comments)
+        connection.execute("commit")
+        connection.execute("checkpoint candidate")
+        connection.execute("detach candidate")
+    return row_counts
+
+
+def _models(connection: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[_Copy]:
+    """Every table and view of the build in the schemas that are published."""
+    return [
+        _Copy(schema, table, f"from build.{_name(schema)}.{_name(table)}", name)
+        for name in _tables(connection)
+        for schema, table in [name.split(".", 1)]
+        if schema in schemas
+    ]
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of all tables and views of the build, with their schemas."""
+    names = connection.execute(
+        """
+        select schema_name || '.' || table_name from duckdb_tables() where database_name = 'build'
+        union all
+        select schema_name || '.' || view_name from duckdb_views() where database_name = 'build' and not internal
+        order by all
+        """
+    ).fetchall()
+    return [name for (name,) in names]
+
+
+def _write(connection: duckdb.DuckDBPyConnection, copy: _Copy) -> int:
+    """The number of rows written, which is proved to be the number read."""
+    connection.execute(f"create table {copy.target} as {copy.query}")
+    expected, found = (_count(connection, source) for source in (f"({copy.query})", copy.target))
+    if expected != found:
+        raise WarehouseError(copy.target, f"{found} rows were written, expected {expected}", "Please report this.")
+    return found
+
+
+def _lasting_views(connection: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> dict[str, str]:
+    """The statements that create the views which stay views, by name, each after what it reads."""
+    reads = _dependencies(connection)
+    found = connection.execute(
+        """
+        select schema_name || '.' || view_name, sql
+        from duckdb_views()
+        where database_name = 'build' and not internal and schema_name in (select unnest(?))
+        """,
+        [list(schemas)],
+    ).fetchall()
+    views = {view: sql for view, sql in found if reads.get(view)}
+    # A view that reads what becomes a table may stay: the name and the rows are the same.
+    lasting = [view for view in views if all(table.split(".")[0] in schemas for table in reads[view])]
+    order = ordered({view: reads[view] & set(lasting) for view in lasting})
+    return {view: views[view] for view in order}
+
+
+def _dependencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    """What each model of the build reads; nothing for a build that does not say so."""
+    known = connection.execute(
+        "select 1 from duckdb_tables() where database_name = 'build' and table_name = 'model_dependency'"
+    ).fetchall()
+    if not known:
+        return {}
+    rows = connection.execute("select model, list(reads) from build.meta.model_dependency group by model").fetchall()
+    return {model: frozenset(tables) for model, tables in rows}
+
+
+def _write_views(
+    connection: duckdb.DuckDBPyConnection,
+    views: dict[str, str],
+    tables: Collection[str],
+    comments: dict[str, dict[str, str]],
+) -> None:
+    """Create the views, and the macros of which all tables are there. Names in them are those of the file they stand in."""
+    connection.execute("use candidate")
+    for view, sql in views.items():
+        connection.execute(sql)
+        _comment(connection, "view", view, comments.get(view, {}))
+    there = {*views, *tables}
+    for macro in MACROS:
+        if there.issuperset(macro.reads):
+            connection.execute(macro.statements)
+    connection.execute("use memory")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, kind: str, target: str, comments: dict[str, str]) -> None:
+    """Describe the table or view (the comment under the empty name) and those of its columns that are there."""
+    columns = {row[0] for row in connection.execute(f"describe {target}").fetchall()}
+    statements = [
+        f"comment on column {target}.{_name(column)} is {_text(comment)}"
+        if column
+        else f"comment on {kind} {target} is {_text(comment)}"
+        for column, comment in comments.items()
+        if not column or column in columns
+    ]
+    if statements:
+        connection.execute(";\n".join(statements))
+
+
+def _comments(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The comments of every table and view of the build: by column, its own under the empty name."""
+    rows = connection.execute(
+        """
+        with comment as (
+            select database_name, schema_name, table_name, '' as column_name, comment from duckdb_tables()
+            union all
+            select database_name, schema_name, view_name, '', comment from duckdb_views()
+            union all
+            select database_name, schema_name, table_name, column_name, comment from duckdb_columns()
+        )
+        select schema_name || '.' || table_name, column_name, comment
+        from comment
+        where database_name = 'build' and comment is not null
+        """
+    ).fetchall()
+    comments: dict[str, dict[str, str]] = {}
+    for table, column, comment in rows:
+        comments.setdefault(table, {})[column] = comment
+    return comments
+
+
+def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
+    row = connection.execute(f"select count(*) from {source}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

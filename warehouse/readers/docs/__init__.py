@@ -1,5 +1,0 @@
-"""The project as pages: every table with its columns, its lineage, its checks, sample rows and its SQL."""
-
-from warehouse.readers.docs.site import Site, write_docs
-
-__all__ = ["Site", "write_docs"]

@@ -1,0 +1,68 @@
+"""The table meta.check_result: what was found, kept with the build that it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import duckdb
+
+from warehouse.engine import connect
+from warehouse.runner.check.report import CheckReport
+from warehouse.settings import Settings
+
+_COLUMNS = {
+    "build_id": ("varchar", "Build that was checked"),
+    "table_name": ("varchar", "Table that the check is about, with its schema"),
+    "check_name": ("varchar", "The check, named as the claim that it makes"),
+    "severity": ("varchar", "fail: stops publication; warn: is recorded and shown"),
+    "outcome": ("varchar", "passed, failed, or not run; what could not run stops publication too"),
+    "observed": ("varchar", "What was found"),
+    "expected": ("varchar", "What the check asks for"),
+    "message": ("varchar", "What to do when the check does not pass"),
+    "examples": ("varchar[]", "A handful of failing keys; never names of people"),
+    "checked_at": ("timestamp", "When it was checked (UTC)"),
+}
+
+
+def write_results(settings: Settings, report: CheckReport) -> None:
+    """Replaces the rows of meta.check_result in the build by the results of `report`."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    rows = [
+        (
+            report.build_id,
+            result.table_name,
+            result.check_name,
+            result.severity,
+            result.outcome,
+            result.observed,
+            result.expected,
+            result.message,
+            list(result.examples),
+            now,
+        )
+        for result in report.results
+    ]
+    with connect(settings.build_file, settings) as connection:
+        _create_table(connection)
+        connection.begin()
+        connection.execute("delete from meta.check_result")
+        if rows:
+            connection.executemany(f"insert into meta.check_result values ({', '.join('?' * len(_COLUMNS))})", rows)
+        connection.commit()
+
+
+def forget_results(settings: Settings) -> None:
+    """Empties meta.check_result: the build is not checked then."""
+    with connect(settings.build_file, settings) as connection:
+        _create_table(connection)
+        connection.execute("delete from meta.check_result")
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
+    connection.execute("create schema if not exists meta")
+    connection.execute(f"create table if not exists meta.check_result ({columns})")
+    comment = "One row per check (table_name, check_name) of this build: whether it passed, failed or could not run."
+    connection.execute(f"comment on table meta.check_result is '{comment}'")
+    for name, (_, description) in _COLUMNS.items():
+        connection.execute(f"comment on column meta.check_result.{name} is '{description}'")

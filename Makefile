@@ -19,7 +19,7 @@ setup: .venv/ready  ## A virtual environment with the locked dependencies
 	@touch $@
 
 refresh: setup  ## Refresh the warehouse; where there are no extracts, from the synthetic sample
-	$(BIN)/warehouse sample --if-empty
+	PYTHONPATH=tests $(BIN)/python -m sample --if-empty
 	$(BIN)/warehouse refresh
 	$(BIN)/warehouse state MO 2018
 

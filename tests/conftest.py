@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sample import write_sample
 
 from warehouse.build import build_models
 from warehouse.check import check_build
 from warehouse.load import load_extracts
 from warehouse.publish import publish_build
 from warehouse.readers.pages.site import write_pages
-from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]

@@ -170,7 +170,7 @@ def test_added_column_is_kept_and_reported_and_a_new_order_puts_values_where_the
 
 
 def test_empty_folder_says_what_to_do(settings: Settings) -> None:
-    with pytest.raises(InputError, match=r"is empty.*warehouse sample"):
+    with pytest.raises(InputError, match=r"is empty.*make refresh"):
         load_extracts(settings)
 
 

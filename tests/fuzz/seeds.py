@@ -14,8 +14,7 @@ from pathlib import Path
 
 import polars
 import polars_readstat
-
-from warehouse.sample import write_sample
+from sample import write_sample
 
 PROJECT = Path(__file__).parents[2]
 _ROWS = 40

@@ -19,7 +19,7 @@ setup: .venv/ready  ## A virtual environment with the locked dependencies
 	@touch $@
 
 refresh: setup  ## Refresh the warehouse; where there are no extracts, from the synthetic sample
-	$(BIN)/warehouse sample --if-empty
+	PYTHONPATH=tests $(BIN)/python -m sample --if-empty
 	$(BIN)/warehouse refresh
 	$(BIN)/warehouse state MO 2018
 
@@ -49,7 +49,7 @@ format: setup  ## Format Python and SQL
 	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar sql
 
 lock:  ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
+	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
 	echo "duckdb==1.5.5" | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-duckdb-1.5.lock
 
 clean:  ## Remove the environment; data files stay

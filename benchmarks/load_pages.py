@@ -17,9 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[1]
+from benchmarks.sample import PROJECT, write_sample
 
 
 def ours(folder: Path) -> None:
@@ -49,15 +50,20 @@ def juriscraper_alone(folder: Path) -> None:
 
 def write_pages(folder: Path, count: int) -> None:
     """Writes `count` pages, each with another comment, so that none is the same."""
-    from warehouse.sample.cases import make_cases
-    from warehouse.sample.docket_html import page_html
-    from warehouse.sample.docket_pages import docket_pages
-    from warehouse.sample.targets import read_targets
-
-    pages = [page_html(file.page) for file in docket_pages(make_cases(read_targets(PROJECT / "seeds")))]
+    pages = _sample_pages()
     for number in range(count):
         text = pages[number % len(pages)].replace("</body>", f"<!-- {number} --></body>")
         (folder / f"{number}-synthetic.html").write_text(text)
+
+
+def _sample_pages() -> list[str]:
+    """The pages of the sample: most stand alone, some in an archive."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as scratch:
+        sample = Path(scratch)
+        write_sample(sample)
+        alone = [file.read_text() for file in sorted(sample.rglob("*.html"))]
+        with zipfile.ZipFile(sample / "dockets-synthetic.zip") as archive:
+            return alone + [archive.read(name).decode() for name in archive.namelist()]
 
 
 def main() -> None:

@@ -32,11 +32,11 @@ from benchmarks.environments import versions
 from benchmarks.equal_tables import differences
 from benchmarks.generated_models import model_name, write_project
 from benchmarks.peers import CHANGED, FULL, PHASES, REPOSITORY, Peer, peers
+from benchmarks.sample import write_sample
 from flows.sources import project_sources
 from flows.steps import build_models
 from warehouse.load import load_extracts
 from warehouse.runner.export.origin import Origin, read_origin
-from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
 _MODEL_OF_THE_SAMPLE = "core.fact_case_year"
@@ -78,7 +78,7 @@ def main() -> None:
 def _sample(folder: Path) -> tuple[Origin, Path]:
     """The project with the synthetic sample built, and a copy of its build file from before the build."""
     settings = Settings(REPOSITORY, folder / "data", folder / "extracts")
-    write_sample(settings.extracts_dir / "sample-synthetic", REPOSITORY / "seeds")
+    write_sample(settings.extracts_dir / "sample-synthetic")
     load_extracts(settings).raise_if_refused()
     loaded = folder / "loaded.duckdb"
     shutil.copyfile(settings.build_file, loaded)

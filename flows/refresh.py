@@ -17,6 +17,7 @@ from warehouse.comparison.record import Recorded
 from warehouse.comparison.report import change_lines
 from warehouse.errors import ExtractError
 from warehouse.extracts.arrival import look_at, raise_if_still_arriving
+from warehouse.extras import is_installed
 from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
@@ -61,8 +62,8 @@ def night(settings: Settings, run: Run) -> Publication:
         publication = publish(settings)
         run.add("publish", results.published(publication))
         run.published(publication.build_id, publication.replaced_build_id)
-    written = pages(settings)
-    run.add("pages", results.pages(written))
+    # A machine that only publishes goes without the libraries that draw.
+    run.add("pages", results.pages(pages(settings)) if is_installed("pages") else results.left_out("pages"))
     return publication
 
 

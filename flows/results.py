@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from warehouse.extras import what_is_missing
+
 if TYPE_CHECKING:
     from warehouse.comparison.record import Recorded
     from warehouse.load import LoadReport
@@ -72,6 +74,15 @@ def published(publication: Publication) -> str:
     replaced = f", replaces {publication.replaced_build_id}" if publication.replaced_build_id else ""
     rows = sum(publication.row_counts.values())
     return f"build {publication.build_id}: {len(publication.row_counts)} tables, {rows:,} rows{replaced}"
+
+
+def left_out(extra: str) -> str:
+    """That a step did not run for want of its extra, and the command that helps.
+
+    >>> left_out("pages")
+    "left out: pages need the extra `pages`: pip install 'docket-warehouse[pages]'"
+    """
+    return f"left out: {what_is_missing(extra)}"
 
 
 def pages(site: Site) -> str:

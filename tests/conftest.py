@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sample import write_sample
 
 from flows.steps import build_models, check_build, compare_build, publish_build
 from warehouse.load import load_extracts
 from warehouse.readers.pages.site import write_pages
-from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from warehouse.sample.docket import Case, Court, Defendant, DocketNumber, Fate, Outcome
-from warehouse.sample.docket_html import DocketPage, page_html
+from sample.docket import Case, Court, Defendant, DocketNumber, Fate, Outcome
+from sample.docket_html import DocketPage, page_html
 
 MOWD = Court("mowd", "MO", "66", "8")
 _FILED = date(2018, 2, 5)

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from sample import write_sample
 
 from warehouse.last_run import last_run_file, read_last_run
 from warehouse.published import current_build_id
-from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]

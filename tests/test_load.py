@@ -8,7 +8,6 @@ import datetime
 import gzip
 import io
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,13 +16,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import polars
-import polars_readstat
 import pytest
 from fuzz.independent import record_count
 from hypothesis import example, given, strategies
 from hypothesis import settings as hypothesis_settings
 from made_up_load import IDB, PROJECT, columns_of, idb_row, idb_text, refusal, rows
+from sas_files import can_write_sas, sas_bytes
 
 from benchmarks.idb_text import write_zip
 from warehouse.errors import InputError
@@ -170,7 +168,7 @@ def test_added_column_is_kept_and_reported_and_a_new_order_puts_values_where_the
 
 
 def test_empty_folder_says_what_to_do(settings: Settings) -> None:
-    with pytest.raises(InputError, match=r"is empty.*warehouse sample"):
+    with pytest.raises(InputError, match=r"is empty.*make refresh"):
         load_extracts(settings)
 
 
@@ -292,8 +290,8 @@ def test_quotes_and_line_ends_part_records_as_the_independent_reader_says(
     assert {line.count(b"\t") for block in blocks for line in block.plain.splitlines()} <= {width}
 
 
-@pytest.mark.skipif(not shutil.which("readstat"), reason="readstat, which writes SAS files, is not on this machine")
-def test_yearly_sas_file_is_read_as_its_text_would_be(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.skipif(not can_write_sas, reason="readstat, which writes SAS files, is not on this machine")
+def test_yearly_sas_file_is_read_as_its_text_would_be(settings: Settings) -> None:
     dates = {"filedate", "dispdate", "loaddate", "sentdate"}
     columns: dict[str, list[object]] = {column.lower(): ["", ""] for column in IDB}
     columns |= {
@@ -304,10 +302,8 @@ def test_yearly_sas_file_is_read_as_its_text_would_be(settings: Settings, tmp_pa
     }
     columns |= {"deflgky": ["086641800125CR0010", "086641800125CR0020"], "caslgky": ["086641800125CR"] * 2}
     columns |= {date: [datetime.date(2018, 3, 9), None] for date in dates}
-    # readstat converts between formats but writes no date formats into SAS files: the dates arrive as days since 1960.
-    polars_readstat.write_readstat(polars.DataFrame(columns), str(tmp_path / "cr18.dta"))
     file = settings.extracts_dir / "cr18.sas7bdat"
-    subprocess.run(["readstat", str(tmp_path / "cr18.dta"), str(file)], check=True, capture_output=True)
+    file.write_bytes(sas_bytes(columns))
     report = load_extracts(settings)
     assert [(loaded.format, loaded.rows_loaded, loaded.drift) for loaded in report.loaded] == [("idb_criminal", 2, ())]
     query = (
@@ -320,10 +316,8 @@ def test_yearly_sas_file_is_read_as_its_text_would_be(settings: Settings, tmp_pa
     ]
     assert not load_extracts(settings).loaded
     file.write_bytes(file.read_bytes()[:-1000])
-    assert (
-        "cr18.sas7bdat: is a SAS file that cannot be read: it is cut short or damaged, 0 rows can be read and its header states 2"
-        in refusal(load_extracts(settings))
-    )
+    cut = "cr18.sas7bdat: is a SAS file that cannot be read: it is cut short or damaged"
+    assert cut in refusal(load_extracts(settings))
     file.write_bytes(file.read_bytes()[:5000])
     assert "cr18.sas7bdat: is a SAS file that cannot be read" in refusal(load_extracts(settings))
 

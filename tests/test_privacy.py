@@ -20,8 +20,8 @@ from pathlib import Path
 import docket_pages
 import duckdb
 import pytest
+from sample import write_sample
 
-from warehouse.sample import write_sample
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]

@@ -58,7 +58,7 @@ def test_every_target_of_the_states_is_met(published: Path) -> None:
         "restitution_excluded_defendants",
         "restitution_ordered_defendants",
     )
-    with (PROJECT / "seeds" / "sample_state_target.csv").open(encoding="utf-8", newline="") as file:
+    with (PROJECT / "tests" / "sample" / "state_target.csv").open(encoding="utf-8", newline="") as file:
         targets = {row["state_code"]: tuple(int(row[column]) for column in columns) for row in csv.DictReader(file)}
     found = rows(published, f"select state_code, {', '.join(columns)} from marts.state_summary where year = 2018")
     assert {str(state): figures for state, *figures in found if state != "XX"} == {

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import re
 import subprocess
+import sys
 import zipfile
 from collections import Counter, defaultdict
 from datetime import date
@@ -17,9 +19,11 @@ from typing import Any
 import pytest
 from recount import Case, Key, active_years, cases_of, read, recount
 from recount_sources import CONVICTED, SEEDS, Order, Row, Sentence, csv_rows, day, table, zip_member
+from sample import SampleReport, write_sample
 
 from warehouse.errors import SeedError
-from warehouse.sample import SampleReport, write_sample
+
+TARGETS = Path(__file__).parent / "sample"
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +66,12 @@ def _assert_figures(figures: dict[Key, Any], target: Row, key: str) -> None:
     assert of(figures, target[key], *expected) == expected, target[key]
 
 
-@pytest.mark.parametrize("target", csv_rows(SEEDS / "sample_state_target.csv"), ids=lambda row: row["state_code"])
+@pytest.mark.parametrize("target", csv_rows(TARGETS / "state_target.csv"), ids=lambda row: row["state_code"])
 def test_state_of_2018_comes_out_as_its_target(figures: dict[Key, Any], target: Row) -> None:
     _assert_figures(figures, target, "state_code")
 
 
-@pytest.mark.parametrize("target", csv_rows(SEEDS / "sample_district_target.csv"), ids=lambda row: row["court_id"])
+@pytest.mark.parametrize("target", csv_rows(TARGETS / "district_target.csv"), ids=lambda row: row["court_id"])
 def test_district_of_2018_comes_out_as_its_target(figures: dict[Key, Any], target: Row) -> None:
     _assert_figures(figures, target, "court_id")
 
@@ -322,3 +326,18 @@ def test_coded_files_touch_no_case_that_is_active_in_2018(sample: SampleReport, 
 def test_missing_seed_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match=r"district\.csv: is missing"):
         write_sample(tmp_path / "sample", tmp_path)
+
+
+def test_tool_writes_where_the_settings_have_extracts_and_only_where_there_are_none(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sample", "--if-empty"]
+    environment = os.environ | {"WAREHOUSE_EXTRACTS_DIR": str(tmp_path / "extracts")}
+    told = []
+    for _ in range(2):
+        done = subprocess.run(command, cwd=TARGETS.parent, env=environment, capture_output=True, text=True, check=True)
+        told.append(done.stdout)
+    folder = tmp_path / "extracts" / "sample-synthetic"
+    assert told == [
+        f"synthetic extracts in {folder}\n",
+        f"{folder.parent} is not empty; no sample written\n",
+    ]
+    assert (folder / "coding-sheet-synthetic.csv").is_file()

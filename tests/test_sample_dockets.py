@@ -14,15 +14,14 @@ import pytest
 from juriscraper.pacer import DocketReport
 from recount_sources import SEEDS, csv_rows
 from recount_sources import texts as texts_of
-
-from warehouse.sample import SampleReport, write_sample
-from warehouse.sample.cases import make_cases
-from warehouse.sample.docket import CONVICTIONS, Case, Defendant
-from warehouse.sample.docket_counts import clerk_style
-from warehouse.sample.docket_html import page_html
-from warehouse.sample.docket_pages import docket_pages
-from warehouse.sample.docket_prose import STYLES, in_words, party_name
-from warehouse.sample.targets import read_targets
+from sample import SampleReport, write_sample
+from sample.cases import make_cases
+from sample.docket import CONVICTIONS, Case, Defendant
+from sample.docket_counts import clerk_style
+from sample.docket_html import page_html
+from sample.docket_pages import docket_pages
+from sample.docket_prose import STYLES, in_words, party_name
+from sample.targets import read_targets
 
 Parsed = dict[str, Any]
 DISAGREEING = {("cod", "1:17-cr-00072"): (36, 63), ("gand", "1:17-cr-00021"): (85, 97)}

@@ -64,6 +64,13 @@ class SettingError(InputError):
     """A setting with a value that cannot be used."""
 
 
+class MissingExtra(WarehouseError):
+    """What was asked for takes libraries that are not installed."""
+
+    exit_code = 2
+    kind = "not installed"
+
+
 class ComparisonFailed(WarehouseError):
     """What was built could not be compared with what readers see; nothing was published."""
 

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from sample.containers import write_zip_deflate64
+
 from fuzz.texts import Dice
-from warehouse.sample.containers import write_zip_deflate64
 
 Pack = Callable[[Dice, str, bytes], bytes]
 

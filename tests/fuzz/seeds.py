@@ -6,16 +6,12 @@ import csv
 import datetime
 import gzip
 import json
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import polars
-import polars_readstat
-
-from warehouse.sample import write_sample
+from sample import write_sample
+from sas_files import can_write_sas, sas_bytes
 
 PROJECT = Path(__file__).parents[2]
 _ROWS = 40
@@ -83,7 +79,7 @@ _XML = b"""<?xml version="1.0" encoding="utf-8"?>
 
 def _sas() -> dict[str, bytes]:
     """A yearly SAS file of two rows; none where `readstat`, which writes it, is not on this machine."""
-    if not shutil.which("readstat"):
+    if not can_write_sas:
         return {}
     return {
         "cr18.sas7bdat": sas_file({"FISCALYR": [2018.0, 2017.0], "DISTRICT": ["66", "3A"], "PRISTOT": [-4.0, 12.5]})
@@ -91,7 +87,7 @@ def _sas() -> dict[str, bytes]:
 
 
 def sas_file(values: Mapping[str, list[object]]) -> bytes:
-    """A SAS file of the criminal columns; those without values are blank. Dates arrive as days since 1960."""
+    """A SAS file of the criminal columns; those without values are blank."""
     with (PROJECT / "seeds" / "extract_column.csv").open(encoding="utf-8", newline="") as file:
         names = [row["column_name"] for row in csv.DictReader(file) if row["format"] == "idb_criminal"]
     count = len(next(iter(values.values())))
@@ -99,8 +95,4 @@ def sas_file(values: Mapping[str, list[object]]) -> bytes:
     columns |= {name.lower(): list(column) for name, column in values.items()}
     day = [datetime.date(2018, 3, 9)] * count
     columns |= {"filedate": list(day), "loaddate": list(day)}
-    with tempfile.TemporaryDirectory() as folder:
-        stata, sas = Path(folder) / "made.dta", Path(folder) / "made.sas7bdat"
-        polars_readstat.write_readstat(polars.DataFrame(columns), str(stata))
-        subprocess.run(["readstat", str(stata), str(sas)], check=True, capture_output=True)
-        return sas.read_bytes()
+    return sas_bytes(columns)

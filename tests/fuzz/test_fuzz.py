@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from sample import write_sample
 
 from fuzz.histories import wrong_in
 from fuzz.independent import record_count
@@ -15,7 +16,6 @@ from fuzz.mutate import mutant
 from fuzz.run import run
 from fuzz.seeds import PROJECT, seed_files
 from fuzz.unpack import texts_in
-from warehouse.sample import write_sample
 
 _FILES_A_TEST = 75
 

@@ -17,7 +17,7 @@ from warehouse.cli.modelling import figures, lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, query, state, status
-from warehouse.cli.setting_up import sample, schedule
+from warehouse.cli.scheduling import schedule
 from warehouse.cli.testing import test
 from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh
@@ -56,7 +56,6 @@ for _command in (
     compare,
     pages,
     docs,
-    sample,
     schedule,
     figures,
     lint,

@@ -17,7 +17,7 @@ from warehouse.published import current_build_id, what_readers_see
 EXIT_CODES = {
     0: "ok",
     1: "internal error, or the machine failed: a full disk, too little memory",
-    2: "wrong usage",
+    2: "wrong usage, or an extra is not installed that it takes",
     3: "bad input: an extract, a model, a seed, a setting, a question",
     4: "a check failed",
     5: "a check could not run",

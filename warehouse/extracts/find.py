@@ -37,7 +37,8 @@ def find_files(folder: Path) -> Findings:
     Links are followed; a folder that links lead to again is looked into once.
     """
     remedy = (
-        "Put extracts there, name another folder with --extracts, or make the synthetic sample: `warehouse sample`."
+        "Put extracts there, or name another folder with --extracts. "
+        "In a clone of the project, `make refresh` starts from a synthetic sample."
     )
     if not folder.is_dir():
         found = "is no folder" if folder.exists() else "does not exist"

@@ -89,7 +89,7 @@ def _table_reader(settings: Settings) -> str:
     """What reads tables: the code, the library of SAS files, and the seeds that say what columns and codes are."""
     modules = ("warehouse.extracts.rows", "warehouse.extracts.sas", "warehouse.load.release", "warehouse.load.values")
     seeds = ("extract_column.csv", "district.csv", "disposition.csv")
-    return _reader(settings, fingerprint(*modules, libraries=("polars-readstat",)), seeds)
+    return _reader(settings, fingerprint(*modules, libraries=("pyreadstat",)), seeds)
 
 
 def _page_reader(settings: Settings) -> str:

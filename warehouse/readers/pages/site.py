@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from warehouse.errors import InputError, suggestion
+from warehouse.extras import need
 from warehouse.fingerprint import fingerprint
 from warehouse.progress import Progress
 from warehouse.publication import connect_published
@@ -48,10 +49,11 @@ def write_pages(
     """The site of the publication that readers see now, in `folder` (default: pages in the reports folder).
 
     A part whose figures and rows are the same as when it was written is kept, unless `full`. With `only` (names of
-    parts, such as MO 2018) these are written anew and the others stay as they stand. Raises NothingPublished,
-    RefreshLocked while another process writes there, and InputError for a folder that holds something else or cannot
-    be replaced.
+    parts, such as MO 2018) these are written anew and the others stay as they stand. Raises MissingExtra without the
+    libraries that draw, NothingPublished, RefreshLocked while another process writes there, and InputError for a folder
+    that holds something else or cannot be replaced.
     """
+    need("pages")
     folder = (folder or settings.reports_dir / "pages").expanduser().resolve()
     with connect_published(settings) as connection, held(folder):
         before = read_ledger(folder)

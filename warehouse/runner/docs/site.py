@@ -14,6 +14,7 @@ from textwrap import indent
 from typing import Any
 
 from warehouse.errors import InputError, WarehouseError
+from warehouse.extras import need
 from warehouse.runner.docs.picture import drawn, lineage_picture
 from warehouse.runner.docs.published import Published, read_published
 from warehouse.runner.docs.tables import Schema, Table, documented_tables, readers_of, schemas_of
@@ -56,8 +57,9 @@ class Site:
 def write_docs(settings: Settings, sources: Sources, folder: Path | None = None) -> Site:
     """The site, written to `folder` (default: docs in the reports folder) in place of the one that was there.
 
-    Raises InputError for a folder that holds something else.
+    Raises MissingExtra without the libraries that write it, and InputError for a folder that holds something else.
     """
+    need("docs")
     folder = (folder or settings.reports_dir / "docs").expanduser().absolute()
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).exists())):
         raise InputError(str(folder), "holds something else than our docs", "Name an empty or a new folder.")

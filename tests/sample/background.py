@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from warehouse.sample.cohort import make_case
-from warehouse.sample.dice import Dice
-from warehouse.sample.docket import LAST_DAY, Case, Fate
-from warehouse.sample.targets import Targets
+from sample.cohort import make_case
+from sample.dice import Dice
+from sample.docket import LAST_DAY, Case, Fate
+from sample.targets import Targets
 
 FISCAL_YEARS = range(2013, 2025)
 _MANN_ACT_CASES = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from warehouse.sample.dice import weekday
-from warehouse.sample.docket import Defendant, Outcome, Restitution
+from sample.dice import weekday
+from sample.docket import Defendant, Outcome, Restitution
 
 STYLES = 5
 JUDGE = "District Judge SYNTHETIC JUDGE"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.sample.docket import Case, Fate
+from sample.docket import Case, Fate
 
 # fmt: off
 CASE_COLUMNS = (

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from warehouse.sample.charges import charges_of
-from warehouse.sample.dice import Dice, split
-from warehouse.sample.docket import Case, Defendant, Fate
-from warehouse.sample.targets import TARGET_YEAR, DistrictTarget, Targets
+from sample.charges import charges_of
+from sample.dice import Dice, split
+from sample.docket import Case, Defendant, Fate
+from sample.targets import TARGET_YEAR, DistrictTarget, Targets
 
 # Share of the older cases by year of filing; with it the mean time to resolution comes near its target by itself.
 _OLDER_YEARS = (2017,) * 7 + (2016,) * 7 + (2015,) * 4 + (2014,) * 2

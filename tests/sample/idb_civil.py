@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from warehouse.sample.dice import Dice, proportional
-from warehouse.sample.docket import LAST_DAY, Court, DocketNumber
-from warehouse.sample.targets import Targets
+from sample.dice import Dice, proportional
+from sample.docket import LAST_DAY, Court, DocketNumber
+from sample.targets import Targets
 
 # Suits under 18 USC 1595 by year of filing: labor, sex, and not typed by a reviewer. 2018 is printed.
 _SUITS = {

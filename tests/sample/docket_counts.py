@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.sample.dice import Dice
-from warehouse.sample.docket import CONVICTIONS, Case, Defendant
-from warehouse.sample.docket_cases import docket_days
-from warehouse.sample.docket_prose import STYLES, sentence
+from sample.dice import Dice
+from sample.docket import CONVICTIONS, Case, Defendant
+from sample.docket_cases import docket_days
+from sample.docket_prose import STYLES, sentence
 
 _OFFENSES = {
     "18:1591A.F": ("18:1591(a)(1) and (b)(1)", "Sex trafficking by force, fraud or coercion"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from warehouse.sample.dice import Dice
-from warehouse.sample.docket import Case, Court, DocketNumber
+from sample.dice import Dice
+from sample.docket import Case, Court, DocketNumber
 
 
 def with_numbers(cases: list[Case]) -> list[Case]:

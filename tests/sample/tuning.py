@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from warehouse.sample.dice import weekday
-from warehouse.sample.docket import Case, Defendant, Fate, Outcome
-from warehouse.sample.targets import TARGET_YEAR
+from sample.dice import weekday
+from sample.docket import Case, Defendant, Fate, Outcome
+from sample.targets import TARGET_YEAR
 
 _MEAN_MONTHS_TO_RESOLVE = 26
 _DAYS_PER_MONTH = 30.4375

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sample.containers import write_gzip, write_zip_deflate64
+from sample.defects import with_defects
+from sample.docket import Case
+from sample.idb_civil import Suit, civil_rows
+from sample.idb_criminal import CUMULATIVE, YEAR_2023, criminal_rows
 from warehouse.errors import SeedError
 from warehouse.extracts.formats import SYNTHETIC_COLUMN
-from warehouse.sample.containers import write_gzip, write_zip_deflate64
-from warehouse.sample.defects import with_defects
-from warehouse.sample.docket import Case
-from warehouse.sample.idb_civil import Suit, civil_rows
-from warehouse.sample.idb_criminal import CUMULATIVE, YEAR_2023, criminal_rows
 
 _ENCODING = "cp1252"
 _MARK = "true"

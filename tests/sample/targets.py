@@ -1,4 +1,8 @@
-"""What the sample is to come out as, read from the seeds."""
+"""What the sample is to come out as: two targets that stand here, and what the seeds say was printed.
+
+`state_target.csv` and `district_target.csv` are one invented allocation that satisfies every printed figure of 2018 at
+once: a target for made-up dockets, never data.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sample.dice import proportional
+from sample.docket import Court
 from warehouse.errors import SeedError
-from warehouse.sample.dice import proportional
-from warehouse.sample.docket import Court
 
 TARGET_YEAR = 2018
+_HERE = Path(__file__).parent
 _KINDS = {"sex": "sex_trafficking", "labor": "forced_labor"}
 # Invented: nothing printed for 2019 by district; the nation's sums are near what was printed.
 _YEAR_2019 = {"sex": (136, 253), "labor": (9, 18)}
@@ -87,13 +92,13 @@ _KEYS = ("state_code", "court_id")
 
 
 def read_targets(seeds_dir: Path) -> Targets:
-    """The targets that stand in the seeds; raises SeedError for a seed that is not there or lacks a column."""
+    """Every target; raises SeedError for a file of them or a seed that is not there or lacks a column."""
     courts = {
         row["court_id"]: Court(row["court_id"], row["state_code"], row["fjc_district"], row["circuit"])
         for row in _rows(seeds_dir / "district.csv", ("court_id", "state_code", "fjc_district", "circuit"))
     }
-    states = {target.state_code: target for target in _targets(seeds_dir / "sample_state_target.csv", StateTarget)}
-    districts = tuple(_targets(seeds_dir / "sample_district_target.csv", DistrictTarget))
+    states = {target.state_code: target for target in _targets(_HERE / "state_target.csv", StateTarget)}
+    districts = tuple(_targets(_HERE / "district_target.csv", DistrictTarget))
     later = _year_2019(districts) + _printed_later(seeds_dir / "published_figure.csv")
     return Targets(courts, states, districts, later)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from warehouse.sample.docket import Case, Defendant
-from warehouse.sample.docket_cases import docket_days
-from warehouse.sample.docket_counts import Count, counts_of, offense_text
-from warehouse.sample.docket_prose import party_name
-from warehouse.sample.idb_criminal import is_fugitive
+from sample.docket import Case, Defendant
+from sample.docket_cases import docket_days
+from sample.docket_counts import Count, counts_of, offense_text
+from sample.docket_prose import party_name
+from sample.idb_criminal import is_fugitive
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#039;", "$": "&#036;", "@": "&#064;"})
 

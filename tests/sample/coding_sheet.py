@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from warehouse.sample.docket import LAST_DAY, Case, Defendant, DocketNumber
-from warehouse.sample.docket_cases import is_on_dockets
-from warehouse.sample.idb_civil import Suit
+from sample.docket import LAST_DAY, Case, Defendant, DocketNumber
+from sample.docket_cases import is_on_dockets
+from sample.idb_civil import Suit
 
 CODING_SHEET_COLUMNS = ("court_id", "docket_number", "defendant_number", "attribute", "value", "rule", "date", "note")
 COVERAGE_COLUMNS = ("source_code", "figure_group", "first_year", "last_year", "is_census", "statement")

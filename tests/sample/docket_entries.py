@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from warehouse.sample.docket import Case, Defendant
-from warehouse.sample.docket_cases import docket_days
-from warehouse.sample.docket_counts import count_labels, counts_of
-from warehouse.sample.docket_outcome import Line, ending, plea_or_verdict
-from warehouse.sample.docket_prose import JUDGE, MAGISTRATE, TEXT_ONLY, after, party_name, party_ref, slashed
-from warehouse.sample.idb_criminal import is_fugitive
+from sample.docket import Case, Defendant
+from sample.docket_cases import docket_days
+from sample.docket_counts import count_labels, counts_of
+from sample.docket_outcome import Line, ending, plea_or_verdict
+from sample.docket_prose import JUDGE, MAGISTRATE, TEXT_ONLY, after, party_name, party_ref, slashed
+from sample.idb_criminal import is_fugitive
 
 _CLERK = "(Clerk, Synthetic)"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from warehouse.sample.charges import offense_code, offense_level
-from warehouse.sample.docket import LAST_DAY, Case, Defendant, Outcome
+from sample.charges import offense_code, offense_level
+from sample.docket import LAST_DAY, Case, Defendant, Outcome
 
 NO_DATE = "01/01/1900"
 _MISSING = "-8"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from warehouse.sample.dice import Dice
-from warehouse.sample.docket import LAST_DAY, Case, Defendant, Fate, Outcome
+from sample.dice import Dice
+from sample.docket import LAST_DAY, Case, Defendant, Fate, Outcome
 
 _PLEAS_AND_VERDICTS = ((4,),) * 12 + ((4, 1),) * 4 + ((4, 20),) * 3 + ((9,), (9, 9), (9, 3), (8,), (5, 11), (20, 4))
 _CLEARED = ((1,), (1, 1), (3,), (15,), (2,), (11,))

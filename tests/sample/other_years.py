@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from warehouse.sample.cohort import add_defendant, make_case
-from warehouse.sample.dice import Dice, proportional, split
-from warehouse.sample.docket import Case, Fate
-from warehouse.sample.targets import NewCasesTarget, Targets
+from sample.cohort import add_defendant, make_case
+from sample.dice import Dice, proportional, split
+from sample.docket import Case, Fate
+from sample.targets import NewCasesTarget, Targets
 
 # New cases a year in the nation; the printed 2015 to 2017 are not claimed, only a likely size. One in 14 is labor.
 _NEW_CASES = {2013: 60, 2014: 130, 2015: 224, 2016: 209, 2017: 218}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from warehouse.sample.dice import Dice, weekday
-from warehouse.sample.docket import Case, Defendant, Outcome
+from sample.dice import Dice, weekday
+from sample.docket import Case, Defendant, Outcome
 
 CaseId = tuple[str, str]
 _STATE, _YEAR = "MO", 2018

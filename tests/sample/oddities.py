@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from warehouse.sample.docket import Case, Court, Defendant, DocketNumber, Fate, Outcome, TransferEnd
-from warehouse.sample.targets import Targets
+from sample.docket import Case, Court, Defendant, DocketNumber, Fate, Outcome, TransferEnd
+from sample.targets import Targets
 
 _FIRST_NUMBER_OF_RECEIVED = 90001
 

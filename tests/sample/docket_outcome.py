@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from warehouse.sample.dice import Dice, weekday
-from warehouse.sample.docket import CONVICTIONS, Case, Defendant, Outcome
-from warehouse.sample.docket_cases import docket_days, has_denied_motion
-from warehouse.sample.docket_counts import clerk_style, count_labels, counts_of
-from warehouse.sample.docket_prose import (
+from sample.dice import Dice, weekday
+from sample.docket import CONVICTIONS, Case, Defendant, Outcome
+from sample.docket_cases import docket_days, has_denied_motion
+from sample.docket_counts import clerk_style, count_labels, counts_of
+from sample.docket_prose import (
     JUDGE,
     MAGISTRATE,
     TEXT_ONLY,

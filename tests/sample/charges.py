@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from warehouse.sample.dice import Dice
+from sample.dice import Dice
 
 Charges = tuple[str, ...]
 

@@ -4,6 +4,8 @@ It makes dockets and the pipeline counts them: no figure is passed through. Ever
 `targets` reads what is to come out; `cohort`, `other_years`, `background` and `oddities` make cases; `outcomes`,
 `tuning` and `review` fill them in; `idb_criminal`, `idb_civil`, `coding_sheet` and `coded_files` turn them into rows,
 and `docket_pages` some of them into pages in PACER's form, where restitution stands in prose.
+
+It is a tool of the project, not a part of what a court's warehouse installs: `make refresh` and the tests call it.
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.sample.cases import make_cases
-from warehouse.sample.coded_files import CASE_COLUMNS, DEFENDANT_COLUMNS, JUDGE_COLUMNS, coded_rows
-from warehouse.sample.coding_sheet import CODING_SHEET_COLUMNS, COVERAGE_COLUMNS, coding_sheet_rows, coverage_rows
-from warehouse.sample.docket_pages import write_docket_pages
-from warehouse.sample.files import SampleFile, write_civil, write_criminal, write_csv
-from warehouse.sample.idb_civil import civil_suits
-from warehouse.sample.targets import read_targets
+from sample.cases import make_cases
+from sample.coded_files import CASE_COLUMNS, DEFENDANT_COLUMNS, JUDGE_COLUMNS, coded_rows
+from sample.coding_sheet import CODING_SHEET_COLUMNS, COVERAGE_COLUMNS, coding_sheet_rows, coverage_rows
+from sample.docket_pages import write_docket_pages
+from sample.files import SampleFile, write_civil, write_criminal, write_csv
+from sample.idb_civil import civil_suits
+from sample.targets import read_targets
+
+SEEDS_DIR = Path(__file__).parents[2] / "seeds"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class SampleReport:
 def write_sample(folder: Path, seeds_dir: Path) -> SampleReport:
     """Writes the sample's extract files into the folder, byte for byte the same each time; returns what it wrote.
 
+    Courts, columns and printed figures are those of the project's seeds; the targets stand beside this module.
     Raises SeedError when a seed that the sample is made from is missing.
     """
     targets = read_targets(seeds_dir)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from warehouse.sample.docket import Case, Defendant
-from warehouse.sample.docket_cases import docket_days
-from warehouse.sample.docket_entries import Entry, numbered_entries
-from warehouse.sample.docket_parties import defendant_html, escaped, plaintiff_html
-from warehouse.sample.docket_prose import party_name
+from sample.docket import Case, Defendant
+from sample.docket_cases import docket_days
+from sample.docket_entries import Entry, numbered_entries
+from sample.docket_parties import defendant_html, escaped, plaintiff_html
+from sample.docket_prose import party_name
 
 _COURT_NAMES = {
     "cod": "District of Colorado",

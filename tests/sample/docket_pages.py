@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from warehouse.sample.docket import Case
-from warehouse.sample.docket_cases import CaseId, case_id, cases_on_dockets
-from warehouse.sample.docket_html import DocketPage, page_html
-from warehouse.sample.files import SampleFile
+from sample.docket import Case
+from sample.docket_cases import CaseId, case_id, cases_on_dockets
+from sample.docket_html import DocketPage, page_html
+from sample.files import SampleFile
 
 FOLDER_NAME = "dockets-synthetic"
 _PRINTED = datetime(2023, 12, 28, 9, 15, 20)

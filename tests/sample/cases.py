@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from warehouse.sample.background import mann_act_cases, unrelated_cases
-from warehouse.sample.cohort import cases_active_in_2018
-from warehouse.sample.docket import Case
-from warehouse.sample.docket_cases import with_orders_on_dockets
-from warehouse.sample.numbering import with_numbers
-from warehouse.sample.oddities import odd_cases, with_further_records
-from warehouse.sample.other_years import cases_closed_before_2018, cases_new_after_2018
-from warehouse.sample.outcomes import with_outcomes
-from warehouse.sample.review import with_review
-from warehouse.sample.targets import Targets
-from warehouse.sample.tuning import tuned
+from sample.background import mann_act_cases, unrelated_cases
+from sample.cohort import cases_active_in_2018
+from sample.docket import Case
+from sample.docket_cases import with_orders_on_dockets
+from sample.numbering import with_numbers
+from sample.oddities import odd_cases, with_further_records
+from sample.other_years import cases_closed_before_2018, cases_new_after_2018
+from sample.outcomes import with_outcomes
+from sample.review import with_review
+from sample.targets import Targets
+from sample.tuning import tuned
 
 
 def make_cases(targets: Targets) -> list[Case]:

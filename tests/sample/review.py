@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from warehouse.sample.dice import Dice
-from warehouse.sample.docket import Case, Defendant, Restitution
-from warehouse.sample.targets import TARGET_YEAR, StateTarget, Targets
+from sample.dice import Dice
+from sample.docket import Case, Defendant, Restitution
+from sample.targets import TARGET_YEAR, StateTarget, Targets
 
 _SECTORS_NEW = (
     "domestic work",

@@ -26,6 +26,7 @@ from warehouse.readers.docs.tables import documented_tables, personal_columns
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 
 
 _NAMES = (
@@ -215,7 +216,6 @@ def test_search_finds_a_column_by_its_name_and_by_a_word_of_it(site: Site) -> No
     assert "restitution" in shown["columns"]["restitution_amount"].lower()
 
 
-@pytest.mark.slow
 def test_same_file_gives_the_same_pages(night: Settings, site: Site, tmp_path: Path) -> None:
     again = write_docs(night, tmp_path / "again")
     for file in site.first_page.parent.glob("*.html"):

@@ -14,6 +14,8 @@ from warehouse.build import build_models
 from warehouse.fingerprint import files_of, fingerprint
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 STEPS = {
     "load": ("warehouse.load", "warehouse.extracts.pages"),
     "build": ("warehouse.build",),

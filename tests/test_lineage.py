@@ -15,6 +15,7 @@ from warehouse.lint import project_lineage
 from warehouse.models.lineage import Lineage, Node
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 STAGING = """\
 select
     docket.row_id,

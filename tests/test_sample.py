@@ -21,6 +21,8 @@ from recount_sources import CONVICTED, SEEDS, Order, Row, Sentence, csv_rows, da
 from warehouse.errors import SeedError
 from warehouse.sample import SampleReport, write_sample
 
+pytestmark = pytest.mark.one_duckdb
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:

@@ -11,6 +11,7 @@ from warehouse.models.project import read_project
 from warehouse.sources import project_sources
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 YML = """\
 description: One row per figure
 grain: [figure]

@@ -1,6 +1,7 @@
 # Each target does its own set-up; nothing but Python 3.11 or later, git and make has to be there.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
 MINUTES ?= 90
 SEED ?= 1
 
@@ -23,13 +24,19 @@ refresh: setup  ## Refresh the warehouse; where there are no extracts, from the 
 	$(BIN)/warehouse refresh
 	$(BIN)/warehouse state MO 2018
 
-test: setup lint .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 and again on 1.5
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not torture"
-	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not torture"
+# Lint runs beside the tests and is told after them. A module of tests stays in one process, which sets it up once.
+test: setup .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 and again on 1.5
+	@$(MAKE) --no-print-directory lint >.venv/lint.txt 2>&1 & lint=$$!; failed=0; \
+	$(PYTEST) -m "not torture" || failed=1; \
+	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" tests || failed=1; \
+	wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
 
 torture: setup  ## Kills, names in every place, the site in a browser; mutated extract files and random histories (MINUTES=90 SEED=1)
-	$(BIN)/pytest -n 2 --dist loadgroup -m torture
+	@date "+== %F %T %Z tests"
+	$(PYTEST) -m torture -o faulthandler_timeout=1260 tests
+	@date "+== %F %T %Z mutated files"
 	cd tests && ../$(BIN)/python -m fuzz.run --files 5000 --seed $(SEED) --minutes $(MINUTES)
+	@date "+== %F %T %Z histories of a folder"
 	cd tests && ../$(BIN)/python -m fuzz.histories --count 50 --seed $(SEED) --minutes $(MINUTES)
 
 .venv/duckdb-1.5/ready: .venv/ready requirements-duckdb-1.5.lock

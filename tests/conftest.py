@@ -1,11 +1,22 @@
-"""What several test modules look at: the whole night on the synthetic sample, run once."""
+"""What several test modules look at, each made once in a run of the tests and by all of its processes shared.
+
+`make test` runs the suite on two DuckDBs. Whatever opens a database runs on both; a module that says the same on any
+DuckDB (words, pages, the reading of files and of models) has `pytestmark = pytest.mark.one_duckdb` and is not repeated.
+What takes long by nature has the marker `torture`.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 import pytest
+from filelock import FileLock
 from sample import write_sample
+from small_build import small_build
 
 from flows.steps import build_models, check_build, compare_build, publish_build
 from warehouse.load import load_extracts
@@ -13,20 +24,59 @@ from warehouse.readers.pages.site import write_pages
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+# A site of a few places: Missouri, a tie for the first rank, next to nothing, a territory with nothing, not known.
+FEW_PLACES = ("MO", "TX", "CA", "WY", "AS", "XX")
+FEW_YEARS = (2017, 2018, 2019)
 
 
 @pytest.fixture(scope="session")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a warehouse that was refreshed from the sample. Nobody changes it."""
-    folder = tmp_path_factory.mktemp("night")
-    settings = Settings(PROJECT, folder, folder / "extracts", memory_limit="2GiB", threads=2)
+def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, Callable[[Path], object]], Path]]:
+    """A folder by name, made by the first process that asks for it. Nobody changes it, which is looked at in the end."""
+    base = tmp_path_factory.getbasetemp()
+    # The processes of pytest-xdist have a folder each, in one of the run.
+    shared = (base.parent if base.name.startswith("popen-") else base) / "shared"
+    shared.mkdir(exist_ok=True)
+    states: dict[Path, frozenset[tuple[str, int, int]]] = {}
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, is_whole = shared / name, shared / f"{name}.whole"
+        with FileLock(shared / f"{name}.lock"):
+            if not is_whole.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                is_whole.touch()
+            states.setdefault(folder, _state(folder))
+        return folder
+
+    yield made
+    assert [folder for folder, state in states.items() if _state(folder) != state] == []
+
+
+def _state(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """The files of a folder, and when each was changed."""
+    found = ((file, file.lstat()) for file in folder.rglob("*"))
+    return frozenset((str(file), stat.st_size, stat.st_mtime_ns) for file, stat in found if not file.is_dir())
+
+
+def _night_in(folder: Path) -> Settings:
+    return Settings(PROJECT, folder, folder / "extracts", memory_limit="2GiB", threads=2)
+
+
+def _refresh(folder: Path) -> None:
+    settings = _night_in(folder)
     write_sample(settings.extracts_dir / "sample-synthetic", PROJECT / "seeds")
     load_extracts(settings).raise_if_refused()
     build_models(settings)
     compare_build(settings)
     check_build(settings).raise_if_not_passed()
     publish_build(settings)
-    return settings
+
+
+@pytest.fixture(scope="session")
+def night(once: Callable[[str, Callable[[Path], object]], Path]) -> Settings:
+    """Settings of a warehouse that was refreshed from the sample. Nobody changes it; a copy is anybody's."""
+    return _night_in(once("night", _refresh))
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +86,62 @@ def published(night: Settings) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(night: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of the night. Nobody changes them."""
-    return write_pages(night, tmp_path_factory.mktemp("site") / "pages").first_page.parent
+def eight_cases(once: Callable[[str, Callable[[Path], object]], Path]) -> Settings:
+    """Settings of a build of eight made-up cases, not yet checked. Nobody changes it; `copied` is anybody's."""
+    folder = once("eight-cases", small_build)
+    return Settings(PROJECT, folder, folder / "extracts", memory_limit="1GiB", threads=2)
+
+
+@pytest.fixture(scope="session")
+def begin(eight_cases: Settings) -> Callable[[Path], None]:
+    """Puts a build of other extracts into a data folder.
+
+    That the models are sound is known there, which is half of the time of a small build; what is built from there is
+    the same, since it follows from the extracts alone.
+    """
+
+    def begun(data_dir: Path) -> None:
+        data_dir.mkdir(parents=True)
+        shutil.copyfile(eight_cases.build_file, replace(eight_cases, data_dir=data_dir).build_file)
+
+    return begun
+
+
+def copied(settings: Settings, folder: Path) -> Settings:
+    """Settings of a copy of a whole warehouse, its extracts included, in a folder."""
+    shutil.copytree(settings.data_dir, folder, dirs_exist_ok=True, symlinks=True)
+    return replace(settings, data_dir=folder, extracts_dir=folder / "extracts")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A publication and its pages."""
+
+    settings: Settings
+    site: Path
+    is_whole: bool
+
+
+@pytest.fixture(scope="session", params=["few", pytest.param("whole", marks=pytest.mark.torture)])
+def edition(
+    request: pytest.FixtureRequest, night: Settings, once: Callable[[str, Callable[[Path], object]], Path]
+) -> Edition:
+    """The pages of a few places and years of the night, and those of all. Nobody changes them."""
+    is_whole = request.param == "whole"
+    if is_whole:
+        folder = once("site", lambda folder: write_pages(night, folder / "pages"))
+        return Edition(night, folder / "pages", is_whole)
+    folder = once("few", lambda folder: write_pages(few_of(night, folder), folder / "pages"))
+    return Edition(replace(night, data_dir=folder), folder / "pages", is_whole)
+
+
+def few_of(night: Settings, folder: Path, years: tuple[int, ...] = FEW_YEARS) -> Settings:
+    """Settings of a copy of the publication, in a folder, that has the pages of a few places and years alone."""
+    settings = replace(night, data_dir=folder)
+    settings.published_dir.mkdir(parents=True)
+    shutil.copyfile(night.published_file, settings.published_file)
+    with duckdb.connect(str(settings.published_file)) as connection:
+        connection.execute(f"delete from marts.national_summary where year not in {years}")
+        for table in ("state_summary", "district_summary"):
+            connection.execute(f"delete from marts.{table} where year not in {years} or state_code not in {FEW_PLACES}")
+    return settings

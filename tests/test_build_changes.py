@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import duckdb
 import pytest
+from conftest import copied
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -208,6 +207,7 @@ HISTORY = st.lists(
     min_size=2,
     max_size=12,
 )
+History = list[tuple[str, int | None, str]]
 CHANGES: Mapping[str, str] = {
     "arrive": "insert into raw.entry values ($docket, $text)",
     "correct": "update raw.entry set content = $text where docket_id is not distinct from $docket",
@@ -230,12 +230,25 @@ def incremental_project(folder: Path) -> Settings:
     return found
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(history=HISTORY)
+def test_incremental_table_equals_a_full_build_over_a_few_histories(
+    tmp_path_factory: pytest.TempPathFactory, history: History
+) -> None:
+    assert_incremental_is_full(tmp_path_factory.mktemp("history"), history)
+
+
+@pytest.mark.torture
+@hypothesis_settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=HISTORY)
 def test_incremental_table_equals_a_full_build_over_any_history(
-    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[str, int | None, str]]
+    tmp_path_factory: pytest.TempPathFactory, history: History
 ) -> None:
-    settings = incremental_project(tmp_path_factory.mktemp("history"))
+    assert_incremental_is_full(tmp_path_factory.mktemp("history"), history)
+
+
+def assert_incremental_is_full(folder: Path, history: History) -> None:
+    settings = incremental_project(folder)
     build_models(settings)
     for step, docket, text in [*history, ("build", None, "")]:
         if step == "seed":
@@ -279,8 +292,7 @@ def test_incremental_models_of_the_project_equal_a_full_build_as_dockets_come_an
     night: Settings, tmp_path: Path
 ) -> None:
     """Docket pages of the sample arrive, are corrected and go, in an order that chance decides; made-up pages."""
-    shutil.copytree(night.data_dir, tmp_path, dirs_exist_ok=True, symlinks=True)
-    settings = replace(night, data_dir=tmp_path)
+    settings = copied(night, tmp_path)
     dice = Random(4)
     parts = ("docket_count", "docket_entry", "docket_party")
     updated = set()

@@ -8,7 +8,7 @@ from functools import cache
 
 import duckdb
 import pytest
-from small_build import PROJECT, small_build
+from conftest import PROJECT, copied
 
 from flows.steps import check_build
 from warehouse.runner.check.suites import NO_ROWS, Check, read_suites
@@ -26,10 +26,11 @@ _NATION_ROWS, _STATE_ROWS, _DISTRICT_ROWS = (
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return small_build(tmp_path_factory.mktemp("small"))
+def settings(eight_cases: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return copied(eight_cases, tmp_path_factory.mktemp("small"))
 
 
+@pytest.mark.one_duckdb
 def test_small_build_passes_every_check(settings: Settings) -> None:
     report = check_build(settings)
     assert [str(result) for result in report.results if result.outcome != "passed"] == []

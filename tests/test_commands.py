@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Edition
 
 from warehouse.lock import refresh_lock
 from warehouse.settings import Settings
@@ -124,10 +125,10 @@ def test_full_disk_is_called_that_and_more_room_mends_it(tmp_path: Path, small_d
 
 
 @pytest.mark.torture
-@pytest.mark.xdist_group("site")
-def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", ["whole"], indirect=True)
+def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, edition: Edition, tmp_path: Path) -> None:
     shutil.copytree(night.data_dir, tmp_path / "data", symlinks=True)
-    shutil.copytree(site, tmp_path / "data/reports/pages", dirs_exist_ok=True)
+    shutil.copytree(edition.site, tmp_path / "data/reports/pages", dirs_exist_ok=True)
     before = (tmp_path / "data/published/warehouse.duckdb").resolve()
     done = run(tmp_path, "refresh", "--project", str(night.project_dir), "--threads", "2")
     assert done.returncode == 0, done.stderr

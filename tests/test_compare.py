@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
-from small_build import PROJECT, build_and_compare, small_build, write_cases
+from conftest import PROJECT, copied
+from small_build import build_and_compare, write_cases
 from tiny_build import make_build, settings_in
 
 from flows.steps import publish_build
@@ -29,6 +30,8 @@ from warehouse.readers.report import last_run_report
 from warehouse.runner.build import Choice
 from warehouse.runner.check.suites import read_suites
 from warehouse.settings import Settings
+
+pytestmark = pytest.mark.one_duckdb
 
 FIRST, SECOND, THIRD, FOURTH = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z", "20261123T020000Z"
 _TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
@@ -58,9 +61,9 @@ def rows(file: Path, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def first(eight_cases: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The first publication of the small build."""
-    settings = small_build(tmp_path_factory.mktemp("compare"))
+    settings = copied(eight_cases, tmp_path_factory.mktemp("compare"))
     publish(settings)
     return settings
 
@@ -68,9 +71,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def changed(first: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Two publications: between them cases arrived, left, were restated and recoded. The second build is at hand."""
-    folder = tmp_path_factory.mktemp("changed")
-    shutil.copytree(first.data_dir, folder, dirs_exist_ok=True, symlinks=True)
-    settings = replace(first, data_dir=folder, extracts_dir=folder / "extracts")
+    settings = copied(first, tmp_path_factory.mktemp("changed"))
     write_cases(settings.extracts_dir, "later-synthetic", (_RESTATED, *_ARRIVING))
     (settings.extracts_dir / "sheet-synthetic.csv").write_text(_SHEET)
     load_extracts(settings).raise_if_refused()

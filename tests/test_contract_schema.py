@@ -17,6 +17,7 @@ from warehouse.runner.models.contract import read_contract
 from warehouse.runner.models.problems import Problems
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 SCHEMAS = PROJECT / "warehouse/runner/models"
 SETTINGS = ".vscode/settings.json"
 CONTRACT = yaml.safe_load((SCHEMAS / "contract.schema.json").read_text())

@@ -15,6 +15,8 @@ from warehouse.runner.build import build_project
 from warehouse.runner.sources import Sources
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 STEPS = {
     "load": ("warehouse.load", "warehouse.extracts.pages"),
     "build": ("warehouse.runner.build",),

@@ -40,16 +40,15 @@ def kill_in(step: str, settings: Settings) -> None:
     """Starts a refresh and kills it, and nothing else, a moment after the step has begun."""
     last_run_file(settings).unlink(missing_ok=True)
     with start_refresh(settings) as process:
-        deadline = time.monotonic() + 120
         while steps_finished(settings) < PAGES.index(step):
             assert process.poll() is None, process.stderr.read() if process.stderr else ""
-            assert time.monotonic() < deadline
             time.sleep(0.01)
         time.sleep(0.15)
         os.kill(process.pid, signal.SIGKILL)
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(1200)
 def test_refresh_killed_in_each_step_is_unseen_and_the_next_one_publishes(tmp_path: Path) -> None:
     settings = Settings(PROJECT, tmp_path, tmp_path / "extracts")
     write_sample(settings.extracts_dir / "sample-synthetic", PROJECT / "seeds")

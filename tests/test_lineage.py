@@ -16,6 +16,7 @@ from warehouse.runner.lint import project_lineage
 from warehouse.runner.models.lineage import Lineage, Node
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 STAGING = """\
 select
     docket.row_id,

@@ -15,6 +15,7 @@ from warehouse.runner.models.project import read_project
 from warehouse.runner.models.resolve import tables_of
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 FILE = "expectations/core/dim_case.yml"
 TABLES = "tables: [core.dim_case, core.fact_case]\n"
 COLUMNS = ("court_id", "docket_number", "is_open")

@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -327,8 +326,8 @@ def test_killed_load_leaves_nothing_of_the_file_and_the_next_one_loads_it(settin
     text.write_bytes(idb_text([idb_row(number % 999) for number in range(60_000)]))
     code = (
         "import sys; from pathlib import Path; from warehouse.load import load_extracts; "
-        "from warehouse.settings import Settings; import warehouse.load.tables as tables; import time; "
-        "tables.describe_values = lambda *_: (print('here', flush=True), time.sleep(60)); "
+        "from warehouse.settings import Settings; import warehouse.load.tables as tables; import threading; "
+        "tables.describe_values = lambda *_: (print('here', flush=True), threading.Event().wait()); "
         "load_extracts(Settings(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), memory_limit='1GiB', threads=2))"
     )
     command = [sys.executable, "-c", code, str(PROJECT), str(settings.data_dir), str(settings.extracts_dir)]
@@ -336,7 +335,6 @@ def test_killed_load_leaves_nothing_of_the_file_and_the_next_one_loads_it(settin
         assert process.stdout is not None
         assert process.stdout.readline() == b"here\n"
         os.kill(process.pid, signal.SIGKILL)
-    time.sleep(0.1)
     report = load_extracts(settings)
     assert report.rows_loaded == 60_000
     assert rows(settings, "select count(*), count(distinct file_id) from raw.idb_criminal") == [(60_000, 1)]

@@ -9,6 +9,8 @@ from tiny_project import CASE_SQL, CASE_YML, message, messages, read, write
 
 from warehouse.runner.models.problems import ModelErrors
 
+pytestmark = pytest.mark.one_duckdb
+
 
 def test_model_has_its_query_its_contract_and_what_it_reads(tmp_path: Path) -> None:
     model = read(write(tmp_path, core__dim_case_sql=CASE_SQL, core__dim_case_yml=CASE_YML)).models["core.dim_case"]

@@ -12,6 +12,8 @@ from tiny_project import CASE_SQL, CASE_YML, message, messages, read, write
 
 from warehouse.runner.models.contract import Contract
 
+pytestmark = pytest.mark.one_duckdb
+
 WHERE = "sql/core/dim_case.yml"
 
 

@@ -12,6 +12,7 @@ from warehouse.extracts.pages import ReadPage, looks_like_page, read_page
 from warehouse.extracts.pages.courts import Courts, read_courts
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 ENTRY = (
     "<tr><td width='94' valign=top nowrap>{day}</td><td valign='top' align='right'>{number}&nbsp;</td>"
     "<td valign=top>{text}</td></tr>\n"

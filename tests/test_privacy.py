@@ -265,7 +265,7 @@ def found(text: str, mark: str) -> list[str]:
 
 
 @pytest.mark.torture
-@pytest.mark.xdist_group("privacy")
+@pytest.mark.timeout(1200)
 def test_the_night_is_published_with_names_in_every_place(night: tuple[Settings, str]) -> None:
     settings, said = night
     assert "refresh ended with 3" in said
@@ -279,7 +279,7 @@ def test_the_night_is_published_with_names_in_every_place(night: tuple[Settings,
 
 
 @pytest.mark.torture
-@pytest.mark.xdist_group("privacy")
+@pytest.mark.timeout(1200)
 def test_no_text_of_an_extract_is_written_or_said(night: tuple[Settings, str]) -> None:
     settings, said = night
     leaks = {place: found(text, TEXT) for place, text in written(settings) if TEXT in text.lower()}
@@ -289,7 +289,7 @@ def test_no_text_of_an_extract_is_written_or_said(night: tuple[Settings, str]) -
 
 
 @pytest.mark.torture
-@pytest.mark.xdist_group("privacy")
+@pytest.mark.timeout(1200)
 def test_names_of_files_are_told_to_the_operator_alone(night: tuple[Settings, str]) -> None:
     settings, said = night
     assert FILE in said.lower()

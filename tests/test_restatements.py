@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
-from small_build import Case, build_and_compare, small_build, write_cases
+from conftest import copied
+from small_build import Case, build_and_compare, write_cases
 
 from flows.steps import publish_build
 from warehouse.comparison.restatements import record_restatements
@@ -80,14 +79,9 @@ def build(settings: Settings, name: str, *cases: Case) -> None:
     build_and_compare(settings)
 
 
-def copy_of(settings: Settings, folder: Path) -> Settings:
-    shutil.copytree(settings.data_dir, folder, dirs_exist_ok=True, symlinks=True)
-    return replace(settings, data_dir=folder, extracts_dir=folder / "extracts")
-
-
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = small_build(tmp_path_factory.mktemp("first"))
+def first(eight_cases: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = copied(eight_cases, tmp_path_factory.mktemp("first"))
     publish(settings)
     return settings
 
@@ -99,7 +93,7 @@ def third(first: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
     Missouri gets two cases, then another. A sentence of Minnesota goes from 188 months to 200 and back. Ohio's case is
     of a year that there was not before; the third publication adds another to it.
     """
-    settings = copy_of(first, tmp_path_factory.mktemp("third"))
+    settings = copied(first, tmp_path_factory.mktemp("third"))
     missouri = [case(number, "MO", "2011-09-01") for number in (21, 22, 23)]
     build(settings, "second", case(6, "MN", "2011-04-01", 200), *missouri[:2], case(31, "OH", "2013-02-01"))
     publish(settings)
@@ -166,7 +160,7 @@ def test_rows_are_one_per_key(third: Settings, table: str) -> None:
 
 
 def test_build_without_news_and_build_of_everything_keep_the_history(third: Settings, tmp_path: Path) -> None:
-    settings = copy_of(third, tmp_path)
+    settings = copied(third, tmp_path)
     before = [rows(settings.published_file, f"from {table} order by all") for table in _HISTORY]
     assert all(before)
     assert not build_and_compare(settings).is_new
@@ -177,7 +171,7 @@ def test_build_without_news_and_build_of_everything_keep_the_history(third: Sett
 
 
 def test_publication_of_an_older_program_is_where_the_history_begins(first: Settings, tmp_path: Path) -> None:
-    settings = copy_of(first, tmp_path)
+    settings = copied(first, tmp_path)
     with duckdb.connect(str(settings.published_file.resolve())) as connection:
         for table in _HISTORY:
             connection.execute(f"drop table {table}")

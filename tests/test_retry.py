@@ -11,6 +11,8 @@ from warehouse.errors import ExtractError
 from warehouse.extracts import arrival
 from warehouse.extracts.arrival import StillArriving, look_at, raise_if_still_arriving
 
+pytestmark = pytest.mark.one_duckdb
+
 REFUSAL = ExtractError("cr.zip", "is cut short", "Fetch it again.")
 
 

@@ -25,6 +25,8 @@ from warehouse.errors import SeedError
 
 TARGETS = Path(__file__).parent / "sample"
 
+pytestmark = pytest.mark.one_duckdb
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:

@@ -23,6 +23,8 @@ from sample.docket_pages import docket_pages
 from sample.docket_prose import STYLES, in_words, party_name
 from sample.targets import read_targets
 
+pytestmark = pytest.mark.one_duckdb
+
 Parsed = dict[str, Any]
 DISAGREEING = {("cod", "1:17-cr-00072"): (36, 63), ("gand", "1:17-cr-00021"): (85, 97)}
 EARLIER = "mowd-3-15-cr-00035-1-2018-08-15-synthetic.html"

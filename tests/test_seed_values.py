@@ -11,6 +11,7 @@ from flows.sources import project_sources
 from warehouse.runner.models.project import read_project
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 YML = """\
 description: One row per figure
 grain: [figure]

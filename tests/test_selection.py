@@ -14,6 +14,8 @@ from warehouse.errors import InputError
 from warehouse.runner.models.project import Project
 from warehouse.runner.models.selection import selected
 
+pytestmark = pytest.mark.one_duckdb
+
 # staging.docket and staging.party read raw; core.dim_case reads docket and a seed; core.docket reads dim_case;
 # marts.a reads core.docket and staging.party; marts.b reads nothing of these.
 _READS = {

@@ -17,6 +17,7 @@ from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 
 
 def _cases() -> list[tuple[str, Mapping[str, object]]]:
@@ -42,8 +43,22 @@ def _rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "figures"), _cases(), ids=lambda value: value if isinstance(value, str) else "")
+# A build each: two of them are tried with the other tests, and those that are only loaded.
+_SHORT = ("multi-year-parts-criminal", "sheet-and-dates")
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        pytest.param(
+            name,
+            figures,
+            id=name,
+            marks=[] if name in _SHORT or any("raw." in query for query in figures) else [pytest.mark.torture],
+        )
+        for name, figures in _cases()
+    ],
+)
 def test_case_comes_out_right(name: str, figures: Mapping[str, object], tmp_path: Path) -> None:
     settings = _loaded(_CASES / name, tmp_path)
     if not any("raw." in query for query in figures):
@@ -53,7 +68,7 @@ def test_case_comes_out_right(name: str, figures: Mapping[str, object], tmp_path
         assert found if right == "*" else found == right or float(str(found)) == float(str(right)), query
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @needs_cases
 def test_entries_of_three_pages_are_read(tmp_path: Path) -> None:
     settings = _loaded(_CASES / "entries-unread", tmp_path)
@@ -71,7 +86,7 @@ def test_entries_of_three_pages_are_read(tmp_path: Path) -> None:
     assert found[0][1:] == (True, 27450, "2018-12-10")
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @needs_cases
 def test_line_that_meets_no_case_and_a_case_in_two_offices_are_listed(tmp_path: Path) -> None:
     settings = _loaded(_CASES / "coding-sheet-unmatched", tmp_path / "sheet")

@@ -13,14 +13,11 @@ from typing import Literal, get_args
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import DESKTOP, PHONE, chromium, needs_chromium
+from conftest import Edition
 from pdf_pages import page_count
 from playwright.sync_api import Browser, Page
 
-pytestmark = [
-    pytest.mark.torture,
-    needs_chromium,
-    pytest.mark.xdist_group("site"),
-]
+pytestmark = [pytest.mark.one_duckdb, needs_chromium]
 
 Scheme = Literal["light", "dark"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,6 +39,16 @@ PAGES = (
     "tx/2018/index.html",
     "about/index.html",
 )
+# The few places are shown in years of a census.
+_PAGES = [
+    *(("few", path) for path in PAGES if path != "mo/2010/index.html"),
+    *(pytest.param("whole", path, marks=pytest.mark.torture) for path in PAGES),
+]
+
+
+@pytest.fixture(scope="module")
+def site(edition: Edition) -> Path:
+    return edition.site
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +123,7 @@ def test_missouri_2018_says_what_the_published_page_says(browser: Browser, site:
     assert len(names) == 5
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("edition", "path"), _PAGES, indirect=["edition"])
 def test_page_has_no_console_error_and_asks_no_other_host(browser: Browser, server: str, site: Path, path: str) -> None:
     page = browser.new_page()
     assert troubles_of(page, f"{server}/{path}") == []
@@ -124,7 +131,7 @@ def test_page_has_no_console_error_and_asks_no_other_host(browser: Browser, serv
 
 
 @pytest.mark.parametrize("scheme", get_args(Scheme))
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("edition", "path"), _PAGES, indirect=["edition"])
 def test_page_passes_the_accessibility_audit(browser: Browser, site: Path, path: str, scheme: Scheme) -> None:
     # The audit is a script, which the page's own policy forbids.
     context = browser.new_context(bypass_csp=True, viewport=PHONE, color_scheme=scheme)
@@ -136,7 +143,7 @@ def test_page_passes_the_accessibility_audit(browser: Browser, site: Path, path:
     ] == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("edition", "path"), _PAGES, indirect=["edition"])
 def test_page_does_not_scroll_sideways_on_a_phone(browser: Browser, site: Path, path: str) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto((site / path).as_uri())
@@ -170,14 +177,13 @@ def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(b
     assert page.locator(":target").count() == 1
 
 
-def test_state_pages_print_on_one_sheet(browser: Browser, site: Path) -> None:
-    page = browser.new_page()
+def test_state_pages_print_on_one_sheet(browser: Browser, edition: Edition) -> None:
+    site, page = edition.site, browser.new_page()
     for path in (
         "mo/2018/index.html",
         "tx/2018/index.html",
-        "ca/2017/index.html",
         "as/2018/index.html",
-        "ak/2014/index.html",
+        *(("ca/2017/index.html", "ak/2014/index.html") if edition.is_whole else ("ca/2019/index.html",)),
     ):
         page.goto((site / path).as_uri())
         assert page_count(page.pdf(prefer_css_page_size=True)) == 1, path

@@ -46,7 +46,7 @@ CONVICTED = {
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Callable[..., Callable[[str], Rows]]:
+def built(begin: Callable[[Path], None], tmp_path: Path) -> Callable[..., Callable[[str], Rows]]:
     """Extracts by name, built; the answer asks the build."""
 
     def build(**files: str) -> Callable[[str], Rows]:
@@ -55,6 +55,8 @@ def built(tmp_path: Path) -> Callable[..., Callable[[str], Rows]]:
         for name, text in files.items():
             (extracts / name.replace("_html", ".html").replace("_csv", ".csv").replace("_txt", ".txt")).write_text(text)
         settings = Settings(PROJECT, tmp_path / "data", extracts, memory_limit="1GiB", threads=2)
+        if not settings.data_dir.exists():
+            begin(settings.data_dir)
         load_extracts(settings).raise_if_refused()
         build_models(settings)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import Edition
 from made_up_place import STANDING, figures, missouri, values
 
 from warehouse.publication import connect_published
@@ -17,7 +17,8 @@ from warehouse.readers.pages.content import Chart, Shown
 from warehouse.readers.pages.drawing import BESIDE, MARK
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.published import read_published
-from warehouse.settings import Settings
+
+pytestmark = pytest.mark.one_duckdb
 
 FIGURES = figures()
 PAPER, DARK = "#ffffff", "#14171a"
@@ -246,8 +247,8 @@ def test_no_trend_without_a_figure_in_any_year() -> None:
     assert trend_chart(replace(missouri(), years=years), FIGURES) is None
 
 
-def test_every_state_of_the_sample_is_drawn_from_its_values(night: Settings, published: Path) -> None:
-    with connect_published(night) as connection:
+def test_every_state_of_the_sample_is_drawn_from_its_values(edition: Edition) -> None:
+    with connect_published(edition.settings) as connection:
         sample = read_published(connection)
     for state in sample.jurisdictions:
         place_year = sample.place_year(state.code, 2018)

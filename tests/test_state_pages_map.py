@@ -18,6 +18,8 @@ from warehouse.readers.pages.paths import link, year_page
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.states_map import states_map
 
+pytestmark = pytest.mark.one_duckdb
+
 FIGURES = figures()
 BOUNDARIES = Path(__file__).parents[1] / "warehouse" / "readers" / "pages" / "boundaries" / "states-albers-10m.json"
 SVG = "{http://www.w3.org/2000/svg}"

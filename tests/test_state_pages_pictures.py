@@ -16,7 +16,7 @@ from warehouse.readers.pages.place_year import NATION, Place
 from warehouse.readers.pages.states_map import states_map
 
 FIGURES = figures()
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.one_duckdb, needs_chromium]
 
 
 @pytest.fixture(scope="module", params=["#ffffff #111111", "#14171a #e8e8e8"], ids=["light", "dark"])

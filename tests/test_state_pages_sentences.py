@@ -20,6 +20,7 @@ from warehouse.readers.pages.restated import Moved, Restated
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 _GROUPS = ("cases", "defendants", "convictions", "restitution", "sentences", "resolution", "civil", "civil_type")
 _SYNTHETIC = "SYNTHETIC: made up for this test"
 MISSOURI = Place("MO", "Missouri", "state")

@@ -1,4 +1,4 @@
-"""The fuzzer itself, three hundred mutated files and five histories; `make torture` does more of both."""
+"""The fuzzer itself, 75 mutated files and a history; `make torture` does more of both."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fuzz.run import run
 from fuzz.seeds import PROJECT, seed_files
 from fuzz.unpack import texts_in
 
+pytestmark = pytest.mark.one_duckdb
 _FILES_A_TEST = 75
 
 
@@ -45,8 +46,7 @@ def test_what_is_in_an_archive_in_an_archive_is_unpacked(seeds: Mapping[str, byt
     assert list(texts_in(gzip.compress(gzip.compress(text))))[-1] == text
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("start", range(0, 300, _FILES_A_TEST))
+@pytest.mark.parametrize("start", [0, *(pytest.param(n * _FILES_A_TEST, marks=pytest.mark.torture) for n in (1, 2, 3))])
 def test_mutated_files_are_loaded_set_aside_or_refused_and_never_end_the_load(
     seeds: Mapping[str, bytes], start: int, tmp_path: Path
 ) -> None:
@@ -54,8 +54,7 @@ def test_mutated_files_are_loaded_set_aside_or_refused_and_never_end_the_load(
     assert not tally.failures, "\n".join(tally.lines())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("history", range(5))
+@pytest.mark.parametrize("history", [2, *(pytest.param(n, marks=pytest.mark.torture) for n in (0, 1, 3, 4))])
 def test_history_of_a_folder_ends_as_a_fresh_load_of_it(
     seeds: Mapping[str, bytes], history: int, tmp_path: Path
 ) -> None:

@@ -28,7 +28,7 @@ from warehouse.extracts.prose import clauses, digits
 CITED = "18:1591(a)(1) SYNTHETIC OFFENSE(1)"
 # The least share of readings that are right: of dispositions, of events.
 BOUNDS = {"disposition": 0.95, "event": 0.90}
-# How a column of dispositions.csv is called in core.docket_sentence.
+# How a column of dispositions.csv is called in intermediate.docket_sentence.
 ATTRIBUTES = {
     "prison_months": "prison_months",
     "is_life": "life",
@@ -66,11 +66,11 @@ def judge_dispositions(file: Path) -> Iterator[Judged]:
     listed = {row_id for (row_id,) in reading.rows("select row_id from marts.unread_docket_text")}
     outcomes = {
         row_id: None if outcome is None else str(outcome)
-        for row_id, outcome in reading.rows("select row_id, outcome from core.docket_disposition")
+        for row_id, outcome in reading.rows("select row_id, outcome from intermediate.docket_disposition")
     }
     values = {
         (row_id, attribute): value
-        for row_id, attribute, value in reading.rows("select row_id, attribute, value from core.docket_sentence")
+        for row_id, attribute, value in reading.rows("select row_id, attribute, value from intermediate.docket_sentence")
     }
     for row_id, case in enumerate(cases, start=1):
         is_listed = row_id in listed
@@ -155,7 +155,7 @@ def judge_dockets(file: Path) -> Iterator[Judged]:
         events = {
             (str(code), str(day)): bool(of_whom)
             for code, day, of_whom in reading.rows(
-                "select event_code, event_date, len(party_row_ids) from staging.docket_event"
+                "select event_code, event_date, len(party_row_ids) from intermediate.docket_event"
                 f" where row_id {inside} order by len(party_row_ids)"
             )
         }
@@ -172,7 +172,7 @@ def judge_dockets(file: Path) -> Iterator[Judged]:
             )
         (outcome, convicted, sentenced, resolved, amount, ordered) = reading.rows(
             "select outcome, case when is_convicted then convicted_date end, sentenced_date, resolved_date,"
-            f" restitution_amount, restitution_order_date from core.docket_outcome where row_id = {page + 1}"
+            f" restitution_amount, restitution_order_date from intermediate.docket_outcome where row_id = {page + 1}"
         )[0]
         facts = {
             "outcome": outcome,

@@ -133,12 +133,12 @@ def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) ->
     assert {"name": "duckdb", "version": duckdb.__version__} in versions  # type: ignore[operator]
     assert str(data_through) == "2018-12-31"
     assert counts == [
-        {"table_name": "core.data_through", "row_count": 1},
+        {"table_name": "intermediate.data_through", "row_count": 1},
         {"table_name": "core.dim_case", "row_count": 2},
     ]
     runs = rows(settings, "select model, materialized, rows from meta.model_run")
     assert sorted(runs) == [
-        ("core.data_through", "table", 1),
+        ("intermediate.data_through", "table", 1),
         ("core.dim_case", "table", 2),
         ("staging.docket", "view", None),
     ]
@@ -390,7 +390,7 @@ def test_a_value_that_cannot_be_read_is_quoted_nowhere(settings: Settings) -> No
 
 def test_extracts_without_a_case_of_the_subject_are_told_as_that(settings: Settings) -> None:
     add(settings, core__case_scope_sql=f"{CORE_SQL}where false", core__case_scope_yml=f"{CASE_YML}may_be_empty: true\n")
-    add(settings, core__dim_case_sql=CORE_SQL.replace("staging.docket", "core.case_scope as docket"))
+    add(settings, core__dim_case_sql=CORE_SQL.replace("staging.docket", "intermediate.case_scope as docket"))
     text = error(settings, InputError)
     assert text.startswith("1 extract file: no case of the subject in 2 rows. Load extracts of the courts")
     seed = "description: Columns\ngrain: [format, column_name]\ncolumns:\n" + "".join(

@@ -214,7 +214,7 @@ def test_models_on_the_way_stand_before_what_they_read(night: Settings) -> None:
     (found,) = explain(night, _MISSOURI)
     order = [model for model, _ in found.models]
     reads = dict(found.models)
-    assert {"core.fact_defendant_year", "core.fact_defendant_outcome", "core.docket_outcome"} <= {*order}
+    assert {"core.fact_defendant_year", "core.fact_defendant_outcome", "intermediate.docket_outcome"} <= {*order}
     assert {"raw.idb_criminal", "raw.docket_entry", "raw.coding_sheet"} <= {
         read for many in reads.values() for read in many
     }

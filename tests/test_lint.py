@@ -354,7 +354,7 @@ def test_personal_columns_of_the_real_project_are_columns_of_raw() -> None:
 def test_personal_text_that_the_real_project_reads_is_seen() -> None:
     sources = project_sources(PROJECT)
     models = read_project(PROJECT, sources.columns)
-    outputs = lint_project(models, sources, Problems()).outputs["staging.docket_clause_event"]
+    outputs = lint_project(models, sources, Problems()).outputs["intermediate.docket_clause_event"]
     entry = ("raw.docket_entry", "entry_clauses")
     assert outputs["count_numbers"].origins[entry] == Flow.EXTRACTED
     assert outputs["amount"].origins[entry] == Flow.DECIDES

@@ -53,7 +53,7 @@ def sentence_of(reading: Reading, row_id: int) -> dict[str, float | None]:
     return {
         str(attribute): None if value is None else float(str(value))
         for attribute, value in reading.rows(
-            f"select attribute, value from core.docket_sentence where row_id = {row_id}"
+            f"select attribute, value from intermediate.docket_sentence where row_id = {row_id}"
         )
     }
 
@@ -97,7 +97,7 @@ def test_example_of_a_disposition_pattern_gives_what_its_row_says(
 ) -> None:
     found = disposition_patterns.rows(
         "select pattern_id, coalesce(disposition_code, ''), coalesce(outcome, ''), cast(is_conviction as varchar), basis"
-        f" from core.docket_disposition where row_id = {row_id}"
+        f" from intermediate.docket_disposition where row_id = {row_id}"
     )
     said = ("pattern_id", "disposition_code", "outcome", "is_conviction", "basis")
     assert found == [tuple(pattern[name] for name in said)]
@@ -121,7 +121,7 @@ def test_example_of_an_event_pattern_is_read_and_its_counter_example_is_not(
 ) -> None:
     example, counter_example = (
         event_patterns.rows(
-            f"select event_code, pattern_id from staging.docket_clause_event where row_id = {row_id * 2 - number}"
+            f"select event_code, pattern_id from intermediate.docket_clause_event where row_id = {row_id * 2 - number}"
         )
         for number in (1, 0)
     )
@@ -145,7 +145,7 @@ def docket_entries() -> Reading:
 def test_entries_are_read_as_a_person_reads_them(row_id: int, entry: dict[str, str], docket_entries: Reading) -> None:
     """Made-up entries in the forms of clerks: events with their days, none, or words that are listed as unread."""
     found = docket_entries.rows(
-        "select distinct event_code, cast(event_date as varchar) from staging.docket_clause_event"
+        "select distinct event_code, cast(event_date as varchar) from intermediate.docket_clause_event"
         f" where row_id = {row_id} order by event_code"
     )
     read = "; ".join("unread" if event_code == "unread" else f"{event_code} {day}" for event_code, day in found)
@@ -176,7 +176,7 @@ def test_whole_sentences_are_read_as_the_seed_of_examples_says(
 ) -> None:
     assert written(sentence_of(examples, row_id)) == example["reading"]
     found = examples.rows(
-        f"select coalesce(disposition_code, ''), outcome from core.docket_disposition where row_id = {row_id}"
+        f"select coalesce(disposition_code, ''), outcome from intermediate.docket_disposition where row_id = {row_id}"
     )
     assert found == [(example["disposition_code"], example["outcome"])]
 
@@ -190,7 +190,7 @@ def test_labels_become_count_numbers_and_the_latest_instrument_supersedes() -> N
     found = reading.rows(
         "select row_id, string_agg(concat(count_number, count_suffix), ' ' order by count_number),"
         " any_value(superseding_level), bool_and(is_superseded)"
-        " from core.docket_count_number group by row_id order by row_id"
+        " from intermediate.docket_count_number group by row_id order by row_id"
     )
     assert found == [
         (1, "1 2", 0, True),
@@ -245,7 +245,7 @@ def test_citations_of_every_style_become_titles_and_sections(
         "select string_agg("
         "concat(title, ':', section_number, case when not ends_with(citation_text, '.F') or subsection is null"
         " then section_suffix end, subsection), ' ' order by citation_number)"
-        f" from core.docket_citation where row_id = {row_id} and basis <> 'unread'"
+        f" from intermediate.docket_citation where row_id = {row_id} and basis <> 'unread'"
     )
     assert found == [(cited[1] or None,)]
 
@@ -265,7 +265,7 @@ def test_trafficking_in_the_words_of_a_count_is_not_the_subject() -> None:
         ]
     )
     found = reading.rows(
-        "select row_id, scope, is_sex, is_labor from core.docket_citation where scope is not null order by row_id"
+        "select row_id, scope, is_sex, is_labor from intermediate.docket_citation where scope is not null order by row_id"
     )
     assert found == [(7, "chapter_77", True, False), (8, "chapter_77", False, True), (9, "wider", True, False)]
 
@@ -293,7 +293,7 @@ def test_what_cannot_be_read_is_null_and_listed(text: str, attribute: str) -> No
 
 def test_words_that_no_pattern_reads_are_no_disposition_and_listed() -> None:
     reading = dispositions_of(["Synthetic words of no meaning", ""])
-    assert reading.rows("select outcome, is_conviction, basis from core.docket_disposition order by row_id") == [
+    assert reading.rows("select outcome, is_conviction, basis from intermediate.docket_disposition order by row_id") == [
         (None, None, "unread"),
         ("pending", False, "exact"),
     ]
@@ -312,7 +312,7 @@ def test_words_that_no_pattern_reads_are_no_disposition_and_listed() -> None:
     ],
 )
 def test_restitution_of_an_entry_is_the_amount_that_it_states(text: str, amount: float | None) -> None:
-    assert entries_of([text]).rows("select cast(amount as double) from staging.docket_event") == [(amount,)]
+    assert entries_of([text]).rows("select cast(amount as double) from intermediate.docket_event") == [(amount,)]
 
 
 @pytest.mark.parametrize(
@@ -324,12 +324,12 @@ def test_restitution_of_an_entry_is_the_amount_that_it_states(text: str, amount:
     ],
 )
 def test_restitution_that_was_asked_for_or_refused_is_no_order(text: str) -> None:
-    assert entries_of([text]).rows("select event_code from staging.docket_event") == []
+    assert entries_of([text]).rows("select event_code from intermediate.docket_event") == []
 
 
 def test_counts_of_an_entry_are_those_that_it_names() -> None:
     text = "JURY VERDICT as to DEFENDANT (1), OTHER (12) Guilty on Counts 1, 2s-4s of 18:1591(a)(1), 14 (14) months"
-    found = entries_of([text]).rows("select count_numbers from staging.docket_event")
+    found = entries_of([text]).rows("select count_numbers from intermediate.docket_event")
     assert found == [(["1", "2s", "3s", "4s"],)]
 
 
@@ -353,7 +353,7 @@ def test_no_name_is_kept_of_a_text_that_has_one() -> None:
     kept = [text for (text,) in reading.rows(KEPT)]
     assert len(kept) > len(texts)
     assert [text for text in kept if re.search("quibble|ñ", str(text).lower())] == []
-    assert reading.rows("select * from core.docket_citation where citation_text ilike '%quibble%'") == []
+    assert reading.rows("select * from intermediate.docket_citation where citation_text ilike '%quibble%'") == []
 
 
 def free_text(pattern: Any) -> list[str]:
@@ -405,8 +405,8 @@ def test_group_that_is_kept_has_no_place_for_a_name(number: int, pattern: dict[s
 
 
 KEPT = (
-    "select matched_text from core.docket_disposition where matched_text is not null"
-    " union all select matched_text from core.docket_sentence where matched_text is not null"
+    "select matched_text from intermediate.docket_disposition where matched_text is not null"
+    " union all select matched_text from intermediate.docket_sentence where matched_text is not null"
 )
 
 # Real pages
@@ -532,18 +532,18 @@ def test_counts_of_real_pages_read_as_a_person_reads_them(pages: Reading) -> Non
             docket_count.row_id
         from staging.docket_count
         inner join page on docket_count.docket_row_id = page.docket_row_id
-        inner join core.docket_disposition on docket_count.row_id = docket_disposition.row_id
+        inner join intermediate.docket_disposition on docket_count.row_id = docket_disposition.row_id
         left join (
             select row_id, string_agg(
                 concat(title, ':', section_number, section_suffix), ' ' order by citation_number
             ) as citations
-            from core.docket_citation where basis <> 'unread' group by row_id
+            from intermediate.docket_citation where basis <> 'unread' group by row_id
         ) as cited on docket_count.row_id = cited.row_id
         left join (
             select row_id, string_agg(
                 concat(count_number, count_suffix, case when is_superseded then '!' end), ' ' order by count_number
             ) as numbers
-            from core.docket_count_number group by row_id
+            from intermediate.docket_count_number group by row_id
         ) as numbered on docket_count.row_id = numbered.row_id
         order by docket_count.row_id
         """
@@ -569,7 +569,7 @@ def test_events_of_real_pages_are_those_that_a_person_finds_in_the_entries(pages
             cast(docket_event.event_date as varchar),
             docket_event.event_code,
             list_aggregate(docket_event.count_numbers, 'string_agg', ' ')
-        from staging.docket_event
+        from intermediate.docket_event
         inner join page on docket_event.docket_row_id = page.docket_row_id
         where page.page_name not in ('cand_3', 'nvd_128568')
         """
@@ -584,7 +584,7 @@ def test_events_of_real_pages_are_those_that_a_person_finds_in_the_entries(pages
 
 @needs_pacer
 def test_amounts_of_real_entries_are_restitution_only(pages: Reading) -> None:
-    found = pages.rows("select cast(event_date as varchar), amount from staging.docket_event where amount is not null")
+    found = pages.rows("select cast(event_date as varchar), amount from intermediate.docket_event where amount is not null")
     assert [(day, float(str(amount))) for day, amount in found] == [("2004-06-07", 1860.0)]
 
 
@@ -620,6 +620,6 @@ def test_no_text_makes_the_reading_fail(texts: Sequence[str]) -> None:
     for text in texts:
         digits(text)
     reading = Reading(counts=[(text, text) for text in texts], entries=[("2018-06-04", text) for text in texts])
-    for part in ("core.docket_disposition", "core.docket_sentence"):
+    for part in ("intermediate.docket_disposition", "intermediate.docket_sentence"):
         assert reading.rows(f"select * from {part} where row_id is null") == []
-    assert reading.rows("select count(*) from core.docket_disposition") == [(len(texts),)]
+    assert reading.rows("select count(*) from intermediate.docket_disposition") == [(len(texts),)]

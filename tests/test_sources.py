@@ -126,7 +126,7 @@ def test_page_seen_again_later_replaces_the_earlier_state_which_is_kept(
     months = "select prison_months::int from core.fact_defendant_outcome where scope = 'chapter_77'"
     ask = built(a_html=later, b_html=earlier)  # the later load is the earlier print
     assert ask(months) == [(60,)]
-    assert ask("select state_count from core.docket_defendant") == [(2,)]
+    assert ask("select state_count from intermediate.docket_defendant") == [(2,)]
     assert ask("select count(*), count(distinct as_of_date) from staging.docket") == [(2, 2)]
 
 
@@ -160,7 +160,7 @@ def test_term_that_no_pattern_reads_is_unknown_and_listed_never_no_prison(
     page = re.sub(r"(?i)60 months(?: imprisonment)?|sixty \(60\) months", words, docket_pages.docket_page())
     assert words in page
     ask = built(page_html=page)
-    assert ask("select sentence_type, prison_months from core.docket_outcome") == [("unknown", None)]
+    assert ask("select sentence_type, prison_months from intermediate.docket_outcome") == [("unknown", None)]
     assert ask("select distinct part from marts.unread_docket_text") == [("sentence",)]
 
 
@@ -168,7 +168,7 @@ def test_magistrate_matter_is_no_criminal_case(built: Callable[..., Callable[[st
     warrant = docket_pages.search_warrant_page()
     ask = built(warrant_html=warrant, subject_html=docket_pages.docket_page())
     assert ask("select case_type_code from staging.docket order by 1") == [("cr",), ("mj",)]
-    assert ask("select count(*) from core.docket_defendant") == [(1,)]
+    assert ask("select count(*) from intermediate.docket_defendant") == [(1,)]
 
 
 def test_civil_docket_under_the_civil_statute_is_a_suit(built: Callable[..., Callable[[str], Rows]]) -> None:
@@ -234,9 +234,9 @@ def test_coded_case_and_its_docket_end_as_one_case(tmp_path: Path) -> None:
     found = ask(f"select count(*), max(source_codes) filter (where case_id = '{case_id}') from core.dim_case")
     assert found == [(540, ["coded_case", "docket"])]
     shared = (
-        "select count(*), count(distinct case_id) from core.case_source "
+        "select count(*), count(distinct case_id) from intermediate.case_source "
         "where (office_code, docket_year, docket_sequence) in (select (office_code, docket_year, docket_sequence) "
-        "from core.case_source where source_code = 'coded_case' group by all having count(distinct court_id) > 1) "
+        "from intermediate.case_source where source_code = 'coded_case' group by all having count(distinct court_id) > 1) "
         "and source_code = 'coded_case'"
     )
     [(cases, apart)] = ask(shared)  # numbers that several districts share

@@ -515,5 +515,5 @@ def test_every_block_of_every_model_can_be_shown_and_none_shows_a_personal_colum
                 if name.startswith("staging.") and withheld:
                     named.append((name, cte, withheld))
     assert ("staging.docket", "page", ("case_name", "assigned_to")) in named
-    assert ("staging.docket_clause_defendant", "named", ("name_and_number",)) in named
+    assert ("intermediate.docket_clause_defendant", "named", ("name_and_number",)) in named
     assert [cte for _, cte, _ in named if cte is None] == []

@@ -32,7 +32,7 @@ layers:
   staging: {materialized: view, reads: [raw, seeds]}
   core: {gated: true, published: true, for_readers: [dim_*, fact_*]}
   marts: {gated: true, published: true}
-data_through: core.data_through.data_through_date
+data_through: intermediate.data_through.data_through_date
 """
 
 

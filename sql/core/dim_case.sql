@@ -1,7 +1,7 @@
 -- One row per case of the subject (case_id), whatever the number of sources, pages or spellings of its docket number.
--- Type: of the headline scope where the case is in it, else of the wider (core.case_scope). `is_victim_named`: whether
--- the charging instrument names a victim; the coding sheet first, else a coded file's number of victims (0 names none,
--- blank is unknown).
+-- Type: of the headline scope where the case is in it, else of the wider (intermediate.case_scope). `is_victim_named`:
+-- whether the charging instrument names a victim; the coding sheet first, else a coded file's number of victims (0
+-- names none, blank is unknown).
 with member as (
     select
         case_scope.case_id,
@@ -10,7 +10,7 @@ with member as (
         max(case_scope.trafficking_type) filter (where case_scope.scope = 'chapter_77') as chapter_77_type,
         max(case_scope.trafficking_type) filter (where case_scope.scope = 'wider') as wider_type,
         max(case_scope.trafficking_type_source) as trafficking_type_source
-    from core.case_scope
+    from intermediate.case_scope
     group by case_scope.case_id
 ),
 
@@ -25,7 +25,7 @@ docket as (
         min(case_source.docket_sequence) as docket_sequence,
         list(distinct case_source.docket_number_raw order by case_source.docket_number_raw) as docket_numbers_raw,
         list(distinct case_source.source_code order by case_source.source_code) as source_codes
-    from core.case_source
+    from intermediate.case_source
     group by case_source.case_id
 ),
 
@@ -33,7 +33,7 @@ supplier as (
     select
         defendant_record.case_id,
         min(defendant_record.source_code) as source_code
-    from core.defendant_record
+    from intermediate.defendant_record
     where defendant_record.is_supplying
     group by defendant_record.case_id
 ),
@@ -43,11 +43,11 @@ coded as (
         case_source.case_id,
         max(coded_case.victim_count) as victim_count,
         list(coded_case.row_id order by coded_case.row_id) as row_ids,
-        max(coded_case_court.court_resolution) as court_resolution,
-        bool_or(coded_case_court.is_state_overruled) as is_state_overruled
-    from core.case_source
+        max(case_file_court.court_resolution) as court_resolution,
+        bool_or(case_file_court.is_state_overruled) as is_state_overruled
+    from intermediate.case_source
     inner join staging.coded_case on case_source.source_case_key = coded_case.coded_case_id
-    inner join core.coded_case_court on coded_case.coded_case_id = coded_case_court.coded_case_id
+    inner join intermediate.case_file_court on coded_case.coded_case_id = case_file_court.coded_case_id
     where case_source.source_code = 'coded_case'
     group by case_source.case_id
 )
@@ -86,20 +86,21 @@ select
     member.wider_type as wider_trafficking_type,
     member.trafficking_type_source,
     case
-        when coding_case.victim_named = 'yes' then true
-        when coding_case.victim_named = 'no' then false
-        when coding_case.victim_named = 'unknown' then null
+        when coding_sheet_case.victim_named = 'yes' then true
+        when coding_sheet_case.victim_named = 'no' then false
+        when coding_sheet_case.victim_named = 'unknown' then null
         else coded.victim_count > 0
     end as is_victim_named,
     case
-        when coding_case.victim_named is not null then 'coding_sheet'
+        when coding_sheet_case.victim_named is not null then 'coding_sheet'
         when coded.victim_count is not null then 'coded_case'
     end as victim_named_source,
-    coding_case.labor_sector,
-    coding_case.coercion_means,
-    coalesce(coded.row_ids, cast([] as bigint[])) || coalesce(coding_case.row_ids, cast([] as bigint[])) as row_ids
+    coding_sheet_case.labor_sector,
+    coding_sheet_case.coercion_means,
+    coalesce(coded.row_ids, cast([] as bigint[]))
+    || coalesce(coding_sheet_case.row_ids, cast([] as bigint[])) as row_ids
 from member
 inner join docket on member.case_id = docket.case_id
 left join supplier on member.case_id = supplier.case_id
 left join coded on member.case_id = coded.case_id
-left join core.coding_case on member.case_id = coding_case.case_id
+left join intermediate.coding_sheet_case on member.case_id = coding_sheet_case.case_id

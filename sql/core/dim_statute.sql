@@ -8,7 +8,7 @@ with citation as (
         source_citation.scope,
         source_citation.is_sex,
         source_citation.is_labor
-    from core.citation as source_citation
+    from intermediate.citation as source_citation
 
     union all
 
@@ -20,7 +20,7 @@ with citation as (
         docket_charge.scope,
         docket_charge.is_sex,
         docket_charge.is_labor
-    from core.docket_charge
+    from intermediate.docket_charge
 ),
 
 cited as (

@@ -8,7 +8,7 @@ with charged as (
         'calendar' as calendar,
         case_scope.charged_year as year,
         not case_scope.is_received_transfer as is_new
-    from core.case_scope
+    from intermediate.case_scope
     where case_scope.charged_year is not null
 
     union all
@@ -19,7 +19,7 @@ with charged as (
         'fiscal' as calendar,
         dim_date.fiscal_year as year,
         not case_scope.is_received_transfer as is_new
-    from core.case_scope
+    from intermediate.case_scope
     inner join core.dim_date on case_scope.charged_date = dim_date.date_day
 ),
 
@@ -71,4 +71,4 @@ select
     case when happened.is_active then dim_case.coercion_means end as coercion_means
 from happened
 inner join core.dim_case on happened.case_id = dim_case.case_id
-inner join core.case_scope on happened.case_id = case_scope.case_id and happened.scope = case_scope.scope
+inner join intermediate.case_scope on happened.case_id = case_scope.case_id and happened.scope = case_scope.scope

@@ -1,7 +1,7 @@
 -- One row per civil suit for trafficking (civil_case_id): suits whose cause is the civil statute of the subject
 -- (18 USC 1595), by filing date. A reopened suit keeps its first filing date.
--- The Integrated Database and docket pages tell of suits (core.civil_source); a suit that both know is one, with the
--- earlier filing and the dates of the database. The type is the coding sheet's, as no extract has one.
+-- The Integrated Database and docket pages tell of suits (intermediate.civil_source); a suit that both know is one,
+-- with the earlier filing and the dates of the database. The type is the coding sheet's, as no extract has one.
 with civil_case as (
     select
         civil_source.civil_case_id,
@@ -22,7 +22,7 @@ with civil_case as (
             civil_source.source_code order by civil_source.filed_date asc nulls last, civil_source.source_code desc
         )[1] as filed_source_code,
         list(civil_source.row_id order by civil_source.row_id) as row_ids
-    from core.civil_source
+    from intermediate.civil_source
     group by civil_source.civil_case_id
 ),
 
@@ -31,7 +31,7 @@ coded as (
         entry.case_id as civil_case_id,
         nullif(max(entry.attribute_value), 'unknown') as case_type,
         list(entry.row_id order by entry.row_id) as row_ids
-    from core.coding_entry as entry
+    from intermediate.coding_sheet_entry as entry
     where entry.is_civil and entry.attribute = 'case_type'
     group by entry.case_id
 )

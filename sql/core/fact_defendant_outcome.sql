@@ -2,37 +2,38 @@
 -- restitution, each with its date. In a case of the subject every defendant counts, from the own first charge or the
 -- case's date, whichever is later; the coding sheet's date of a case dates those of its first charge too. One closed
 -- before the case was in scope is new and active in no year and has no months to resolve; nor has one resolved before
--- it was charged (marts.date_out_of_order). Each attribute is the word of one source (core.defendant_decision), or of
--- the coding sheet, which overrules all; the columns ending in source_code say which.
--- Months of prison are NULL for an entity. A joint order counts, in its own year, what exceeds the largest joint order
--- of the case before it; in coded files equal dollars of a case are one joint order (restitution_amount_counted).
+-- it was charged (marts.date_out_of_order). Each attribute is the word of one source (intermediate.defendant_decision),
+-- or of the coding sheet, which overrules all; the columns ending in source_code say which. Months of prison are NULL
+-- for an entity. A joint order counts, in its own year, what exceeds the largest joint order of the case before it; in
+-- coded files equal dollars of a case are one joint order (restitution_amount_counted).
 with reviewed as (
     select
         decision.*,
         dim_defendant.case_id,
         dim_defendant.source_code,
         dim_defendant.is_entity,
-        coding_defendant.charged_date as reviewed_charged_date,
-        coding_defendant.charged_date is null and coding_case.charged_date is not null as is_dated_with_case,
-        coding_defendant.convicted_date as reviewed_convicted_date,
-        coalesce(coding_defendant.restitution_amount, decision.restitution_amount) as ordered_amount,
+        coding_sheet_defendant.charged_date as reviewed_charged_date,
+        coding_sheet_defendant.charged_date is null
+        and coding_sheet_case.charged_date is not null as is_dated_with_case,
+        coding_sheet_defendant.convicted_date as reviewed_convicted_date,
+        coalesce(coding_sheet_defendant.restitution_amount, decision.restitution_amount) as ordered_amount,
         coalesce(
-            coding_defendant.restitution_order_date,
-            coding_case.restitution_order_date,
+            coding_sheet_defendant.restitution_order_date,
+            coding_sheet_case.restitution_order_date,
             decision.restitution_order_date
         ) as order_date,
         case
-            when coding_defendant.restitution_amount is not null then coding_defendant.is_restitution_joint
+            when coding_sheet_defendant.restitution_amount is not null then coding_sheet_defendant.is_restitution_joint
             else coalesce(decision.is_restitution_joint, false)
         end as is_order_joint,
-        coding_defendant.restitution_amount is not null as is_restitution_reviewed,
-        decision.row_ids || coalesce(coding_defendant.row_ids, cast([] as bigint[])) as all_row_ids
-    from core.defendant_decision as decision
+        coding_sheet_defendant.restitution_amount is not null as is_restitution_reviewed,
+        decision.row_ids || coalesce(coding_sheet_defendant.row_ids, cast([] as bigint[])) as all_row_ids
+    from intermediate.defendant_decision as decision
     inner join core.dim_defendant on decision.defendant_id = dim_defendant.defendant_id
-    left join core.coding_case on dim_defendant.case_id = coding_case.case_id
-    left join core.coding_defendant
-        on dim_defendant.case_id = coding_defendant.case_id
-        and dim_defendant.defendant_number = coding_defendant.defendant_number
+    left join intermediate.coding_sheet_case on dim_defendant.case_id = coding_sheet_case.case_id
+    left join intermediate.coding_sheet_defendant
+        on dim_defendant.case_id = coding_sheet_defendant.case_id
+        and dim_defendant.defendant_number = coding_sheet_defendant.defendant_number
 ),
 
 scoped as (
@@ -75,7 +76,7 @@ scoped as (
             when reviewed.is_order_joint then 'joint'
         end as joint_order
     from reviewed
-    inner join core.case_scope on reviewed.case_id = case_scope.case_id
+    inner join intermediate.case_scope on reviewed.case_id = case_scope.case_id
     inner join core.dim_case on reviewed.case_id = dim_case.case_id
 ),
 
@@ -170,4 +171,4 @@ select
     measured.observed_through_date,
     measured.all_row_ids as row_ids
 from measured
-left join core.docket_vacatur on measured.defendant_id = docket_vacatur.defendant_id
+left join intermediate.docket_vacatur on measured.defendant_id = docket_vacatur.defendant_id

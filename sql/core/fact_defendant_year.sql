@@ -71,10 +71,10 @@ span as (
         outcome.observed_through_date as data_through_date
     from core.fact_defendant_outcome as outcome
     -- The records of the source that closes the defendant, else of the one that supplies it.
-    inner join core.defendant_record as record
+    inner join intermediate.defendant_record as record
         on outcome.defendant_id = record.defendant_id
         and record.source_code = coalesce(outcome.resolution_source_code, outcome.source_code)
-    inner join core.case_scope on outcome.case_id = case_scope.case_id and outcome.scope = case_scope.scope
+    inner join intermediate.case_scope on outcome.case_id = case_scope.case_id and outcome.scope = case_scope.scope
     where
         not outcome.is_closed_before_scope
         -- An earlier record of one who was reopened, closed before the case was in scope.

@@ -47,7 +47,7 @@ subject_row as (
         case_scope.case_id as fact_key,
         case_scope.scope,
         unnest(dim_case.row_ids) as row_id
-    from core.case_scope
+    from intermediate.case_scope
     inner join core.dim_case on case_scope.case_id = dim_case.case_id
 
     union all
@@ -66,15 +66,15 @@ on_page as (
     select
         docket_defendant.row_id as party_row_id,
         docket_charge.row_id
-    from core.docket_defendant
-    inner join core.docket_charge on docket_defendant.record_id = docket_charge.record_id
+    from intermediate.docket_defendant
+    inner join intermediate.docket_charge on docket_defendant.record_id = docket_charge.record_id
 
     union all
 
     select
         docket_defendant_event.party_row_id,
         docket_defendant_event.row_id
-    from core.docket_defendant_event
+    from intermediate.docket_defendant_event
 ),
 
 origin as (

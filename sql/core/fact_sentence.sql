@@ -16,8 +16,8 @@ with said as (
         record.opened_date,
         record.record_id,
         record.row_id
-    from core.defendant_record as record
-    inner join core.defendant_claim as claim
+    from intermediate.defendant_record as record
+    inner join intermediate.defendant_claim as claim
         on record.defendant_id = claim.defendant_id and record.source_code = claim.source_code
     where record.is_contributing and record.sentence_type is not null and record.sentenced_date > claim.sentenced_date
 
@@ -32,8 +32,8 @@ with said as (
         record.opened_date,
         record.record_id,
         event.row_id
-    from core.docket_defendant_event as event
-    inner join core.defendant_record as record
+    from intermediate.docket_defendant_event as event
+    inner join intermediate.defendant_record as record
         on event.record_id = record.record_id and record.source_code = 'docket' and record.is_contributing
     where event.event_code = 'resentencing' and event.event_date is not null
 ),
@@ -132,4 +132,4 @@ from sentence
 inner join core.fact_defendant_outcome as outcome
     on sentence.defendant_id = outcome.defendant_id and sentence.scope = outcome.scope
 left join core.dim_date on sentence.sentenced_date = dim_date.date_day
-left join core.docket_vacatur on sentence.defendant_id = docket_vacatur.defendant_id
+left join intermediate.docket_vacatur on sentence.defendant_id = docket_vacatur.defendant_id

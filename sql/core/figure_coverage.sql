@@ -26,7 +26,7 @@ criminal_year as (
     inner join fiscal_year
         on reporting_year.year = fiscal_year.fiscal_year
         or (reporting_year.calendar = 'calendar' and reporting_year.year + 1 = fiscal_year.fiscal_year)
-    inner join core.source_data_through on source_data_through.source_code = 'idb_criminal'
+    inner join intermediate.source_data_through on source_data_through.source_code = 'idb_criminal'
     cross join (select count(*) as district_count from seeds.district) as district_total
     group by
         reporting_year.calendar,
@@ -55,7 +55,7 @@ civil_year as (
         and civil_span.tape_year_count > 1 as is_national
     from core.reporting_year
     cross join civil_span
-    inner join core.source_data_through on source_data_through.source_code = 'idb_civil'
+    inner join intermediate.source_data_through on source_data_through.source_code = 'idb_civil'
     cross join (select count(*) as district_count from seeds.district) as district_total
     where
         reporting_year.year >= civil_span.first_year
@@ -108,7 +108,7 @@ sheet_year as (
         'coding_sheet' as source_code,
         false as is_national
     from core.fact_case_year
-    inner join core.coding_case on fact_case_year.case_id = coding_case.case_id
+    inner join intermediate.coding_sheet_case on fact_case_year.case_id = coding_sheet_case.case_id
 ),
 
 source_year as (

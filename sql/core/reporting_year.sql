@@ -6,7 +6,7 @@ with event as (
     select
         case_scope.charged_year as event_year,
         case_scope.charged_date as event_date
-    from core.case_scope
+    from intermediate.case_scope
     union all
     select
         cast(extract(year from fact_civil_case.filed_date) as integer) as event_year,
@@ -53,7 +53,7 @@ span as (
         select
             cast(null as integer) as event_year,
             source_data_through.data_through_date as event_date
-        from core.source_data_through
+        from intermediate.source_data_through
     ) as known
 ),
 
@@ -79,7 +79,7 @@ select
         as is_complete_year
 from year_number
 cross join span
-cross join core.data_through
+cross join intermediate.data_through
 where make_date(year_number.year, 1, 1) <= span.last_date
 
 union all
@@ -93,5 +93,5 @@ select
         as is_complete_year
 from year_number
 cross join span
-cross join core.data_through
+cross join intermediate.data_through
 where make_date(year_number.year - 1, 10, 1) <= span.last_date

@@ -196,5 +196,5 @@ left join stated
     and place.state_code = stated.state_code
     and place.court_id = stated.court_id
 left join core.year_coverage on place.calendar = year_coverage.calendar and place.year = year_coverage.year
-cross join core.run
+cross join intermediate.run
 where place.geography_type = 'district'

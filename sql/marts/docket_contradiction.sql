@@ -10,7 +10,7 @@ with event as (
         max(event.event_date) filter (
             where event.event_code not in ('plea_withdrawn', 'plea_rejected')
         ) as last_event_date
-    from core.docket_defendant_event as event
+    from intermediate.docket_defendant_event as event
     group by event.record_id
 ),
 
@@ -19,15 +19,15 @@ charge as (
         docket_charge.record_id,
         bool_and(docket_charge.outcome = 'pending') as is_blank,
         bool_and(coalesce(docket_charge.outcome in ('dismissed', 'acquitted'), false)) as is_ended_without_conviction
-    from core.docket_charge
+    from intermediate.docket_charge
     group by docket_charge.record_id
 ),
 
 open_restitution as (
     select distinct docket_defendant.record_id
-    from core.docket_defendant
+    from intermediate.docket_defendant
     inner join staging.docket_count on docket_defendant.row_id = docket_count.party_row_id
-    inner join core.docket_sentence on docket_count.row_id = docket_sentence.row_id
+    inner join intermediate.docket_sentence on docket_count.row_id = docket_sentence.row_id
     where docket_sentence.attribute = 'restitution_open'
 ),
 
@@ -51,9 +51,9 @@ known as (
         coalesce(charge.is_blank, false) as is_blank,
         coalesce(charge.is_ended_without_conviction, false) as is_ended_without_conviction,
         open_restitution.record_id is not null as is_restitution_open
-    from core.docket_defendant
-    inner join core.docket_outcome as outcome on docket_defendant.record_id = outcome.record_id
-    left join core.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
+    from intermediate.docket_defendant
+    inner join intermediate.docket_outcome as outcome on docket_defendant.record_id = outcome.record_id
+    left join intermediate.docket_defendant_sentence as sentence on docket_defendant.record_id = sentence.record_id
     left join event on docket_defendant.record_id = event.record_id
     left join charge on docket_defendant.record_id = charge.record_id
     left join open_restitution on docket_defendant.record_id = open_restitution.record_id

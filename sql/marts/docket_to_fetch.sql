@@ -19,7 +19,7 @@ with signal as (
         docket_signal.pacer_case_id,
         docket_signal.signal_date,
         docket_signal.row_id
-    from staging.docket_signal
+    from intermediate.docket_signal
 ),
 
 held as (

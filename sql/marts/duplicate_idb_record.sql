@@ -1,7 +1,7 @@
 -- One row per record of the criminal Integrated Database (row_id) that has the key, year and load date of another, of
 -- the cases of the subject. One of each is in effect: the terminated before the pending, then the later termination,
--- sentence and disposition, then the greater text (core.idb_snapshot). `is_equal`: they say the same, and nothing was
--- decided.
+-- sentence and disposition, then the greater text (intermediate.idb_snapshot). `is_equal`: they say the same, and
+-- nothing was decided.
 with doubled as (
     select
         idb_snapshot.row_id,
@@ -28,7 +28,7 @@ with doubled as (
         ) = max(idb_snapshot.record_text) over (
             partition by idb_snapshot.defendant_key, idb_snapshot.fiscal_year, idb_snapshot.loaded_date
         ) as is_equal
-    from core.idb_snapshot
+    from intermediate.idb_snapshot
 )
 
 select
@@ -42,7 +42,7 @@ select
     doubled.is_preferred,
     doubled.is_equal
 from doubled
-inner join core.case_source
+inner join intermediate.case_source
     on case_source.source_code = 'idb_criminal'
     and doubled.case_key = case_source.source_case_key
 inner join core.dim_case on case_source.case_id = dim_case.case_id

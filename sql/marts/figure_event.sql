@@ -174,7 +174,7 @@ criminal_case as (
         ) as event
     from core.fact_case_year as case_year
     inner join core.dim_case on case_year.case_id = dim_case.case_id
-    inner join core.case_scope on case_year.case_id = case_scope.case_id and case_year.scope = case_scope.scope
+    inner join intermediate.case_scope on case_year.case_id = case_scope.case_id and case_year.scope = case_scope.scope
 ),
 
 -- Of the sentence itself the months count, else its type.

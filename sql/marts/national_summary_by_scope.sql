@@ -204,5 +204,5 @@ left join stated
     and place.calendar = stated.calendar
     and place.year = stated.year
 left join core.year_coverage on place.calendar = year_coverage.calendar and place.year = year_coverage.year
-cross join core.run
+cross join intermediate.run
 where place.geography_type = 'national'

@@ -10,7 +10,7 @@ with known as (
         case_source.docket_sequence,
         max(case_source.office_code) as office_code,
         list(distinct case_source.source_code order by case_source.source_code) as source_codes
-    from core.case_source
+    from intermediate.case_source
     where case_source.source_code <> 'coding_sheet' and case_source.office_code is not null
     group by
         case_source.case_id, case_source.court_id, case_source.docket_year, case_source.case_type_code,
@@ -37,8 +37,8 @@ left join core.dim_case as other_dim_case on other.case_id = other_dim_case.case
 where
     not exists (
         select 1
-        from core.case_source as own_source
-        inner join core.case_source as other_source on own_source.source_code = other_source.source_code
+        from intermediate.case_source as own_source
+        inner join intermediate.case_source as other_source on own_source.source_code = other_source.source_code
         where
             own_source.case_id = known.case_id
             and other_source.case_id = other.case_id

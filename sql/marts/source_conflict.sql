@@ -15,7 +15,7 @@ select
         )
         order by coalesce(precedence.precedence, 99), statement.source_code
     ) as statements
-from core.source_statement as statement
+from marts.source_statement as statement
 left join seeds.source_precedence as precedence
     on statement.source_code = precedence.source_code
     and precedence.attribute = case statement.attribute

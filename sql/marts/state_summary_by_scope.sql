@@ -233,5 +233,5 @@ left join stated
     and place.year = stated.year
     and place.state_code = stated.state_code
 left join core.year_coverage on place.calendar = year_coverage.calendar and place.year = year_coverage.year
-cross join core.run
+cross join intermediate.run
 where place.geography_type = 'state'

@@ -7,6 +7,6 @@ select
     dim_case.court_id,
     dim_case.docket_number,
     dim_case.source_codes
-from core.case_scope
+from intermediate.case_scope
 inner join core.dim_case on case_scope.case_id = dim_case.case_id
 where case_scope.charged_year is null

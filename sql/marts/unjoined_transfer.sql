@@ -8,8 +8,8 @@ select
     district.court_id as other_court_id,
     idb_transfer.transfer_office_code as other_office_code,
     idb_transfer.transfer_docket as other_docket
-from core.idb_transfer
-inner join core.idb_record on idb_transfer.defendant_key = idb_record.record_id
+from intermediate.idb_transfer
+inner join intermediate.idb_record on idb_transfer.defendant_key = idb_record.record_id
 inner join core.dim_case on idb_record.case_id = dim_case.case_id
 left join seeds.district on idb_transfer.transfer_fjc_district = district.fjc_district
 where not idb_transfer.is_joined

@@ -8,5 +8,5 @@ select
     idb_magistrate.docket_number_raw,
     idb_magistrate.defendant_number,
     idb_magistrate.filed_date
-from core.idb_magistrate
+from intermediate.idb_magistrate
 where idb_magistrate.following_key is null

@@ -13,7 +13,7 @@ with unread as (
             else 'a label that is no list of numbers'
         end as reason
     from staging.docket_count
-    left join core.docket_count_number on docket_count.row_id = docket_count_number.row_id
+    left join intermediate.docket_count_number on docket_count.row_id = docket_count_number.row_id
     where coalesce(docket_count.count_section, '') <> 'complaint' and docket_count_number.row_id is null
 
     union all
@@ -26,7 +26,7 @@ with unread as (
             when bool_or(docket_citation.basis = 'unread') then 'no statute in the count'
             else 'a section that cannot be, or one with a letter that the subject does not know'
         end as reason
-    from core.docket_citation
+    from intermediate.docket_citation
     inner join staging.docket_count on docket_citation.row_id = docket_count.row_id
     where docket_citation.basis = 'unread' or docket_citation.is_doubtful
     group by docket_count.row_id, docket_count.docket_row_id
@@ -38,7 +38,7 @@ with unread as (
         docket_count.docket_row_id,
         'disposition' as part,
         'words that no pattern reads' as reason
-    from core.docket_disposition
+    from intermediate.docket_disposition
     inner join staging.docket_count on docket_disposition.row_id = docket_count.row_id
     where docket_disposition.basis = 'unread'
 
@@ -56,7 +56,7 @@ with unread as (
             '; '
             order by docket_sentence.attribute
         ) as reason
-    from core.docket_sentence
+    from intermediate.docket_sentence
     inner join staging.docket_count on docket_sentence.row_id = docket_count.row_id
     where docket_sentence.basis = 'unread'
     group by docket_count.row_id, docket_count.docket_row_id
@@ -71,9 +71,9 @@ with unread as (
             when count(docket_sentence.row_id) = 0 then 'a sentence of which nothing is read'
             else 'a sentence whose term is not read'
         end as reason
-    from core.docket_disposition
+    from intermediate.docket_disposition
     inner join staging.docket_count on docket_disposition.row_id = docket_count.row_id
-    left join core.docket_sentence on docket_disposition.row_id = docket_sentence.row_id
+    left join intermediate.docket_sentence on docket_disposition.row_id = docket_sentence.row_id
     where docket_disposition.is_conviction
     group by docket_count.row_id, docket_count.docket_row_id, docket_disposition.pattern_id
     having
@@ -110,7 +110,7 @@ with unread as (
             not coalesce(
                 docket_event.event_date <= coalesce(docket.as_of_date, docket_event.event_date), false
             ) as is_day_impossible
-        from staging.docket_event
+        from intermediate.docket_event
         inner join staging.docket on docket_event.docket_row_id = docket.row_id
         where docket.case_type_code = 'cr'
 
@@ -123,7 +123,7 @@ with unread as (
             false as is_whose_unclear,
             false as is_amount_unread,
             false as is_day_impossible
-        from staging.docket_clause_event
+        from intermediate.docket_clause_event
         inner join staging.docket on docket_clause_event.docket_row_id = docket.row_id
         where docket_clause_event.event_code = 'unread' and docket.case_type_code = 'cr'
     ) as entry
@@ -165,7 +165,7 @@ with unread as (
     where
         docket.is_part
         and docket.case_type_code = 'cr'
-        and docket.row_id in (select docket_defendant.docket_row_id from core.docket_defendant)
+        and docket.row_id in (select docket_defendant.docket_row_id from intermediate.docket_defendant)
 
     union all
 

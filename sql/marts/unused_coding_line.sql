@@ -3,15 +3,15 @@
 -- a later review replaced is listed too, and is no defect.
 with placed as (
     select
-        coding_line.*,
+        coding_sheet_line.*,
         dim_case.case_id is not null or suit.civil_case_id is not null as has_case,
         count(dim_defendant.defendant_id) > 0 as has_defendant
-    from core.coding_line
-    left join core.dim_case on coding_line.case_id = dim_case.case_id
-    left join core.fact_civil_case as suit on coding_line.case_id = suit.civil_case_id
+    from intermediate.coding_sheet_line
+    left join core.dim_case on coding_sheet_line.case_id = dim_case.case_id
+    left join core.fact_civil_case as suit on coding_sheet_line.case_id = suit.civil_case_id
     left join core.dim_defendant
-        on coding_line.case_id = dim_defendant.case_id
-        and coding_line.defendant_number = dim_defendant.defendant_number
+        on coding_sheet_line.case_id = dim_defendant.case_id
+        and coding_sheet_line.defendant_number = dim_defendant.defendant_number
     group by all
 )
 

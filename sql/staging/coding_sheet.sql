@@ -2,7 +2,8 @@
 -- The forms of values stand in seeds.coding_sheet_attribute, in any case: a list of words, ISO and US dates, dollars
 -- with or without sign, text, another docket number. `unknown` is a value of each: it takes back an earlier answer. A
 -- blank defendant number speaks of the whole case. Docket numbers come with U+2212 minus signs, a year of four digits,
--- a judge's initials and without an office. Which line is in effect is decided in core.coding_line, by case.
+-- a judge's initials and without an office. Which line is in effect is decided in intermediate.coding_sheet_line, by
+-- case.
 with entry as (
     select
         coding_sheet.row_id,

@@ -94,7 +94,7 @@ def lineage(
       warehouse lineage state_summary.convicted_defendants
       warehouse lineage core.dim_case.charged_date --depth 2
       warehouse lineage state_summary.new_cases --depth 0
-      warehouse lineage core.idb_outcome.is_convicted --rows
+      warehouse lineage intermediate.idb_outcome.is_convicted --rows
       warehouse lineage raw.docket_entry.entry_text --downstream
       warehouse lineage marts.state_summary --picture state_summary.svg
       warehouse --json lineage state_summary.new_cases

@@ -70,8 +70,8 @@ def show(invocation: Invocation, model: str, cte: str | None, limit: int, where:
     \b
     Examples:
       warehouse show state_summary --where "state_code = 'MO' and year = 2018"
-      warehouse show core.citation:parsed --limit 5
-      warehouse show core.citation --cte parsed > parsed.csv
+      warehouse show intermediate.citation:parsed --limit 5
+      warehouse show intermediate.citation --cte parsed > parsed.csv
       warehouse --json show core.dim_case --where "court_id is null"
     """
     from flows.sources import project_sources

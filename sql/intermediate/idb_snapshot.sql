@@ -1,0 +1,194 @@
+-- One row per row of the criminal Integrated Database (row_id) for the cases of the subject, those that a reviewer
+-- coded and those whose docket charges the subject, with the other ends of their transfers and their magistrate cases.
+-- A pending defendant repeats in every fiscal year.
+-- `is_in_effect`: the row that has the facts of its record: the latest year, then the latest load date; of two records
+-- of one key, year and load date the terminated before the pending, then the later termination, sentence and
+-- disposition, then the greater text. The order of lines and files decides nothing.
+with citation as (
+    select citation.citation_raw
+    from intermediate.citation
+    where citation.citation_form = 'idb' and citation.scope is not null
+),
+
+cited as (
+    select
+        idb_criminal.case_key,
+        unnest(
+            [
+                idb_criminal.filing_citation_1, idb_criminal.filing_citation_2, idb_criminal.filing_citation_3,
+                idb_criminal.filing_citation_4, idb_criminal.filing_citation_5, idb_criminal.termination_citation_1,
+                idb_criminal.termination_citation_2, idb_criminal.termination_citation_3,
+                idb_criminal.termination_citation_4, idb_criminal.termination_citation_5
+            ]
+        ) as citation_raw
+    from staging.idb_criminal
+),
+
+subject_case as (
+    select distinct cited.case_key
+    from cited
+    inner join citation on cited.citation_raw = citation.citation_raw
+),
+
+reviewed_case as (
+    select distinct idb_criminal.case_key
+    from staging.idb_criminal
+    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
+    inner join intermediate.reviewed_docket
+        on district.court_id = reviewed_docket.court_id
+        and idb_criminal.docket_sequence = reviewed_docket.docket_sequence
+        and idb_criminal.docket_year_digits = reviewed_docket.docket_year % 100
+        and reviewed_docket.case_type_code <> 'cv'
+),
+
+docket_case as (
+    select distinct idb_criminal.case_key
+    from staging.idb_criminal
+    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
+    inner join intermediate.docket_defendant
+        on district.court_id = docket_defendant.court_id
+        and idb_criminal.docket_sequence = docket_defendant.docket_sequence
+        and idb_criminal.docket_year_digits = docket_defendant.docket_year % 100
+    inner join intermediate.docket_charge
+        on docket_defendant.record_id = docket_charge.record_id
+        and docket_charge.scope is not null
+),
+
+told as (
+    select subject_case.case_key
+    from subject_case
+    union
+    select docket_case.case_key
+    from docket_case
+    union
+    select reviewed_case.case_key
+    from reviewed_case
+),
+
+-- The other end of a transfer, which may be the first district and charge another thing, and that one's other end.
+transfer as (
+    select distinct
+        sent.case_key,
+        other.case_key as other_case_key
+    from staging.idb_criminal as sent
+    inner join staging.idb_criminal as other
+        on sent.transfer_fjc_district = other.fjc_district
+        and sent.transfer_docket = other.docket_number_raw
+        and sent.transfer_office_code is not distinct from other.office_code
+        and sent.transfer_defendant_number = other.defendant_number
+),
+
+neighbour as (
+    select
+        transfer.case_key,
+        transfer.other_case_key
+    from transfer
+    union
+    select
+        transfer.other_case_key as case_key,
+        transfer.case_key as other_case_key
+    from transfer
+),
+
+near as (
+    select told.case_key
+    from told
+    union
+    select neighbour.other_case_key as case_key
+    from told
+    inner join neighbour on told.case_key = neighbour.case_key
+),
+
+transferred as (
+    select near.case_key
+    from near
+    union
+    select neighbour.other_case_key as case_key
+    from near
+    inner join neighbour on near.case_key = neighbour.case_key
+),
+
+wanted as (
+    select transferred.case_key
+    from transferred
+    union
+    -- The magistrate case that it names.
+    select magistrate.case_key
+    from transferred
+    inner join staging.idb_criminal as following on transferred.case_key = following.case_key
+    inner join staging.idb_criminal as magistrate
+        on magistrate.case_type_code = 'mj'
+        and following.fjc_district = magistrate.fjc_district
+        and following.magistrate_docket = magistrate.docket_number_raw
+        and following.magistrate_defendant_number = magistrate.defendant_number
+)
+
+select
+    idb_criminal.row_id,
+    idb_criminal.file_id,
+    idb_criminal.fiscal_year,
+    idb_criminal.fjc_district,
+    idb_criminal.office_code,
+    idb_criminal.docket_year_digits,
+    idb_criminal.docket_sequence,
+    idb_criminal.case_type_code,
+    idb_criminal.docket_number_raw,
+    idb_criminal.defendant_number,
+    idb_criminal.defendant_key,
+    idb_criminal.defendant_key_without_reopen,
+    idb_criminal.case_key,
+    idb_criminal.reopen_number,
+    idb_criminal.proceeding_code,
+    idb_criminal.filed_date,
+    idb_criminal.filing_citation_1,
+    idb_criminal.filing_citation_2,
+    idb_criminal.filing_citation_3,
+    idb_criminal.filing_citation_4,
+    idb_criminal.filing_citation_5,
+    idb_criminal.termination_citation_1,
+    idb_criminal.termination_citation_2,
+    idb_criminal.termination_citation_3,
+    idb_criminal.termination_citation_4,
+    idb_criminal.termination_citation_5,
+    idb_criminal.disposition_code_1,
+    idb_criminal.disposition_code_2,
+    idb_criminal.disposition_code_3,
+    idb_criminal.disposition_code_4,
+    idb_criminal.disposition_code_5,
+    idb_criminal.prison_months_code_1,
+    idb_criminal.prison_months_code_2,
+    idb_criminal.prison_months_code_3,
+    idb_criminal.prison_months_code_4,
+    idb_criminal.prison_months_code_5,
+    idb_criminal.prison_months_code,
+    idb_criminal.disposition_date,
+    idb_criminal.sentenced_date,
+    idb_criminal.terminated_date,
+    idb_criminal.transfer_fjc_district,
+    idb_criminal.transfer_office_code,
+    idb_criminal.transfer_docket,
+    idb_criminal.transfer_defendant_number,
+    idb_criminal.loaded_date,
+    idb_criminal.magistrate_docket,
+    idb_criminal.magistrate_defendant_number,
+    idb_criminal.record_text,
+    coalesce(district.court_id, 'unresolved') as court_id,
+    coalesce(district.state_code, 'XX') as state_code,
+    case when idb_criminal.docket_year_digits >= 60 then 1900 else 2000 end
+    + idb_criminal.docket_year_digits as docket_year,
+    count(*) over (partition by idb_criminal.defendant_key) as snapshot_count,
+    row_number() over (
+        partition by idb_criminal.defendant_key
+        order by
+            idb_criminal.fiscal_year desc nulls last,
+            idb_criminal.loaded_date desc nulls last,
+            idb_criminal.terminated_date is not null desc,
+            idb_criminal.terminated_date desc nulls last,
+            idb_criminal.sentenced_date desc nulls last,
+            idb_criminal.disposition_date desc nulls last,
+            idb_criminal.record_text desc,
+            idb_criminal.row_id desc
+    ) = 1 as is_in_effect
+from staging.idb_criminal
+inner join wanted on idb_criminal.case_key = wanted.case_key
+left join seeds.district on idb_criminal.fjc_district = district.fjc_district

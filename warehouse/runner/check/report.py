@@ -26,7 +26,7 @@ class CheckResult:
     message: str
     """What to do when it does not pass."""
     examples: tuple[str, ...] = ()
-    """A handful of failing keys such as `state_code=MO, year=2018`."""
+    """A handful of failing keys such as `shop=north, year=2018`."""
     where: str = ""
     """File and line of the expectation; the contract's file for a check that comes from a contract."""
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from tiny_lint import linted, messages, yml
+
+from flows.sources import project_sources
+from warehouse.errors import ModelError
+from warehouse.runner.build.binder import verify_models
+from warehouse.runner.models.project import read_project
 
 RAW = "raw.docket"
 _REFUSED = [
@@ -56,6 +62,23 @@ _REPEATABLE = [
     "count(*) over ()",
     "sum(row_id) over (partition by court_id)",
 ]
+
+
+@pytest.mark.parametrize("type_", ["BIGINT", "BIGINT[]"])
+def test_lint_and_the_binder_have_one_answer_to_the_type_of_the_first_few(tmp_path: Path, type_: str) -> None:
+    sql = "select\n    arg_max(row_id, row_id, 2) as a,\n    max(row_id, 2) as b\nfrom raw.docket\n"
+    problems = messages(tmp_path, marts__summary=(sql, yml({"a": type_, "b": type_})))
+    expected = [f'column "{name}": expected BIGINT, the query gives BIGINT[]' for name in "ab"]
+    assert [text.split(": ", 1)[1].split(". Write")[0] for text in problems] == (expected if type_ == "BIGINT" else [])
+    sources = project_sources(tmp_path).columns
+    project = read_project(tmp_path, sources)
+    with duckdb.connect() as connection:
+        try:
+            verify_models(connection, project, sources)
+            bound: list[str] = []
+        except ModelError as error:
+            bound = [str(problem) for problem in getattr(error, "problems", [error])]
+    assert bound == problems
 
 
 def found(folder: Path, sql: str) -> list[str]:

@@ -142,7 +142,7 @@ _NAMES = {exp.ArrayAgg: "list", exp.GroupConcat: "string_agg"}
 
 def _called(node: exp.Expr) -> str:
     """The name of a function as a model writes it."""
-    return f"{_NAMES[type(node)]}(…)" if type(node) in _NAMES else shown(node).lower()
+    return next((f"{name}(…)" for kind, name in _NAMES.items() if isinstance(node, kind)), shown(node).lower())
 
 
 def _parts(key: exp.Expr) -> Iterator[exp.Expr]:

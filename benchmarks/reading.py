@@ -70,7 +70,9 @@ def judge_dispositions(file: Path) -> Iterator[Judged]:
     }
     values = {
         (row_id, attribute): value
-        for row_id, attribute, value in reading.rows("select row_id, attribute, value from intermediate.docket_sentence")
+        for row_id, attribute, value in reading.rows(
+            "select row_id, attribute, value from intermediate.docket_sentence"
+        )
     }
     for row_id, case in enumerate(cases, start=1):
         is_listed = row_id in listed

@@ -63,8 +63,14 @@ def checked(report: CheckReport) -> str:
     """How many checks passed, failed, warned and could not run."""
     warned = [f"{result.table_name} {result.check_name}" for result in report.warnings]
     names = f" ({', '.join(warned[:_NAMED])})" if warned else ""
+    left_out = f"; {len(report.left_out)} about the whole build left out" if report.left_out else ""
     which = "checks of a part" if report.is_partial else "checks"
-    return f"{which} {report.outcome}: " + ", ".join(f"{count} {name}" for name, count in report.counts.items()) + names
+    return (
+        f"{which} {report.outcome}: "
+        + ", ".join(f"{count} {name}" for name, count in report.counts.items())
+        + names
+        + left_out
+    )
 
 
 def published(publication: Publication) -> str:

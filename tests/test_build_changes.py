@@ -321,7 +321,11 @@ def test_incremental_models_of_the_project_equal_a_full_build_as_dockets_come_an
     assert updated == INCREMENTAL
 
 
-INCREMENTAL = {"intermediate.docket_clause_event", "intermediate.docket_clause_defendant", "intermediate.docket_sentence_reading"}
+INCREMENTAL = {
+    "intermediate.docket_clause_event",
+    "intermediate.docket_clause_defendant",
+    "intermediate.docket_sentence_reading",
+}
 
 
 def project_sql(settings: Settings, table: str) -> str:

@@ -149,7 +149,9 @@ def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
         "rows of the published file",
     ):
         assert word in page.text
-    assert {"intermediate.docket_charge.html", "marts.source_conflict.html", "staging.docket_count.html"} <= {*page.links}
+    assert {"intermediate.docket_charge.html", "marts.source_conflict.html", "staging.docket_count.html"} <= {
+        *page.links
+    }
 
 
 def test_seed_tells_its_source_and_staging_says_why_it_shows_no_rows(pages: dict[str, Page]) -> None:

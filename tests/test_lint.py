@@ -259,7 +259,7 @@ def test_column_that_carries_a_name_is_refused(tmp_path: Path, value: str) -> No
         "n from r", "VARCHAR"),
         ("select row_id, t.n from raw.docket_party, unnest([party_name]) as t(n)", "VARCHAR"),
         ("select row_id, {'name': party_name} as n from raw.docket_party", "STRUCT(name VARCHAR)"),
-        ("select row_id, array_agg(party_name) as n from raw.docket_party group by row_id", "VARCHAR[]"),
+        ("select row_id, array_agg(party_name order by party_name) as n from raw.docket_party group by row_id", "VARCHAR[]"),
         ("select row_id, docket_party as n from raw.docket_party", "VARCHAR"),
         ("select row_id, row_to_json(p)::varchar as n from raw.docket_party as p", "VARCHAR"),
         ("select row_id, (docket_party).party_name as n from raw.docket_party", "VARCHAR"),

@@ -237,7 +237,11 @@ def test_incremental_models_of_the_real_project_are_proved_and_a_change_breaks_t
     project = read_project(PROJECT, sources)
     resolved = resolve_project(project, sources, Problems())
     keyed = {name for name, model in project.models.items() if model.contract.incremental_key}
-    assert keyed == {"intermediate.docket_clause_event", "intermediate.docket_clause_defendant", "intermediate.docket_sentence_reading"}
+    assert keyed == {
+        "intermediate.docket_clause_event",
+        "intermediate.docket_clause_defendant",
+        "intermediate.docket_sentence_reading",
+    }
     for name in keyed:
         found = Problems()
         origins = resolved.queries[name]

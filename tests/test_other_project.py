@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -153,6 +155,30 @@ def test_it_checks_and_publishes_what_its_layers_say(run: Run, project: Path, tm
     assert "was published before" in run("publish").output
     query = run("query", "select count(*) as customers from shop.customers")
     assert query.stdout.split() == ["customers", "3"], query.output
+
+
+def test_part_of_a_build_is_checked_without_what_is_about_the_whole(run: Run, project: Path) -> None:
+    expectations = project / "expectations/shop"
+    expectations.mkdir(parents=True)
+    whole = "select * from {batch} where not exists (select 1 from meta.build where row_counts is not null)"
+    (expectations / "orders.yml").write_text(
+        "description: What must hold\nexpectations:\n- name: build_is_whole\n  type: unexpected_rows_expectation\n"
+        f'  kwargs: {{unexpected_rows_query: "{whole}"}}\n  severity: fail\n  message: Build all\n'
+    )
+    assert run("build", "--select", "+orders").exit_code == 0
+    checked = run("check", "--select", "orders")
+    assert checked.exit_code == 0, checked.output
+    assert checked.output.startswith(
+        "checks of a part passed: 1 passed, 0 failed, 0 warned, 0 not run; 1 about the whole"
+    )
+    assert run("build").exit_code == 0
+    assert "2 passed, 0 failed, 0 warned, 0 not run\n" in run("check", "--select", "orders").output
+    assert run("publish").exit_code == 5
+
+
+def test_module_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "warehouse", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("python -m warehouse, version") or "version" in done.stdout
 
 
 def test_its_failed_check_stops_publication(run: Run, project: Path, tmp_path: Path) -> None:

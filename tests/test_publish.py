@@ -181,7 +181,7 @@ def test_full_disk_says_that_nothing_was_published(settings: Settings) -> None:
     # A limit on the size of files fails writes as a full disk does; it needs a process of its own.
     program = (
         "import resource, signal, sys; from pathlib import Path; from tiny_build import settings_in\n"
-        "from warehouse.publish import NotPublished, publish_build\n"
+        "from flows.steps import publish_build; from warehouse.publish import NotPublished\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))\n"
         "try: publish_build(settings_in(Path(sys.argv[1])))\n"
         "except NotPublished as error: sys.stdout.write(str(error))\n"

@@ -293,7 +293,9 @@ def test_what_cannot_be_read_is_null_and_listed(text: str, attribute: str) -> No
 
 def test_words_that_no_pattern_reads_are_no_disposition_and_listed() -> None:
     reading = dispositions_of(["Synthetic words of no meaning", ""])
-    assert reading.rows("select outcome, is_conviction, basis from intermediate.docket_disposition order by row_id") == [
+    assert reading.rows(
+        "select outcome, is_conviction, basis from intermediate.docket_disposition order by row_id"
+    ) == [
         (None, None, "unread"),
         ("pending", False, "exact"),
     ]
@@ -584,7 +586,9 @@ def test_events_of_real_pages_are_those_that_a_person_finds_in_the_entries(pages
 
 @needs_pacer
 def test_amounts_of_real_entries_are_restitution_only(pages: Reading) -> None:
-    found = pages.rows("select cast(event_date as varchar), amount from intermediate.docket_event where amount is not null")
+    found = pages.rows(
+        "select cast(event_date as varchar), amount from intermediate.docket_event where amount is not null"
+    )
     assert [(day, float(str(amount))) for day, amount in found] == [("2004-06-07", 1860.0)]
 
 

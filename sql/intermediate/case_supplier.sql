@@ -32,5 +32,6 @@ qualify row_number() over (
     partition by candidate.case_id
     order by
         case when first_source.is_first_numbered then candidate.defendant_count end desc nulls last,
-        candidate.precedence
+        candidate.precedence,
+        candidate.source_code
 ) = 1

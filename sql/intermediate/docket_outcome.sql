@@ -61,7 +61,7 @@ verdict as (
 resentenced as (
     select
         event.record_id,
-        list(event.prison_months) as prison_months
+        list(event.prison_months order by event.prison_months) as prison_months
     from intermediate.docket_defendant_event as event
     where event.event_code = 'resentencing' and event.prison_months > 0
     group by event.record_id

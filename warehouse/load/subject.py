@@ -33,7 +33,8 @@ def _no_case(connection: duckdb.DuckDBPyConnection) -> InputError | None:
     dates = _dates(connection) if {"raw.unread_value", "seeds.extract_column"} <= tables else []
     read, there = sum(read for *_, read, _ in dates), sum(there for *_, there in dates)
     is_without = (
-        "intermediate.case_scope" in tables and not connection.execute("select 1 from intermediate.case_scope limit 1").fetchall()
+        "intermediate.case_scope" in tables
+        and not connection.execute("select 1 from intermediate.case_scope limit 1").fetchall()
     )
     if not rows or not (is_without or (there and not read)):
         return None

@@ -18,6 +18,7 @@ from warehouse.runner.models.model import Model, Seed
 from warehouse.runner.models.origins import Tables
 from warehouse.runner.models.problems import ModelErrors, Problems
 from warehouse.runner.models.project import Project, read_project
+from warehouse.runner.models.repeatable import add_repeat_problems
 from warehouse.runner.models.resolve import Resolved, resolve_project
 from warehouse.runner.models.types import can_hold_words, plain_type
 from warehouse.runner.models.value import ColumnName, Flow, Value
@@ -97,8 +98,14 @@ def lint_models(
     _add_types(project, resolved, problems)
     _add_personal(project, resolved, personal, problems)
     add_layer_problems(project.models.values(), project.layers, problems)
+    grains: dict[str, tuple[str, ...]] = {
+        table: ("row_id",) for table, known in resolved.tables.items() if "row_id" in known
+    }
+    grains |= {name: seed.contract.grain for name, seed in project.seeds.items()}
+    grains |= {name: model.contract.grain for name, model in project.models.items()}
     for name, origins in resolved.queries.items():
         add_key_problems(project.models[name], origins, project, resolved.tables, problems)
+        add_repeat_problems(project.models[name], origins, grains, problems)
     return resolved
 
 

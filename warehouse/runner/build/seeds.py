@@ -110,7 +110,7 @@ def _fits(connection: duckdb.DuckDBPyConnection, column: Column, value: str) -> 
 def _verify_grain(connection: duckdb.DuckDBPyConnection, seed: Seed) -> None:
     """Nothing, when each row has a key of its own: a row twice in a seed doubles what joins it.
 
-    A part of a key may be empty, as the suffix of most statutes is; a whole key may not.
+    A part of a key may be empty, as the suffix of most codes is; a whole key may not.
     """
     grain = seed.contract.grain
     keys = ", ".join(name(column) for column in grain)

@@ -48,7 +48,8 @@ def check_project(settings: Settings, sources: Sources) -> CheckReport:
 def check_tables(settings: Settings, sources: Sources, tables: Collection[str]) -> CheckReport:
     """The results of the checks that are about some tables of the build, be it finished or not.
 
-    They are no complete check: nothing is recorded, so publication still asks for one. If something failed, a complete
+    Of a build of a part, checks against the record of the build are left out: that is of a whole one. They are no
+    complete check: nothing is recorded, so publication still asks for one. If something failed, a complete
     check that the build passed before does not count any more. Raises InputError when no check is about the tables.
     """
     build = _look_into(settings, sources, is_part=True)
@@ -56,7 +57,12 @@ def check_tables(settings: Settings, sources: Sources, tables: Collection[str]) 
     suites = read_suites(settings.project_dir).about(tables)
     if not suites.checks and not suites.problems:
         raise InputError(", ".join(sorted(tables)), "no check is about it", "Write one in expectations/.")
-    report = replace(_checked(settings, build, suites.only_for(build.tables)), is_partial=True)
+    left_out: tuple[Check, ...] = ()
+    if not build.is_finished:
+        suites, left_out = suites.of_a_part()
+    names = tuple(f"{check.table} {check.name}" for check in left_out)
+    report = _checked(settings, build, suites.only_for(build.tables))
+    report = replace(report, is_partial=True, left_out=names)
     shutil.rmtree(draft)
     if report.gating:
         forget_results(settings)
@@ -87,6 +93,7 @@ def _checked(settings: Settings, build: _Build, suites: Suites) -> CheckReport:
 class _Build:
     build_id: str
     is_synthetic: bool
+    is_finished: bool
     tables: tuple[str, ...]
     known: Known
 
@@ -101,10 +108,13 @@ def _look_into(settings: Settings, sources: Sources, *, is_part: bool = False) -
         row = None
         if "meta.build" in tables:
             finished = "true" if is_part else "row_counts is not null"
-            row = connection.execute(f"select build_id, is_synthetic from meta.build where {finished}").fetchone()
+            query = f"select build_id, is_synthetic, row_counts is not null from meta.build where {finished}"
+            row = connection.execute(query).fetchone()
         if row is None:
             raise InputError(str(settings.build_file), "holds no finished build", "Run `warehouse build`.")
-        return _Build(str(row[0]), bool(row[1]), tables, known_in(connection, settings.project_dir, sources))
+        return _Build(
+            str(row[0]), bool(row[1]), bool(row[2]), tables, known_in(connection, settings.project_dir, sources)
+        )
 
 
 def _validated(job: Job) -> list[CheckResult]:

@@ -1,6 +1,6 @@
 """What may be shown of a row that fails a check: numbers, dates, and the words that the project itself uses.
 
-A code outside its list, a number of no known form, a court that there is not: each is text of an extract where a code
+A code outside its list, a number of no known form, a shop that there is not: each is text of an extract where a code
 was expected, and may be the name of a person. So a text is shown only if each of its words is known.
 """
 
@@ -44,8 +44,8 @@ class Known:
     def shown(self, value: Any) -> Any:
         """A value as it may be shown, whatever is in it.
 
-        >>> Known(frozenset({"cr", "MO"}), frozenset({"name"})).shown({"state": "MO", "name": 7, "number": "18-cr-1 Roe"})
-        {'state': 'MO', 'name': '…', 'number': '…'}
+        >>> Known(frozenset({"cr", "NORTH"}), frozenset({"name"})).shown({"shop": "NORTH", "name": 7, "number": "18-cr-1 Roe"})
+        {'shop': 'NORTH', 'name': '…', 'number': '…'}
         """
         if isinstance(value, str):
             is_known = value in self.phrases or self.words.issuperset(_WORD.findall(value))
@@ -59,8 +59,8 @@ class Known:
     def example(self, row: Any) -> str:
         """A failing row in one line.
 
-        >>> Known(frozenset({"MO"}), frozenset({"judge_name"})).example({"state": "MO", "year": 2018, "judge_name": "…"})
-        'state=MO, year=2018'
+        >>> Known(frozenset({"NORTH"}), frozenset({"buyer_name"})).example({"shop": "NORTH", "year": 2018, "buyer_name": "…"})
+        'shop=NORTH, year=2018'
         """
         pairs = row.items() if isinstance(row, Mapping) else enumerate(row)
         return ", ".join(f"{name}={self.shown(value)}" for name, value in pairs if name not in self.personal_columns)

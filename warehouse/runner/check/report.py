@@ -26,7 +26,7 @@ class CheckResult:
     message: str
     """What to do when it does not pass."""
     examples: tuple[str, ...] = ()
-    """A handful of failing keys such as `state_code=MO, year=2018`."""
+    """A handful of failing keys such as `shop=north, year=2018`."""
     where: str = ""
     """File and line of the expectation; the contract's file for a check that comes from a contract."""
 
@@ -64,12 +64,15 @@ class CheckReport:
     seconds: float = 0.0
     is_partial: bool = False
     """Whether these are the checks of some tables only, which no publication takes for all."""
+    left_out: tuple[str, ...] = ()
+    """Table and name of checks about the whole build, of which only a part was built."""
 
     @property
     def outcome(self) -> str:
         """passed, failed or not run; a build is passed when nothing in it gates."""
         gating = {result.outcome for result in self.gating}
-        return "not run" if "not run" in gating or not self.results else "failed" if gating else "passed"
+        has_any = self.results or self.left_out
+        return "not run" if "not run" in gating or not has_any else "failed" if gating else "passed"
 
     @property
     def gating(self) -> tuple[CheckResult, ...]:

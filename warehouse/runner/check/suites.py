@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,10 @@ from warehouse.runner.models.contract import read_contract
 from warehouse.runner.models.expectations import Expectation, Unreadable, read_expectations
 from warehouse.runner.models.layers import read_layers
 from warehouse.runner.models.problems import Problems
+from warehouse.runner.schemas import META
 
 NO_ROWS = "unexpected_rows_expectation"
+_READS_RECORD = re.compile(rf"\b{META}\.\w")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Suites:
             tuple(check for check in self.checks if check.table in tables),
             tuple(problem for problem in self.problems if problem.table_name in tables),
         )
+
+    def of_a_part(self) -> tuple[Suites, tuple[Check, ...]]:
+        """Those that a part of a build can pass, and those that compare it with the record of the whole."""
+        whole = tuple(check for check in self.checks if _READS_RECORD.search(str(check.kwargs)))
+        return Suites(tuple(check for check in self.checks if check not in whole), self.problems), whole
 
     def only_for(self, tables: Iterable[str]) -> Suites:
         """The checks on tables that exist; those on others could not run."""

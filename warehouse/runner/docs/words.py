@@ -8,13 +8,13 @@ from sphinx.search.en import SearchEnglish
 
 
 class NamesAndWords(SearchEnglish):
-    """English, in which `restitution_amount` is also found by `restitution`."""
+    """English, in which `customer_amount` is also found by `customer`."""
 
     def split(self, input: str) -> list[str]:
         """The words of a text.
 
-        >>> NamesAndWords({}).split("see restitution_amount")
-        ['see', 'restitution_amount', 'restitution', 'amount']
+        >>> NamesAndWords({}).split("see customer_amount")
+        ['see', 'customer_amount', 'customer', 'amount']
         """
         words = super().split(input)
         return [part for word in words for part in dict.fromkeys([word, *word.split("_")]) if part]

@@ -15,12 +15,12 @@ def rewritten(model: Model, reference: Callable[[exp.Table], str], between: Call
     """The text of a model in which `reference` says what stands for each table, and `between` treats all the rest.
 
     >>> from warehouse.runner.models.contract import Contract
-    >>> sql = "-- One row per raw.docket\\nselect docket.id from raw.docket -- all"
+    >>> sql = "-- One row per raw.order\\nselect order.id from raw.order -- all"
     >>> query = sqlglot.parse_one(sql, dialect="duckdb")
     >>> contract = Contract("", "", (), "table", False, ())
     >>> print(rewritten(Model("core.a", "", sql, query, frozenset(), contract), lambda table: f"<{table.name}>"), end="")
-    -- One row per raw.docket
-    select docket.id from <docket> -- all
+    -- One row per raw.order
+    select order.id from <order> -- all
     """
     text = _without_semicolon(model.sql)
     parts, end = [], 0

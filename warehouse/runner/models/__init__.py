@@ -2,6 +2,6 @@
 
 >>> from warehouse.runner.models.tables import tables_read
 >>> from sqlglot import parse_one
->>> sorted(tables_read(parse_one("with docket as (select * from raw.docket) select docket_id from docket")))
-['raw.docket']
+>>> sorted(tables_read(parse_one("with order_line as (select * from raw.order_line) select order_line_id from order_line")))
+['raw.order_line']
 """

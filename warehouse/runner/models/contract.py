@@ -18,11 +18,11 @@ _COLUMN_KEYS = (*_TEXTS, "accepted_values", "column_names_of")
 _OF_SEEDS = ("accepted_values", "column_names_of")
 _REMEDIES = {
     "description": 'Say what a row is: "One row per …".',
-    "grain": "Name the columns that make a row unique: `grain: [state_code, year]`, or `grain: []` for a single row.",
-    "incremental_key": "Name the columns whose rows are renewed together: `incremental_key: [case_id]`.",
-    "columns": "List each column of the query in its order: `columns: {state_code: {type: VARCHAR, description: …}}`.",
+    "grain": "Name the columns that make a row unique: `grain: [shop, year]`, or `grain: []` for a single row.",
+    "incremental_key": "Name the columns whose rows are renewed together: `incremental_key: [order_id]`.",
+    "columns": "List each column of the query in its order: `columns: {shop: {type: VARCHAR, description: …}}`.",
 }
-_EXAMPLES = {"tags": "restitution, docket", "column_names_of": "marts.state_summary"}
+_EXAMPLES = {"tags": "daily, finance", "column_names_of": "marts.shop_summary"}
 _SHARED_FILE = "sql/columns.yml"
 
 

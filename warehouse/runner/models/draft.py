@@ -32,8 +32,8 @@ def model_names(folder: Path) -> tuple[str, ...]:
 def full_name(name: str, known: Collection[str]) -> str:
     """The name with its schema of the only model that is meant.
 
-    >>> full_name("dim_case", ["core.dim_case", "core.dim_date"])
-    'core.dim_case'
+    >>> full_name("dim_order", ["core.dim_order", "core.dim_date"])
+    'core.dim_order'
     """
     found = [model for model in known if name in (model, model.split(".")[1])]
     if len(found) > 1:

@@ -161,7 +161,7 @@ def _problem_of_file(content: Any) -> tuple[str, str] | None:
         return '"expectations" is no list', "Write `expectations:` and a list under it."
     tables = content.get("tables", [""])
     if not isinstance(tables, list) or not tables or not all(isinstance(table, str) for table in tables):
-        return '"tables" is no list of table names', "Write `tables: [marts.state_summary]`, or leave it out."
+        return '"tables" is no list of table names', "Write `tables: [marts.shop_summary]`, or leave it out."
     return None
 
 

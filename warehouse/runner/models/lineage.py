@@ -58,7 +58,7 @@ class Lineage:
     goes_into: Mapping[ColumnName, Sequence[ColumnName]]
 
     def tree(self, of: str, *, depth: int | None = None, is_downstream: bool = False) -> Node:
-        """The tree under a column or table, as a person names it: `state_summary.new_cases`, `marts.state_summary`.
+        """The tree under a column or table, as a person names it: `shop_summary.orders`, `marts.shop_summary`.
 
         What a column comes from, or with `is_downstream` what is made of it; `depth` steps. Raises InputError for a
         name that there is not.

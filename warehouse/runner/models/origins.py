@@ -144,6 +144,10 @@ class Origins:
             return value
         return merged([value, self._of_query(right, right.named_selects[position])])
 
+    def value(self, tree: exp.Expr, scope: Scope) -> Value:
+        """What is known of an expression that stands in a part of the query."""
+        return self._value(tree, scope)
+
     def scope_of(self, query: exp.Expr) -> Scope | None:
         """The scope of a part of the query, whatever parentheses stand around it."""
         return self._scopes.get(id(_inner(query) if isinstance(query, exp.Query) else query))
@@ -193,6 +197,9 @@ class Origins:
         # The `order` of a window has no value of its own.
         first = self._value(tree.this, scope) if tree.this else NOTHING
         others = [child for child in tree.iter_expressions() if child is not tree.this]
+        if tree.args.get("count"):
+            # `arg_max(x, y, 3)` returns the first three.
+            first = replace(first, type=None if first.type in (None, NULL) else f"{first.type}[]")
         return decided(first, self._all(others, scope))
 
     def _same(self, tree: exp.Expr, scope: Scope) -> Value:

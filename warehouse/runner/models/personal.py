@@ -24,9 +24,9 @@ def personal_outputs(
     `tables` has the columns of what it reads, `personal` those that name people.
 
     >>> from sqlglot import parse_one
-    >>> tables = {"raw.docket": {"name": "VARCHAR", "court": "VARCHAR"}}
-    >>> query = parse_one("with a as (select * from raw.docket) select trim(name) as who, court from a", "duckdb")
-    >>> sorted(personal_outputs(query, tables, {("raw.docket", "name")}))
+    >>> tables = {"raw.order": {"name": "VARCHAR", "shop": "VARCHAR"}}
+    >>> query = parse_one("with a as (select * from raw.order) select trim(name) as who, shop from a", "duckdb")
+    >>> sorted(personal_outputs(query, tables, {("raw.order", "name")}))
     ['who']
     """
     schema: dict[str, object] = {
@@ -39,7 +39,7 @@ def personal_outputs(
         outputs = Origins(qualified, tables).outputs()
     except (SqlglotError, KeyError, ValueError):
         return None
-    # A whole row as one value, as in `select docket from raw.docket`: which of its columns are used is not told.
+    # A whole row as one value, as in `select order from raw.order`: which of its columns are used is not told.
     if "*" in outputs or qualified.find(exp.TableColumn):
         return None
     return frozenset(

@@ -21,10 +21,10 @@ class Problems:
     """A growing list of problems.
 
     >>> problems = Problems()
-    >>> problems.add("sql/core/dim_case.sql:3", 'no table "core.dim_courts"', 'Did you mean "core.dim_court"?')
+    >>> problems.add("sql/core/dim_order.sql:3", 'no table "core.dim_shops"', 'Did you mean "core.dim_shop"?')
     >>> problems.raise_if_any()
     Traceback (most recent call last):
-    warehouse.errors.ModelError: sql/core/dim_case.sql:3: no table "core.dim_courts". Did you mean "core.dim_court"?
+    warehouse.errors.ModelError: sql/core/dim_order.sql:3: no table "core.dim_shops". Did you mean "core.dim_shop"?
     """
 
     def __init__(self) -> None:

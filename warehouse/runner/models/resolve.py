@@ -113,7 +113,7 @@ def _add_unresolved(where: str, scope: Scope, origins: Origins, problems: Proble
             _add_unqualified(column, here, scope, origins, problems)
         elif source := origins.source(column, scope):
             known = origins.all_columns_of(source)
-            # In `docket.judge` the docket may be a column too, with a field judge.
+            # In `line.item` the line may be a column too, with a field item.
             if known and column.name not in known and column.table not in known:
                 problem = f'no column "{column.name}" in {_named(column.table, source)}'
                 problems.add(here, problem, suggestion(column.name, known, otherwise=_listed(known)))

@@ -1,4 +1,4 @@
-"""Which models a person means, in the spelling of dbt: `+state_summary`, `staging.*`, `tag:docket`, `state:modified+`.
+"""Which models a person means, in the spelling of dbt: `+shop_summary`, `staging.*`, `tag:daily`, `state:modified+`.
 
 A space (or another `--select`) adds, a comma keeps what both sides have. Seeds and raw tables are no models and are
 never selected, but `seeds.state+` is what reads them.
@@ -58,8 +58,8 @@ class _Part:
     def read(where: str, text: str) -> _Part:
         """The part that a text spells.
 
-        >>> _Part.read("", "2+state_summary+")
-        _Part(core='state_summary', is_at=False, up=2, down=1000000)
+        >>> _Part.read("", "2+shop_summary+")
+        _Part(core='shop_summary', is_at=False, up=2, down=1000000)
         """
         found = _PART.fullmatch(text)
         if not found or (found["at"] and (found["up"] is not None or found["down"] is not None)):
@@ -86,7 +86,7 @@ class _Union:
     def read(option: str, text: str) -> _Union:
         """The union that a text spells.
 
-        >>> [len(parts) for parts in _Union.read("--select", "staging.*,tag:docket  dim_case").intersections]
+        >>> [len(parts) for parts in _Union.read("--select", "staging.*,tag:daily  dim_order").intersections]
         [2, 1]
         """
         where = f"{option} {text!r}"

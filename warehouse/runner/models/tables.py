@@ -36,8 +36,8 @@ def tables_read(query: exp.Query) -> frozenset[str]:
     """The names of the tables that a query reads; what `with` binds is left out.
 
     >>> from sqlglot import parse_one
-    >>> sorted(tables_read(parse_one("with docket as (select * from raw.docket) select * from docket, core.court")))
-    ['core.court', 'raw.docket']
+    >>> sorted(tables_read(parse_one("with line as (select * from raw.line) select * from line, core.shop")))
+    ['core.shop', 'raw.line']
     """
     return names_of(table_nodes(query))
 

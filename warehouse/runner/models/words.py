@@ -12,10 +12,10 @@ from warehouse.errors import suggestion
 def first_sentence(text: str) -> str:
     """The first sentence of a description; what stands in brackets is no end of one.
 
-    >>> first_sentence("One row per case (court, no. 7). Scope: chapter 77.")
-    'One row per case (court, no. 7).'
-    >>> first_sentence("One row per case")
-    'One row per case'
+    >>> first_sentence("One row per order (shop, no. 7). Scope: this year.")
+    'One row per order (shop, no. 7).'
+    >>> first_sentence("One row per order")
+    'One row per order'
     """
     flat = " ".join(text.split())
     for end in re.finditer(r"\.(?= [A-Z])", flat):
@@ -28,8 +28,8 @@ def first_sentence(text: str) -> str:
 def nearest_model(name: str, known: Collection[str]) -> str:
     """The model that a person may have meant, as a question, whether or not they wrote the schema.
 
-    >>> nearest_model("sate_summary", ["marts.state_summary", "core.dim_case"])
-    'Did you mean "marts.state_summary"?'
+    >>> nearest_model("shp_summary", ["marts.shop_summary", "core.dim_order"])
+    'Did you mean "marts.shop_summary"?'
     """
     otherwise = "`warehouse ls` lists the models."
     if "." in name:

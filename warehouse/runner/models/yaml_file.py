@@ -13,7 +13,7 @@ from warehouse.runner.models.problems import Problems
 # The C loader is ten times faster; a PyYAML built without libyaml lacks it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_SHAPE = "For a column write `state_code: {type: VARCHAR, description: …}`."
+_SHAPE = "For a column write `shop: {type: VARCHAR, description: …}`."
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,8 @@ def wrong_value(
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> str:
     r"""A file's text: NULL is nothing, an empty text is quoted.
 
-    >>> csv_text(["case_id", "note"], [["a", None], ["b", ""], ["c", "1, 2"]])
-    'case_id,note\na,\nb,""\nc,"1, 2"\n'
+    >>> csv_text(["order_id", "note"], [["a", None], ["b", ""], ["c", "1, 2"]])
+    'order_id,note\na,\nb,""\nc,"1, 2"\n'
     """
     return "".join(",".join(map(_cell, row)) + "\n" for row in [columns, *rows])
 

@@ -35,9 +35,9 @@ def differences(
 
     Rows that are not expected differ too, where those that are expected are complete.
 
-    >>> rows = [{"state_code": "MO", "new_cases": "4"}], [{"state_code": "MO", "new_cases": "5"}]
-    >>> [(item.column, item.expected, item.found) for item in differences(["state_code"], {"new_cases": "BIGINT"}, *rows)]
-    [('new_cases', '4', '5')]
+    >>> rows = [{"shop": "north", "orders": "4"}], [{"shop": "north", "orders": "5"}]
+    >>> [(item.column, item.expected, item.found) for item in differences(["shop"], {"orders": "BIGINT"}, *rows)]
+    [('orders', '4', '5')]
     """
     result = [*_repeated(grain, found)]
     wanted, got = _by_key(grain, expected), _by_key(grain, found)

@@ -78,7 +78,7 @@ def new_model(settings: Settings, sources: Sources, name: str, source: str) -> N
 
 def _verify_name(folder: Path, name: str, layers: Layers) -> None:
     if not _NAME.fullmatch(name):
-        remedy = "Write schema.table in a to z, 0 to 9 and _: core.dim_prosecutor."
+        remedy = "Write schema.table in a to z, 0 to 9 and _: core.dim_customer."
         raise InputError("", f'"{name}" is no name for a model', remedy)
     schema = name.split(".")[0]
     schemas = {file.name for file in (folder / "sql").iterdir() if file.is_dir()} | {*layers.models}
@@ -138,8 +138,8 @@ def _sql(source: _Source) -> str:
 def _identifier(name: str) -> str:
     """A column as SQL names it: quoted where its name is no plain word.
 
-    >>> _identifier("court_id"), _identifier("2nd")
-    ('court_id', '"2nd"')
+    >>> _identifier("shop_id"), _identifier("2nd")
+    ('shop_id', '"2nd"')
     """
     return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
 

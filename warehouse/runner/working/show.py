@@ -90,8 +90,8 @@ def query_text(sql: str) -> str:
 def hidden(columns: Collection[str], row: tuple[Any, ...], withheld: Collection[str]) -> tuple[Any, ...]:
     """A row with what is withheld covered; what is missing is shown as missing.
 
-    >>> hidden(["court", "name"], ("mowd", "synthetic"), ["name"])
-    ('mowd', '(withheld)')
+    >>> hidden(["shop", "name"], ("north", "synthetic"), ["name"])
+    ('north', '(withheld)')
     """
     pairs = zip(columns, row, strict=True)
     return tuple(WITHHELD if name in withheld and value is not None else value for name, value in pairs)

@@ -1,6 +1,5 @@
--- One row per row of the Integrated Database and column whose date can be read and is not believed (row_id,
--- column_name), of the cases of the subject and of suits for trafficking: before 1950, or after the load of its own
--- file. The date is taken for unknown, the row is kept.
+-- One row per row of the Integrated Database and column whose date can be read (row_id, column_name), as it is stated,
+-- with the day after which no date of its file is believed.
 with criminal as (
     select
         idb_criminal.row_id,
@@ -15,7 +14,6 @@ with criminal as (
             ]
         ) as said
     from raw.idb_criminal
-    inner join intermediate.idb_snapshot on idb_criminal.row_id = idb_snapshot.row_id
 ),
 
 civil as (
@@ -30,7 +28,6 @@ civil as (
             ]
         ) as said
     from raw.idb_civil
-    inner join intermediate.civil_source on idb_civil.row_id = civil_source.row_id
 ),
 
 stated as (
@@ -48,4 +45,4 @@ select
 from stated
 inner join raw.extract_file as file on stated.file_id = file.file_id
 inner join raw.date_text on stated.said.date_text = date_text.date_text
-where date_text.date_value < date '1950-01-01' or date_text.date_value > file.believed_through
+where date_text.date_value is not null

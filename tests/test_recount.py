@@ -123,8 +123,8 @@ FOLDERS: dict[str, Callable[[], Folder]] = {
 @pytest.mark.parametrize(
     "name",
     [
-        *(pytest.param(name) for name in ("edges", "corners", "random 23")),
-        *(pytest.param(name, marks=pytest.mark.one_duckdb) for name in ("forms", "releases", "coded")),
+        *(pytest.param(name) for name in ("edges", "corners")),
+        *(pytest.param(name, marks=pytest.mark.one_duckdb) for name in ("forms", "releases", "coded", "random 23")),
         *(pytest.param(name, marks=pytest.mark.torture) for name in ("random 51", "random 63")),
     ],
 )

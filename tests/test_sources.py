@@ -17,6 +17,7 @@ from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 SHEET = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
 Rows = list[tuple[object, ...]]
 

@@ -33,6 +33,7 @@ from warehouse.settings import Settings
 from warehouse.sql import create_table
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 BUILD = "20261124T020000Z"
 
 # A file brought a column on its own: remark.

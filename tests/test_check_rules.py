@@ -70,7 +70,7 @@ def _reading(tables: set[str]) -> Iterator[Check]:
 
 
 def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
-    query = check.kwargs["unexpected_rows_query"].replace("{batch}", f"(select * from {check.table})")
+    query = check.kwargs["unexpected_rows_query"].format(batch=f"(select * from {check.table})")
     return bool(connection.execute(query).fetchall())
 
 

@@ -113,11 +113,13 @@ MISSOURI_2018 = (
 )
 
 
-def test_missouri_2018_says_what_the_published_page_says(browser: Browser, site: Path) -> None:
+def test_missouri_2018_says_what_the_published_page_says(browser: Browser, edition: Edition) -> None:
     page = browser.new_page()
-    page.goto((site / "mo/2018/index.html").as_uri())
+    page.goto((edition.site / "mo/2018/index.html").as_uri())
     text = " ".join(page.inner_text("main").split())
-    assert [words for words in MISSOURI_2018 if words not in text] == []
+    # A site of a few places counts these alone.
+    printed = [words for words in MISSOURI_2018 if edition.is_whole or "56" not in words]
+    assert [words for words in printed if words not in text] == []
     names = page.locator("svg[role=img]").evaluate_all("drawn => drawn.map(one => one.getAttribute('aria-label'))")
     assert [name for name in names if "Missouri" not in name] == []
     assert len(names) == 5

@@ -30,7 +30,7 @@ def settings(eight_cases: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     return copied(eight_cases, tmp_path_factory.mktemp("small"))
 
 
-@pytest.mark.one_duckdb
+@pytest.mark.torture
 def test_small_build_passes_every_check(settings: Settings) -> None:
     report = check_build(settings)
     assert [str(result) for result in report.results if result.outcome != "passed"] == []
@@ -70,7 +70,7 @@ def _reading(tables: set[str]) -> Iterator[Check]:
 
 
 def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
-    query = check.kwargs["unexpected_rows_query"].replace("{batch}", f"(select * from {check.table})")
+    query = check.kwargs["unexpected_rows_query"].format(batch=f"(select * from {check.table})")
     return bool(connection.execute(query).fetchall())
 
 

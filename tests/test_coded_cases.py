@@ -22,7 +22,7 @@ from warehouse.readers.pages.published import read_published
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-pytestmark = needs_coded
+pytestmark = [pytest.mark.one_duckdb, needs_coded]
 
 
 def read(name: str) -> list[dict[str, str]]:

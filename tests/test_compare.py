@@ -108,6 +108,7 @@ def current(settings: Settings) -> str:
     return str(rows(settings.published_file, "select build_id from meta.build")[0][0])
 
 
+@pytest.mark.torture
 def test_second_build_of_the_same_extracts_has_no_change(first: Settings, tmp_path: Path) -> None:
     shutil.copytree(first.data_dir, tmp_path, dirs_exist_ok=True, symlinks=True)
     settings = replace(first, data_dir=tmp_path)
@@ -354,6 +355,7 @@ def test_figure_that_is_new_or_gone_is_named_and_no_change(run: CliRunner, two: 
     assert lines[2] == "gone active_cases in marts.state_summary"
 
 
+@pytest.mark.torture
 def test_build_records_which_figures_are_new_and_gone(first: Settings, tmp_path: Path) -> None:
     project = tmp_path / "project"
     for part in ("sql", "seeds", "expectations"):

@@ -23,6 +23,8 @@ from warehouse.runner.export.sqlmesh import export_sqlmesh
 from warehouse.runner.models.tables import tables_read
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 CITY_SQL = """\
 -- One row per city; '{{ not a template }}', though it reads seeds.state.
 with city as (

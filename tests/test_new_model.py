@@ -20,6 +20,7 @@ from warehouse.runner.working.new import new_model
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 HISTORY = """<html><head><title>CM/ECF Western District of Missouri-History/Documents Query</title></head><body>
 <a href="https://ecf.mowd.uscourts.gov/">SYNTHETIC</a></body></html>"""
 

@@ -618,9 +618,23 @@ _WORDS = (
 _PROSE = strategies.lists(strategies.sampled_from(" ".join(_WORDS).split()), max_size=12).map(" ".join)
 
 
-@hypothesis_settings(max_examples=25, deadline=None)
-@given(strategies.lists(strategies.one_of(_PROSE, strategies.text(max_size=60)), min_size=10, max_size=40))
+_TEXTS = strategies.lists(strategies.one_of(_PROSE, strategies.text(max_size=60)), min_size=10, max_size=40)
+
+
+@hypothesis_settings(max_examples=5, deadline=None)
+@given(_TEXTS)
+def test_none_of_a_few_texts_makes_the_reading_fail(texts: Sequence[str]) -> None:
+    assert_all_are_read(texts)
+
+
+@pytest.mark.torture
+@hypothesis_settings(max_examples=100, deadline=None)
+@given(_TEXTS)
 def test_no_text_makes_the_reading_fail(texts: Sequence[str]) -> None:
+    assert_all_are_read(texts)
+
+
+def assert_all_are_read(texts: Sequence[str]) -> None:
     for text in texts:
         digits(text)
     reading = Reading(counts=[(text, text) for text in texts], entries=[("2018-06-04", text) for text in texts])

@@ -18,6 +18,8 @@ from warehouse.runner.records import META_TABLES
 from warehouse.settings import Settings
 from warehouse.sql import create_table
 
+pytestmark = pytest.mark.one_duckdb
+
 Rows = list[tuple[object, ...]]
 _HISTORY = ("meta.figure_restatement", "meta.restatement_cause")
 _NOTE = """

@@ -15,6 +15,8 @@ from benchmarks.peers import REPOSITORY
 from flows.steps import build_models
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 _BUILD = """
 create schema core;
 create table core.same as from range(3);

@@ -17,6 +17,7 @@ from warehouse.load import load_extracts
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+pytestmark = pytest.mark.one_duckdb
 SHEET = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
 Rows = list[tuple[object, ...]]
 
@@ -108,6 +109,7 @@ def test_docket_and_database_are_one_case_and_each_attribute_is_the_word_of_one(
     ]
 
 
+@pytest.mark.torture
 def test_source_with_more_defendants_supplies_them_and_none_are_added_up(
     built: Callable[..., Callable[[str], Rows]],
 ) -> None:
@@ -116,6 +118,7 @@ def test_source_with_more_defendants_supplies_them_and_none_are_added_up(
     assert ask("select count(*) from core.dim_defendant") == [(3,)]
 
 
+@pytest.mark.torture
 def test_page_seen_again_later_replaces_the_earlier_state_which_is_kept(
     built: Callable[..., Callable[[str], Rows]],
 ) -> None:
@@ -143,6 +146,7 @@ def test_coding_sheet_overrules_every_source(built: Callable[..., Callable[[str]
     assert ask(query) == [("2019-01-15", "coding_sheet", "eligible")]
 
 
+@pytest.mark.torture
 def test_words_of_trafficking_without_a_subject_statute_make_no_case(
     built: Callable[..., Callable[[str], Rows]],
 ) -> None:
@@ -153,7 +157,16 @@ def test_words_of_trafficking_without_a_subject_statute_make_no_case(
     assert ask("select docket_sequence from core.dim_case") == [(99003,)]
 
 
-@pytest.mark.parametrize("words", ["BOP: 57;", "57M BOP", "Imprisonment: 57 (fifty-seven)", "See J&C for sentence"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "BOP: 57;",
+        *(
+            pytest.param(words, marks=pytest.mark.torture)
+            for words in ("57M BOP", "Imprisonment: 57 (fifty-seven)", "See J&C for sentence")
+        ),
+    ],
+)
 def test_term_that_no_pattern_reads_is_unknown_and_listed_never_no_prison(
     built: Callable[..., Callable[[str], Rows]], words: str
 ) -> None:
@@ -164,6 +177,7 @@ def test_term_that_no_pattern_reads_is_unknown_and_listed_never_no_prison(
     assert ask("select distinct part from marts.unread_docket_text") == [("sentence",)]
 
 
+@pytest.mark.torture
 def test_magistrate_matter_is_no_criminal_case(built: Callable[..., Callable[[str], Rows]]) -> None:
     warrant = docket_pages.search_warrant_page()
     ask = built(warrant_html=warrant, subject_html=docket_pages.docket_page())
@@ -210,6 +224,7 @@ def test_signal_after_the_held_page_asks_to_fetch_it(built: Callable[..., Callab
     assert ask(query) == [("mowd", "4:18-cr-99001", "2024-01-02", "2023-12-28")]
 
 
+@pytest.mark.torture
 @needs_coded
 def test_coded_case_and_its_docket_end_as_one_case(tmp_path: Path) -> None:
     extracts = tmp_path / "extracts"

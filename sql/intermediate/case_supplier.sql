@@ -33,5 +33,5 @@ qualify row_number() over (
     order by
         case when first_source.is_first_numbered then candidate.defendant_count end desc nulls last,
         candidate.precedence,
-        candidate.source_code
+        candidate.source_code asc
 ) = 1

@@ -405,8 +405,8 @@ def test_readme_shows_what_is_printed(night: Settings) -> None:
     assert [line for line in shown if re.sub(r"file \d+", "file N", line) not in numbered] == []
 
 
-def test_readme_shows_what_the_query_of_the_whole_page_gives(night: Settings) -> None:
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8").partition("as one query:\n\n```\n")[2]
+def test_docs_show_what_the_query_of_the_whole_page_gives(night: Settings) -> None:
+    readme = (PROJECT / "docs/publication.md").read_text(encoding="utf-8").partition("as one query:\n\n```\n")[2]
     query, _, output = readme.partition("\n```\n\n```\n")
     assert _run(night, "query", query).stdout.strip() == output.split("\n```")[0]
 

@@ -1,0 +1,118 @@
+"""A figure is a row of the seed: its columns are written from it, and a fault in what makes it stops the night."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT, copied
+
+from flows.steps import build_models
+from warehouse.figure_columns import add_figure_problems, write_figure_columns
+from warehouse.runner.check.suites import read_suites
+from warehouse.runner.models.problems import Problems
+from warehouse.settings import Settings
+
+# What is wrong, in which file, for what: each in another of the places by which a figure comes about.
+_FAULTS = (
+    (
+        "sql/marts/figure_event.sql",
+        "is_counted := defendant_year.is_convicted,",
+        "is_counted := defendant_year.is_new,",
+    ),
+    ("sql/marts/figure_event.sql", "16 * defendant_year.days_to_resolve", "17 * defendant_year.days_to_resolve"),
+    (
+        "sql/marts/figure_event.sql",
+        "name := 'new', is_counted := case_year.is_new",
+        "name := 'new', is_counted := case_year.is_active",
+    ),
+    ("sql/marts/figure_value.sql", "when 'count' then found.row_count", "when 'count' then found.row_count + 1"),
+    ("sql/marts/figure_value.sql", "(2000 * share.numerator + share.denominator)", "(2000 * share.numerator)"),
+    (
+        "sql/marts/figure_value.sql",
+        "when 'dollars' then found.parts / figure",
+        "when 'dollars' then 2 * found.parts / figure",
+    ),
+    ("seeds/figure.csv", "false,restitution,,,restitution,,dollars,", "false,restitution,,,restitution,,count,"),
+    ("seeds/figure.csv", ",mean,months,10,sentence,", ",median,months,10,sentence,"),
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for part in ("sql", "seeds", "expectations"):
+        shutil.copytree(PROJECT / part, tmp_path / "project" / part)
+    return tmp_path / "project"
+
+
+def problems_in(project: Path) -> list[str]:
+    problems = Problems()
+    add_figure_problems(project, problems)
+    return [str(problem) for problem in problems.sorted()]
+
+
+def recounted(settings: Settings) -> list[str]:
+    """The figures that the second count, straight from the facts, finds otherwise."""
+    checks = [check for check in read_suites(settings.project_dir).checks if check.table == "marts.figure_value"]
+    assert len(checks) == 3
+    with duckdb.connect(str(settings.build_file), read_only=True) as connection:
+        found = [connection.execute(check.kwargs["unexpected_rows_query"]).fetchall() for check in checks]
+    return sorted({row[5] for rows in found for row in rows})
+
+
+def test_nothing_is_recounted_otherwise(eight_cases: Settings) -> None:
+    assert recounted(eight_cases) == []
+
+
+@pytest.mark.parametrize(("file", "right", "wrong"), _FAULTS)
+def test_fault_in_what_makes_a_figure_is_found_by_the_second_count(
+    eight_cases: Settings, project: Path, tmp_path: Path, file: str, right: str, wrong: str
+) -> None:
+    text = (project / file).read_text()
+    assert text.count(right) >= 1
+    (project / file).write_text(text.replace(right, wrong, 1))
+    settings = replace(copied(eight_cases, tmp_path / "data"), project_dir=project)
+    build_models(settings)
+    assert recounted(settings) != []
+
+
+def test_summaries_have_the_figures_of_the_seed() -> None:
+    assert problems_in(PROJECT) == []
+
+
+def test_figure_added_to_the_seed_is_a_column_of_every_summary_that_states_it(project: Path) -> None:
+    seed = project / "seeds/figure.csv"
+    row = (
+        '90,death_percent,Sentences,"of them to death, percent",true,true,true,false,sentences,,,sentences,,percent,percent,,'
+        "derived,,,death_sentence_defendants over life_sentence_defendants,Made up,death_sentence_defendants,"
+        "life_sentence_defendants,,made up\n"
+    )
+    seed.write_text(seed.read_text() + row)
+    assert len(problems_in(project)) == 8
+    assert len(write_figure_columns(project)) == 8
+    assert problems_in(project) == []
+    assert write_figure_columns(project) == []
+    state = (project / "sql/marts/state_summary_by_scope.sql").read_text()
+    assert "cast(stated.death_percent as decimal(5, 1)) as death_percent,\n" in state
+    assert "death_percent" not in (project / "sql/marts/district_summary.sql").read_text()
+    assert 'death_percent: {type: "DECIMAL(5,1)"' in (project / "sql/marts/national_summary.yml").read_text()
+
+
+def test_figure_of_a_figure_that_is_none_is_told_with_its_line(project: Path) -> None:
+    seed = project / "seeds/figure.csv"
+    parts = ",{},new_cases,new_cases_unknown,"
+    seed.write_text(seed.read_text().replace(parts.format("new_cases_labor"), parts.format("new_cases_labour")))
+    [problem] = problems_in(project)
+    assert re.match(r'seeds/figure\.csv:\d+: numerator "new_cases_labour" is no figure of seeds/figure\.csv', problem)
+    assert 'Did you mean "new_cases_labor"?' in problem
+
+
+def test_lint_tells_a_summary_that_was_edited_by_hand(project: Path) -> None:
+    file = project / "sql/marts/state_summary.sql"
+    file.write_text(file.read_text().replace("    stated.new_cases_both,\n", ""))
+    [problem] = problems_in(project)
+    assert problem.startswith("sql/marts/state_summary.sql:") and "Run `warehouse figures`" in problem

@@ -121,7 +121,7 @@ columns:
 def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) -> None:
     through = "select date '2018-12-31' as data_through_date"
     yml = "description: One row\ngrain: []\ncolumns: {data_through_date: {type: DATE, description: Last day}}\n"
-    add(settings, core__data_through_sql=through, core__data_through_yml=yml)
+    add(settings, intermediate__data_through_sql=through, intermediate__data_through_yml=yml)
     report = build_models(settings)
     [(build_id, refreshed_at, is_synthetic, extracts, versions, data_through, counts)] = rows(
         settings,
@@ -298,7 +298,7 @@ def test_nothing_new_starts_after_a_failure(settings: Settings) -> None:
 
 
 def test_missing_memory_is_no_fault_of_the_model(settings: Settings) -> None:
-    sql = "select cast(list(range) as varchar) as case_id, date '2018-01-01' as filed_date from range(20000000)"
+    sql = "select cast(list(range order by range) as varchar) as case_id, date '2018-01-01' as filed_date from range(20000000)"
     add(settings, core__dim_case_sql=sql)
     small = Settings(project_dir=settings.project_dir, data_dir=settings.data_dir, threads=2, memory_limit="80MB")
     with pytest.raises(
@@ -389,7 +389,8 @@ def test_a_value_that_cannot_be_read_is_quoted_nowhere(settings: Settings) -> No
 
 
 def test_extracts_without_a_case_of_the_subject_are_told_as_that(settings: Settings) -> None:
-    add(settings, core__case_scope_sql=f"{CORE_SQL}where false", core__case_scope_yml=f"{CASE_YML}may_be_empty: true\n")
+    empty = {"sql": f"{CORE_SQL}where false", "yml": f"{CASE_YML}may_be_empty: true\n"}
+    add(settings, **{f"intermediate__case_scope_{suffix}": text for suffix, text in empty.items()})
     add(settings, core__dim_case_sql=CORE_SQL.replace("staging.docket", "intermediate.case_scope as docket"))
     text = error(settings, InputError)
     assert text.startswith("1 extract file: no case of the subject in 2 rows. Load extracts of the courts")

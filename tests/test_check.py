@@ -90,6 +90,11 @@ expectations:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("check")
     files = {
+        "sql/layers.yml": "layers: {raw: {made_by: load}, marts: {gated: true, published: true}}\n",
+        "seeds/extract_column.csv": (
+            "format,column_name,type,description,aliases,is_required,is_key,is_personal\n"
+            "docket,judge_name,str,Judge,,false,false,true\n"
+        ),
         "expectations/marts/summary.yml": _SUITE,
         "expectations/marts/sumary.yml": _ONE,
         "expectations/marts/not_yaml.yml": "expectations: [\n",

@@ -75,7 +75,7 @@ def test_night_without_the_extra_of_pages_ends_well_and_says_that_they_are_left_
     take_away("pages", monkeypatch)
     settings = replace(night, data_dir=tmp_path / "data")
     shutil.copytree(night.data_dir, settings.data_dir, symlinks=True)
-    for step in ("load", "build", "check", "publish"):
+    for step in ("load", "build", "compare", "check", "publish"):
         monkeypatch.setattr(refresh, step, getattr(refresh, step).fn)  # without Prefect
     with Run(settings, "refresh") as run:
         publication = refresh.night(settings, run)

@@ -18,7 +18,7 @@ from warehouse.published import current_build_id
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-STEPS = ["load", "build", "check", "publish"]
+STEPS = ["load", "build", "compare", "check", "publish"]
 PAGES = [*STEPS, "pages"]
 
 

@@ -177,7 +177,7 @@ def test_model_that_reads_from_a_layer_above_is_told(tmp_path: Path) -> None:
     )
     assert found == [
         f"{SQL}:2: core reads upwards, from marts.summary. "
-        "Expected seeds, meta, raw, staging, core: move the model up, or what it needs down."
+        "Expected seeds, meta, raw, staging, intermediate, core: move the model up, or what it needs down."
     ]
 
 

@@ -30,6 +30,7 @@ LAYERS = """\
 layers:
   raw: {made_by: load}
   staging: {materialized: view, reads: [raw, seeds]}
+  intermediate: {gated: true}
   core: {gated: true, published: true, for_readers: [dim_*, fact_*]}
   marts: {gated: true, published: true}
 data_through: intermediate.data_through.data_through_date
@@ -39,7 +40,7 @@ data_through: intermediate.data_through.data_through_date
 def write(folder: Path, **files: str) -> Path:
     """The folder with files added: `core__dim_case_sql` is sql/core/dim_case.sql, `seeds__state_csv` seeds/state.csv.
 
-    Its layers are raw, staging, core and marts, unless there is a schema of another name.
+    Its layers are raw, staging, intermediate, core and marts, unless there is a schema of another name.
     """
     for name, text in files.items():
         path, _, suffix = name.rpartition("_")
@@ -48,7 +49,7 @@ def write(folder: Path, **files: str) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{table}.{suffix}").write_text(text, encoding="utf-8")
     schemas = {place.name for place in (folder / "sql").glob("*/")}
-    if schemas and schemas <= {"staging", "core", "marts"}:
+    if schemas and schemas <= {"staging", "intermediate", "core", "marts"}:
         (folder / "sql/layers.yml").write_text(LAYERS, encoding="utf-8")
     return folder
 

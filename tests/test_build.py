@@ -316,6 +316,8 @@ def test_there_is_nothing_to_build_before_a_load(tmp_path: Path) -> None:
 
 def _build_in_another_process(settings: Settings) -> subprocess.Popen[bytes]:
     code = (
+        # Tests that were started in the background ignore an interrupt, and so would this.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from pathlib import Path; from flows.steps import build_models; from warehouse.settings import Settings;"
         f"build_models(Settings(project_dir=Path({str(settings.project_dir)!r}),"
         f" data_dir=Path({str(settings.data_dir)!r}), threads=2))"

@@ -23,6 +23,10 @@ _NATION_ROWS, _STATE_ROWS, _DISTRICT_ROWS = (
     f"every_figure_of_{geography}_summary_by_scope_is_recomputed_from_its_rows"
     for geography in ("national", "state", "district")
 )
+_NATION_AGAIN, _STATE_AGAIN, _DISTRICT_AGAIN = (
+    f"headline_figures_of_{geography}_summary_by_scope_are_those_of_the_facts"
+    for geography in ("national", "state", "district")
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +51,6 @@ def connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 def _broken(connection: duckdb.DuckDBPyConnection, statement: str) -> set[str]:
     """The checks that find something after the statement, which is taken back."""
     tables = set(re.findall(r"\b(?:raw|core|marts|meta)\.\w+", statement))
-    if any(table.startswith("core.fact_") for table in tables):
-        tables.add("marts.figure_row")  # a view on the facts
     connection.begin()
     try:
         connection.execute(statement)
@@ -80,32 +82,32 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         (
             f"update {_STATE} set new_cases = 3, new_cases_unknown = 2 where {_MA}",
             "new_cases_are_at_most_active state_new_cases_add_up_to_nation district_new_cases_add_up_to_state "
-            f"new_cases_rank_is_the_competition_rank_of_its_column {_STATE_ROWS}",
+            f"new_cases_rank_is_the_competition_rank_of_its_column {_STATE_ROWS} {_STATE_AGAIN}",
         ),
         (
             f"update {_STATE} set new_cases_labor = 0, new_cases_unknown = 1 where {_MA}",
             "state_new_cases_add_up_to_nation district_new_cases_add_up_to_state "
             "jurisdictions_without_new_labor_case_are_the_56_without_one jurisdictions_are_those_of_the_states "
-            f"shares_of_types_follow_from_their_counts {_STATE_ROWS}",
+            f"shares_of_types_follow_from_their_counts {_STATE_ROWS} {_STATE_AGAIN}",
         ),
         (
             f"update {_DISTRICT} set new_defendants = 2, new_defendants_unknown = 1 where {_MA}",
-            f"district_new_defendants_add_up_to_state {_DISTRICT_ROWS}",
+            f"district_new_defendants_add_up_to_state {_DISTRICT_ROWS} {_DISTRICT_AGAIN}",
         ),
         (
             f"update {_STATE} set convicted_defendants = 3, convicted_defendants_unknown = 1 where {_MA}",
             "eligible_excluded_and_unknown_add_up_to_convicted state_convicted_defendants_add_up_to_nation "
             "district_convicted_defendants_add_up_to_state convicted_are_at_most_active "
-            f"convicted_defendants_rank_is_the_competition_rank_of_its_column {_STATE_ROWS}",
+            f"convicted_defendants_rank_is_the_competition_rank_of_its_column {_STATE_ROWS} {_STATE_AGAIN}",
         ),
         (
             f"update {_DISTRICT} set restitution_eligible_defendants = 0, restitution_excluded_defendants = 1 where {_MA}",
             "restitution_ordered_is_at_most_eligible restitution_percent_follows_from_its_counts "
-            f"district_restitution_defendants_add_up_to_state {_DISTRICT_ROWS}",
+            f"district_restitution_defendants_add_up_to_state {_DISTRICT_ROWS} {_DISTRICT_AGAIN}",
         ),
         (
             f"update {_NATION} set restitution_amount = -1 where {_YEAR}",
-            f"no_count_and_no_dollar_is_negative state_restitution_dollars_add_up_to_nation {_NATION_ROWS}",
+            f"no_count_and_no_dollar_is_negative state_restitution_dollars_add_up_to_nation {_NATION_ROWS} {_NATION_AGAIN}",
         ),
         (
             f"update {_NATION} set active_cases_both = active_cases_both + 1 where {_YEAR}",
@@ -113,11 +115,11 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         ),
         (
             f"update {_DISTRICT} set new_cases_labor_percent = 100.1 where {_MA}",
-            f"percents_are_at_most_100 shares_of_types_follow_from_their_counts {_DISTRICT_ROWS}",
+            f"percents_are_at_most_100 shares_of_types_follow_from_their_counts {_DISTRICT_ROWS} {_DISTRICT_AGAIN}",
         ),
         (
             f"update {_NATION} set restitution_percent = 99.9 where {_YEAR}",
-            f"restitution_percent_follows_from_its_counts {_NATION_ROWS}",
+            f"restitution_percent_follows_from_its_counts {_NATION_ROWS} {_NATION_AGAIN}",
         ),
         (
             f"update {_STATE} set convicted_defendants_rank_tie_count = 1 where {_MA}",
@@ -145,7 +147,10 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
             "every_district_has_every_year no_year_is_outside_the_data",
         ),
         (f"insert into {_NATION} select * from {_NATION} where {_YEAR}", "one_row_per_year_and_scope_and_calendar"),
-        (f"update {_NATION} set mean_prison_months = 0.4 where {_YEAR}", f"prison_months_are_a_term {_NATION_ROWS}"),
+        (
+            f"update {_NATION} set mean_prison_months = 0.4 where {_YEAR}",
+            f"prison_months_are_a_term {_NATION_ROWS} {_NATION_AGAIN}",
+        ),
         (
             f"update {_NATION} set is_complete_year = false where {_YEAR}",
             f"complete_years_end_before_the_data_do {_NATION_ROWS}",
@@ -164,11 +169,11 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         ),
         (
             "update core.fact_case_year set is_new = true where state_code = 'MA'",
-            f"a_case_is_new_once {_NATION_ROWS} {_STATE_ROWS} {_DISTRICT_ROWS}",
+            f"a_case_is_new_once {_NATION_AGAIN} {_STATE_AGAIN} {_DISTRICT_AGAIN}",
         ),
         (
             "delete from core.fact_defendant_year where state_code = 'RI'",
-            f"{_NATION_ROWS} {_STATE_ROWS} {_DISTRICT_ROWS}",
+            f"{_NATION_AGAIN} {_STATE_AGAIN} {_DISTRICT_AGAIN}",
         ),
         (
             "update core.fact_defendant_outcome set charged_date = date '1900-01-01' where state_code = 'RI'",

@@ -99,13 +99,13 @@ counted as (
         place.state_code,
         place.court_id,
         place.is_known,
-        figure.figure,
+        adding.figure,
         cast(coalesce(own.value, 0) as decimal(18, 2)) as value,
         census.figure is not null as is_census
     from core.summary_place as place
-    inner join marts.figure on figure.kind in ('count', 'dollars')
+    inner join marts.figure as adding on adding.kind in ('count', 'dollars')
     left join census
-        on place.calendar = census.calendar and place.year = census.year and figure.figure = census.figure
+        on place.calendar = census.calendar and place.year = census.year and adding.figure = census.figure
     left join measured as own
         on place.scope = own.scope
         and place.calendar = own.calendar
@@ -113,7 +113,7 @@ counted as (
         and place.geography_type = own.geography_type
         and place.state_code = own.state_code
         and place.court_id = own.court_id
-        and figure.figure = own.figure
+        and adding.figure = own.figure
     -- Such a figure is known, at 0 too, where the one is that it is stated with.
     left join measured as whole
         on place.scope = whole.scope
@@ -122,7 +122,7 @@ counted as (
         and place.geography_type = whole.geography_type
         and place.state_code = whole.state_code
         and place.court_id = whole.court_id
-        and figure.stated_with = whole.figure
+        and adding.stated_with = whole.figure
     where census.figure is not null or own.value > 0 or whole.value > 0
 ),
 

@@ -46,7 +46,7 @@ def measures_in(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     """
     if "measure" not in columns_in(connection, database, "marts.figure"):
         return {}
-    return dict(connection.execute(f"select figure, measure from {database}.marts.figure").fetchall())
+    return dict(connection.execute(f'select figure, measure from "{database}".marts.figure').fetchall())
 
 
 def figures_in(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:

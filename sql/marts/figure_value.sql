@@ -148,25 +148,25 @@ jurisdictions as (
         place.geography_type,
         place.state_code,
         place.court_id,
-        figure.figure,
+        tally.figure,
         case
-            when contains(figure.figure, 'without') then jurisdiction_count.with_none
+            when contains(tally.figure, 'without') then jurisdiction_count.with_none
             else jurisdiction_count.with_any
         end as value
     from core.summary_place as place
-    inner join marts.figure on figure.kind = 'jurisdictions'
+    inner join marts.figure as tally on tally.kind = 'jurisdictions'
     inner join census
-        on place.calendar = census.calendar and place.year = census.year and figure.figure = census.figure
+        on place.calendar = census.calendar and place.year = census.year and tally.figure = census.figure
     inner join jurisdiction_count
         on place.scope = jurisdiction_count.scope
         and place.calendar = jurisdiction_count.calendar
         and place.year = jurisdiction_count.year
-        and figure.numerator = jurisdiction_count.figure
+        and tally.numerator = jurisdiction_count.figure
     where
         case place.geography_type
-            when 'national' then figure.is_national when 'state' then figure.is_state else false
+            when 'national' then tally.is_national when 'state' then tally.is_state else false
         end
-        and (place.is_complete_year or not contains(figure.figure, 'without'))
+        and (place.is_complete_year or not contains(tally.figure, 'without'))
 ),
 
 part as (

@@ -133,13 +133,13 @@ def test_record_says_from_what_and_how_the_build_was_made(settings: Settings) ->
     assert {"name": "duckdb", "version": duckdb.__version__} in versions  # type: ignore[operator]
     assert str(data_through) == "2018-12-31"
     assert counts == [
-        {"table_name": "intermediate.data_through", "row_count": 1},
         {"table_name": "core.dim_case", "row_count": 2},
+        {"table_name": "intermediate.data_through", "row_count": 1},
     ]
     runs = rows(settings, "select model, materialized, rows from meta.model_run")
     assert sorted(runs) == [
-        ("intermediate.data_through", "table", 1),
         ("core.dim_case", "table", 2),
+        ("intermediate.data_through", "table", 1),
         ("staging.docket", "view", None),
     ]
 

@@ -47,7 +47,7 @@ def test_model_from_any_table_builds_and_passes_its_case(settings: Settings) -> 
     tables = [*sources, *project.seeds, *project.models]
     assert len(tables) > 100
     for position, table in enumerate(tables):
-        schema = "staging" if table.startswith("raw.") else "marts"
+        schema = {"raw": "staging", "meta": "core"}.get(table.split(".")[0], "marts")
         new_model(settings, project_sources(settings.project_dir), f"{schema}.new_{position}", table)
     found = sound(settings)
     assert len(found.models) == len(project.models) + len(tables)
@@ -89,7 +89,7 @@ def test_columns_that_name_people_are_left_out(settings: Settings) -> None:
         ("core.dim_case", "staging.docket", "sql/core/dim_case.sql: is there already; nothing was written."),
         ("core.x", "staging.dokcet", 'no table "staging.dokcet". Did you mean "staging.docket"?'),
         ("core.x", "docket", 'no table "docket". Did you mean'),
-        ("core.x", "marts.state_summary", "core.x would read marts.state_summary, which stands above it."),
+        ("core.x", "marts.state_summary", "core.x would read marts.state_summary, which its layer may not."),
     ],
 )
 def test_what_cannot_be_begun(settings: Settings, name: str, source: str, expected: str) -> None:

@@ -79,7 +79,9 @@ class PageLoader:
             else:
                 new[sha256] = page
         read: list[tuple[str, Page, ReadPage]] = []
-        # Closed here, whatever happens: a pool that the garbage collector ends may wait for what waits for it.
+        foreign: list[Outcome] = []
+        # Closed here, whatever happens, and nothing is yielded within: a pool that the garbage collector ends may wait
+        # for what waits for it.
         with closing(self._read(list(new.values()))) as reading:
             for (sha256, page), found in zip(new.items(), reading, strict=True):
                 self._done += 1
@@ -87,7 +89,8 @@ class PageLoader:
                 if found:
                     read.append((sha256, page, found))
                 else:
-                    yield page.outcome("foreign")
+                    foreign.append(page.outcome("foreign"))
+        yield from foreign
         if read:
             with transaction(self._load.connection):
                 outcomes = self._insert(read)

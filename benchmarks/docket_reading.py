@@ -89,7 +89,8 @@ class Reading:
         make_tables(self.connection, read_formats(PROJECT / "seeds"))
         seeds = project().seeds
         load_seeds(self.connection, {name: seed for name, seed in seeds.items() if _is_read(name)})
-        self.connection.execute("create schema core; create schema staging; create schema marts")
+        for schema in sorted({model.partition(".")[0] for model in MODELS} | {"marts"}):
+            self.connection.execute(f"create schema {schema}")
         self._insert("docket", [{"row_id": 1, "court_id": "moed", "docket_number": "4:18-cr-00001"}])
         self._insert("docket_party", [_PARTY])
         self._insert("docket_count", [_count(n, *count) for n, count in enumerate(counts, start=1)])

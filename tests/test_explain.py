@@ -299,7 +299,10 @@ def test_view_holds_what_the_command_shows(night: Settings, published: Path) -> 
     )
 
 
-# The check
+# The checks
+
+_RECOUNT = "are_those_of_the_facts"
+_FROM_ROWS = "recomputed_from_its_rows"
 
 
 @pytest.fixture
@@ -309,9 +312,9 @@ def copy(night: Settings, tmp_path: Path) -> Settings:
     return replace(night, data_dir=tmp_path)
 
 
-def _broken_checks(file: Path, statements: Sequence[str]) -> Iterator[set[str]]:
-    """The checks of figures against their rows that fail after each statement, which is taken back."""
-    checks = [check for check in read_suites(PROJECT).checks if "recomputed_from_its_rows" in check.name]
+def _broken_checks(file: Path, statements: Sequence[str], name: str) -> Iterator[set[str]]:
+    """The summaries whose check `name` fails after each statement, which is taken back."""
+    checks = [check for check in read_suites(PROJECT).checks if name in check.name]
     assert len(checks) == 3
     with duckdb.connect(str(file)) as connection:
         for statement in statements:
@@ -320,7 +323,7 @@ def _broken_checks(file: Path, statements: Sequence[str]) -> Iterator[set[str]]:
             yield {
                 check.name.split("_of_")[1].split("_")[0]
                 for check in checks
-                if connection.execute(check.kwargs["unexpected_rows_query"].replace("{batch}", check.table)).fetchall()
+                if connection.execute(check.kwargs["unexpected_rows_query"].format(batch=check.table)).fetchall()
             }
             connection.rollback()
 
@@ -336,8 +339,17 @@ def test_a_row_gone_from_a_fact_is_found_in_state_district_and_nation(copy: Sett
         "(select min(civil_case_id) from core.fact_civil_case where year(filed_date) = 2018)"
     )
     everywhere = {"national", "state", "district"}
-    assert list(_broken_checks(copy.build_file, gone)) == [everywhere, everywhere, everywhere]
-    assert list(_broken_checks(copy.build_file, ["select 1"])) == [set()]
+    assert list(_broken_checks(copy.build_file, gone, _RECOUNT)) == [everywhere, everywhere, everywhere]
+    assert list(_broken_checks(copy.build_file, ["select 1"], _RECOUNT)) == [set()]
+
+
+def test_a_row_gone_from_what_counts_is_found_in_state_district_and_nation(copy: Settings) -> None:
+    gone = [
+        f"delete from marts.figure_event where rowid = (select min(rowid) from marts.figure_event where {counts})"
+        for counts in ("figure = 'convicted_defendants_sex'", "figure = 'median_prison_months' and year = 2018")
+    ]
+    everywhere = {"national", "state", "district"}
+    assert [everywhere >= broken > set() for broken in _broken_checks(copy.build_file, gone, _FROM_ROWS)] == [True, True]
 
 
 def test_a_ratio_is_recomputed_from_its_parts_and_a_wrong_one_is_found(copy: Settings) -> None:
@@ -352,7 +364,7 @@ def test_a_ratio_is_recomputed_from_its_parts_and_a_wrong_one_is_found(copy: Set
             connection.execute(f"alter table marts.{summary} add column defendants_per_case decimal(18, 2)")
             connection.execute(f"update marts.{summary} set defendants_per_case = {ratio}")
     wrong = "update marts.state_summary_by_scope set defendants_per_case = defendants_per_case + 0.01 where year = 2018"
-    assert list(_broken_checks(copy.build_file, ["select 1", wrong])) == [set(), {"state"}]
+    assert list(_broken_checks(copy.build_file, ["select 1", wrong], _FROM_ROWS)) == [set(), {"state"}]
 
 
 @pytest.mark.one_duckdb
@@ -364,9 +376,9 @@ def test_a_row_gone_from_a_fact_stops_publication_and_the_message_names_the_figu
     report = check_build(copy)
     assert report.outcome == "failed"
     failed = {result.check_name: str(result) for result in report.results if result.outcome == "failed"}
-    message = failed["every_figure_of_state_summary_by_scope_is_recomputed_from_its_rows"]
+    message = failed["headline_figures_of_state_summary_by_scope_are_those_of_the_facts"]
     assert "state_code=MO" in message
-    assert "warehouse explain" in message
+    assert "figure=convicted_defendants" in message
 
 
 # The command

@@ -8,7 +8,8 @@ import duckdb
 
 from warehouse.order import ordered
 
-# Columns by which a row says which extract rows it was read from.
+# A row per figure in place of a column for each; and by which a row says which extract rows it was read from.
+_FIGURE = "figure"
 _PROVENANCE = ("row_id", "row_ids")
 _NOT_PUBLISHED = ("staging.", "raw.")
 
@@ -27,7 +28,7 @@ def way_to_raw(
     core.dim_extract_file; without a format the way ends at the facts.
     """
     fact_tables = {f"core.fact_{fact}" for fact in facts}
-    kept = {table} | fact_tables | _tables_with(connection, (*columns, *_PROVENANCE))
+    kept = {table} | fact_tables | _tables_with(connection, (*columns, _FIGURE, *_PROVENANCE))
     graph = {
         model: {read for read in reads if read in kept or read.startswith(_NOT_PUBLISHED)}
         for model, reads in _graph(connection).items()
@@ -69,14 +70,7 @@ def _graph(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def _tables_with(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> set[str]:
-    rows = connection.execute(
-        """
-        select distinct schema_name || '.' || table_name
-        from duckdb_columns()
-        where database_name = current_database() and column_name in (select unnest(?))
-        """,
-        [[*columns]],
-    )
+    rows = connection.execute("select model from meta.model_run where list_has_any(column_names, ?)", [[*columns]])
     return {table for (table,) in rows.fetchall()}
 
 

@@ -83,7 +83,10 @@ def complete_record(
     _insert(
         connection,
         "meta.model_run",
-        [(build_id, run.model, run.materialized, run.rows, run.action, run.seconds) for run in runs],
+        [
+            (build_id, run.model, run.materialized, _columns(project, run), run.rows, run.action, run.seconds)
+            for run in runs
+        ],
     )
     reads = [(model.name, table) for model in project.models.values() for table in sorted(model.reads)]
     _insert(connection, "meta.model_dependency", reads)
@@ -93,6 +96,10 @@ def complete_record(
             [counts, inputs],
         )
     connection.commit()
+
+
+def _columns(project: Project, run: ModelRun) -> list[str]:
+    return [column.name for column in project.models[run.model].contract.columns]
 
 
 def _build_id(connection: duckdb.DuckDBPyConnection, started: datetime, published: Sequence[str]) -> str:

@@ -74,7 +74,8 @@ def _of_selects(query: exp.Expr) -> Iterator[tuple[exp.Expr, str, str]]:
     for tree in query.find_all(exp.Query):
         has_order = bool(tree.args.get("order"))
         for part in ("limit", "offset"):
-            if (node := tree.args.get(part)) and not has_order:
+            # Whether any row is there is the same, whichever stays.
+            if (node := tree.args.get(part)) and not has_order and not isinstance(tree.parent, exp.Exists):
                 yield node, f"{part} without order by leaves open which rows stay", _ORDER_ROWS
         distinct = tree.args.get("distinct")
         if isinstance(distinct, exp.Distinct) and distinct.args.get("on") and not has_order:
@@ -96,6 +97,8 @@ def _of_windows(origins: Origins, grains: Mapping[str, tuple[str, ...]]) -> Iter
             by = window.args.get("partition_by") or (base.args.get("partition_by") if base else None) or []
             keys = [ordered.this for ordered in order.expressions] if order else []
             if not isinstance(function, (*_BY_PLACE, *_RANKS)) or _is_ordered(function):
+                continue
+            if by and _is_total(by, scope, origins, grains):
                 continue
             if not any(key.find(exp.Column) for key in keys):
                 yield window, f"{_called(function)} over a window without order by", _ORDER_WINDOW

@@ -20,7 +20,8 @@ def figures() -> dict[str, Figure]:
     """Every figure by its column, from the seed that the mart is made of."""
     names = [field.name for field in fields(Figure)]
     with (SEEDS / "figure.csv").open() as file:
-        found = [{name: row[name] or None for name in names} for row in csv.DictReader(file)]
+        by_position = sorted(csv.DictReader(file), key=lambda row: int(row["position"]))
+        found = [{name: row[name] or None for name in names} for row in by_position]
     rows: list[dict[str, Any]] = [{**row, "is_indented": row["is_indented"] == "true"} for row in found]
     return {row["figure"]: Figure(**row) for row in rows}
 

@@ -137,7 +137,7 @@ def test_column_shows_the_columns_that_it_comes_from_each_a_link_to_its_place(pa
         links = [link for link in pages[name].links if "#column-" in link]
         assert links == [f"{read}.html#column-{column}" for read, column in expected], name
         assert all(read in table.reads for read, _ in expected), name
-    assert "core.summary.html#column-new_cases" in pages["marts.state_summary_by_scope"].links
+    assert "marts.figure_value.html#column-value" in pages["marts.state_summary_by_scope"].links
 
 
 def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
@@ -145,13 +145,12 @@ def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
     for word in (
         "every_statute_is_known".replace("_", "_ "),
         "passed",
-        "from intermediate.idb_charge",
+        "from intermediate.charge",
         "rows of the published file",
     ):
         assert word in page.text
-    assert {"intermediate.docket_charge.html", "marts.source_conflict.html", "staging.docket_count.html"} <= {
-        *page.links
-    }
+    assert {"intermediate.charge.html", "marts.source_statement.html"} <= {*page.links}
+    assert "staging.docket_count.html" in pages["intermediate.docket_citation"].links
 
 
 def test_seed_tells_its_source_and_staging_says_why_it_shows_no_rows(pages: dict[str, Page]) -> None:

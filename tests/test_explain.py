@@ -349,7 +349,10 @@ def test_a_row_gone_from_what_counts_is_found_in_state_district_and_nation(copy:
         for counts in ("figure = 'convicted_defendants_sex'", "figure = 'median_prison_months' and year = 2018")
     ]
     everywhere = {"national", "state", "district"}
-    assert [everywhere >= broken > set() for broken in _broken_checks(copy.build_file, gone, _FROM_ROWS)] == [True, True]
+    assert [everywhere >= broken > set() for broken in _broken_checks(copy.build_file, gone, _FROM_ROWS)] == [
+        True,
+        True,
+    ]
 
 
 def test_a_ratio_is_recomputed_from_its_parts_and_a_wrong_one_is_found(copy: Settings) -> None:

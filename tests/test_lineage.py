@@ -160,8 +160,8 @@ def test_json_is_the_tree(tmp_path: Path) -> None:
     [
         ("marts.court.first_dat", 'no column "first_dat" in marts.court. Did you mean "first_date"?'),
         ("marts.court.late", 'no column "late" in marts.court. Known: later_cases.'),
-        ("marts.cort", 'no table "marts.cort" among models, seeds, raw and meta. Did you mean "marts.court"?'),
-        ("extract_columns.format", 'no table "extract_columns.format" among models, seeds, raw and meta. Did you mean'),
+        ("marts.cort", 'no table "marts.cort" among models, seeds and sources. Did you mean "marts.court"?'),
+        ("extract_columns.format", 'no table "extract_columns.format" among models, seeds and sources. Did you mean'),
         ("court.first_date", '"court.first_date" is ambiguous: core.court and marts.court have this name. Write core.court or'),
     ],
 )  # fmt: skip

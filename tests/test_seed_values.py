@@ -60,7 +60,7 @@ def test_table_of_names_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("[core.dim_case]", "core.dim_case", '4: "column_names_of" is no list. Write `column_names_of: [marts.state_summary]`.'),
+        ("[core.dim_case]", "core.dim_case", '4: "column_names_of" is no list. Write `column_names_of: [marts.shop_summary]`.'),
         ("{count: How many, text: Some words}", "[count, text]", "9: expected `key: value` lines."),
         ("How many", '""', '9: the meaning of "count" in column "kind" is no text. Write a text.'),
     ],
@@ -78,7 +78,6 @@ def test_model_promises_no_values_because_they_are_not_known_before(tmp_path: Pa
     ]
 
 
-def test_every_figure_of_the_real_project_is_looked_up_in_the_summaries() -> None:
-    contract = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.figure"].contract
-    named = {column.name for column in contract.columns if column.column_names_of}
-    assert named == {"figure", "rank_figure", "numerator", "denominator", "denominator_less"}
+def test_every_published_figure_of_the_real_project_is_looked_up_in_the_summaries() -> None:
+    contract = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.published_metric"].contract
+    assert [column.name for column in contract.columns if column.column_names_of] == ["column_name"]

@@ -34,6 +34,22 @@ census as (
     having bool_and(covered.is_census)
 ),
 
+-- Each geography of a year by a number: what follows is joined on it.
+place as (
+    select
+        summary_place.*,
+        row_number() over (
+            order by
+                summary_place.scope asc,
+                summary_place.calendar asc,
+                summary_place.year asc,
+                summary_place.geography_type asc,
+                summary_place.state_code asc,
+                summary_place.court_id asc
+        ) as place_key
+    from core.summary_place
+),
+
 found as (
     select
         figure_event.scope,
@@ -47,19 +63,34 @@ found as (
         coalesce(figure_event.state_code, 'US') as state_code,
         coalesce(figure_event.court_id, 'all') as court_id,
         figure_event.figure,
+        figure_event.words,
         count(*) as row_count,
         cast(sum(figure_event.amount_parts) as bigint) as parts,
-        median(figure_event.amount_parts) filter (where figure.kind = 'median') as median_parts
-    from marts.figure_event
-    inner join marts.figure on figure_event.figure = figure.figure
+        median(figure_event.amount_parts) filter (where figure_event.is_median) as median_parts
+    from (
+        select
+            figure_event.*,
+            figure.kind = 'median' as is_median,
+            case when figure.kind = 'text' then figure_event.disposition end as words
+        from marts.figure_event
+        inner join marts.figure on figure_event.figure = figure.figure
+    ) as figure_event
     group by grouping sets (
-        (figure_event.scope, figure_event.calendar, figure_event.year, figure_event.figure),
-        (figure_event.scope, figure_event.calendar, figure_event.year, figure_event.figure, figure_event.state_code),
+        (figure_event.scope, figure_event.calendar, figure_event.year, figure_event.figure, figure_event.words),
         (
             figure_event.scope,
             figure_event.calendar,
             figure_event.year,
             figure_event.figure,
+            figure_event.words,
+            figure_event.state_code
+        ),
+        (
+            figure_event.scope,
+            figure_event.calendar,
+            figure_event.year,
+            figure_event.figure,
+            figure_event.words,
             figure_event.state_code,
             figure_event.court_id
         )
@@ -68,14 +99,11 @@ found as (
 
 measured as (
     select
-        found.scope,
-        found.calendar,
-        found.year,
-        found.geography_type,
-        found.state_code,
-        found.court_id,
-        found.figure,
+        place.place_key,
+        figure.figure,
         figure.kind,
+        found.row_count,
+        found.words,
         case figure.kind
             when 'count' then found.row_count
             when 'dollars' then found.parts / figure.parts_per_unit
@@ -88,72 +116,56 @@ measured as (
         end as value
     from found
     inner join marts.figure on found.figure = figure.figure
+    inner join place
+        on found.scope = place.scope
+        and found.calendar = place.calendar
+        and found.year = place.year
+        and found.geography_type = place.geography_type
+        and found.state_code = place.state_code
+        and found.court_id = place.court_id
 ),
 
 counted as (
     select
-        place.scope,
-        place.calendar,
-        place.year,
-        place.geography_type,
-        place.state_code,
-        place.court_id,
-        place.is_known,
+        place.place_key,
         adding.figure,
         cast(coalesce(own.value, 0) as decimal(18, 2)) as value,
         census.figure is not null as is_census
-    from core.summary_place as place
+    from place
     inner join marts.figure as adding on adding.kind in ('count', 'dollars')
     left join census
         on place.calendar = census.calendar and place.year = census.year and adding.figure = census.figure
-    left join measured as own
-        on place.scope = own.scope
-        and place.calendar = own.calendar
-        and place.year = own.year
-        and place.geography_type = own.geography_type
-        and place.state_code = own.state_code
-        and place.court_id = own.court_id
-        and adding.figure = own.figure
+    left join measured as own on place.place_key = own.place_key and adding.figure = own.figure
     -- Such a figure is known, at 0 too, where the one is that it is stated with.
-    left join measured as whole
-        on place.scope = whole.scope
-        and place.calendar = whole.calendar
-        and place.year = whole.year
-        and place.geography_type = whole.geography_type
-        and place.state_code = whole.state_code
-        and place.court_id = whole.court_id
-        and adding.stated_with = whole.figure
+    left join measured as whole on place.place_key = whole.place_key and adding.stated_with = whole.figure
     where census.figure is not null or own.value > 0 or whole.value > 0
 ),
 
 -- Of the 56: how many have any, how many have none.
 jurisdiction_count as (
     select
-        counted.scope,
-        counted.calendar,
-        counted.year,
+        place.scope,
+        place.calendar,
+        place.year,
         counted.figure,
         count(*) filter (where counted.value > 0) as with_any,
         count(*) filter (where counted.value = 0) as with_none
     from counted
-    where counted.geography_type = 'state' and counted.is_known
-    group by counted.scope, counted.calendar, counted.year, counted.figure
+    inner join place on counted.place_key = place.place_key
+    where place.geography_type = 'state' and place.is_known
+    group by place.scope, place.calendar, place.year, counted.figure
 ),
 
 jurisdictions as (
     select
-        place.scope,
-        place.calendar,
-        place.year,
+        place.place_key,
         place.geography_type,
-        place.state_code,
-        place.court_id,
         tally.figure,
         case
             when contains(tally.figure, 'without') then jurisdiction_count.with_none
             else jurisdiction_count.with_any
         end as value
-    from core.summary_place as place
+    from place
     inner join marts.figure as tally on tally.kind = 'jurisdictions'
     inner join census
         on place.calendar = census.calendar and place.year = census.year and tally.figure = census.figure
@@ -171,12 +183,7 @@ jurisdictions as (
 
 part as (
     select
-        counted.scope,
-        counted.calendar,
-        counted.year,
-        counted.geography_type,
-        counted.state_code,
-        counted.court_id,
+        counted.place_key,
         counted.figure,
         cast(counted.value as bigint) as value
     from counted
@@ -184,12 +191,7 @@ part as (
     union all
 
     select
-        jurisdictions.scope,
-        jurisdictions.calendar,
-        jurisdictions.year,
-        jurisdictions.geography_type,
-        jurisdictions.state_code,
-        jurisdictions.court_id,
+        jurisdictions.place_key,
         jurisdictions.figure,
         jurisdictions.value
     from jurisdictions
@@ -198,76 +200,52 @@ part as (
 
 share as (
     select
-        part.scope,
-        part.calendar,
-        part.year,
-        part.geography_type,
-        part.state_code,
-        part.court_id,
-        figure.figure,
-        figure.kind,
-        max(case when part.figure = figure.numerator then part.value end) as numerator,
-        max(case when part.figure = figure.denominator then part.value end)
-        - coalesce(max(case when part.figure = figure.denominator_less then part.value end), 0) as denominator
-    from marts.figure
-    inner join part on part.figure in (figure.numerator, figure.denominator, figure.denominator_less)
-    where figure.kind in ('percent', 'ratio', 'mean') and figure.fact = 'derived'
-    group by
-        part.scope,
-        part.calendar,
-        part.year,
-        part.geography_type,
-        part.state_code,
-        part.court_id,
-        figure.figure,
-        figure.kind
+        whole.place_key,
+        ratio.figure,
+        ratio.kind,
+        numerator.value as numerator,
+        whole.value - coalesce(less.value, 0) as denominator
+    from marts.figure as ratio
+    inner join part as whole on ratio.denominator = whole.figure
+    inner join part as numerator on whole.place_key = numerator.place_key and ratio.numerator = numerator.figure
+    left join part as less on whole.place_key = less.place_key and ratio.denominator_less = less.figure
+    where ratio.kind in ('percent', 'ratio', 'mean') and ratio.fact = 'derived'
 ),
 
 derived as (
     select
-        share.scope,
-        share.calendar,
-        share.year,
-        share.geography_type,
-        share.state_code,
-        share.court_id,
+        share.place_key,
         share.figure,
         case share.kind
             when 'percent' then (2000 * share.numerator + share.denominator) // (2 * share.denominator) / 10.0
             else (200 * share.numerator + share.denominator) // (2 * share.denominator) / 100.0
         end as value
     from share
-    left join census on share.calendar = census.calendar and share.year = census.year and share.figure = census.figure
+    inner join place on share.place_key = place.place_key
+    left join census on place.calendar = census.calendar and place.year = census.year and share.figure = census.figure
     where
-        share.numerator is not null
-        and share.denominator <> 0
-        and (share.kind <> 'mean' or (share.geography_type = 'national' and census.figure is not null))
+        share.denominator <> 0
+        and (share.kind <> 'mean' or (place.geography_type = 'national' and census.figure is not null))
 ),
 
 ranked as (
     select
-        counted.scope,
-        counted.calendar,
-        counted.year,
-        counted.geography_type,
-        counted.state_code,
-        counted.court_id,
+        counted.place_key,
         counted.figure as numerator,
         counted.value,
         rank() over (
-            partition by counted.scope, counted.calendar, counted.year, counted.figure order by counted.value desc
-        ) as place_number,
+            partition by place.scope, place.calendar, place.year, counted.figure order by counted.value desc
+        ) as position,
         count(*) over (
-            partition by counted.scope, counted.calendar, counted.year, counted.figure, counted.value
+            partition by place.scope, place.calendar, place.year, counted.figure, counted.value
         ) as tie_count
     from counted
-    inner join core.reporting_year
-        on counted.calendar = reporting_year.calendar and counted.year = reporting_year.year
+    inner join place on counted.place_key = place.place_key
     where
-        counted.geography_type = 'state'
-        and counted.is_known
+        place.geography_type = 'state'
+        and place.is_known
+        and place.is_complete_year
         and counted.is_census
-        and reporting_year.is_complete_year
         and counted.figure in (
             select figure.numerator
             from marts.figure
@@ -277,15 +255,10 @@ ranked as (
 
 placed as (
     select
-        ranked.scope,
-        ranked.calendar,
-        ranked.year,
-        ranked.geography_type,
-        ranked.state_code,
-        ranked.court_id,
+        ranked.place_key,
         figure.figure,
         case figure.kind
-            when 'rank' then ranked.place_number
+            when 'rank' then ranked.position
             when 'tie' then ranked.tie_count
             when 'flag' then cast(ranked.value = 0 as integer)
         end as value,
@@ -298,145 +271,87 @@ placed as (
     from ranked
     inner join marts.figure
         on ranked.numerator = figure.numerator and figure.kind in ('rank', 'tie', 'label', 'flag')
-    left join seeds.ordinal on ranked.place_number = ordinal.number
+    left join seeds.ordinal on ranked.position = ordinal.number
 ),
 
 -- Of equal ones the first in the alphabet.
-worded as (
+most_frequent as (
     select
-        figure_event.scope,
-        figure_event.calendar,
-        figure_event.year,
-        case
-            when grouping(figure_event.state_code) = 1 then 'national'
-            when grouping(figure_event.court_id) = 1 then 'state'
-            else 'district'
-        end as geography_type,
-        coalesce(figure_event.state_code, 'US') as state_code,
-        coalesce(figure_event.court_id, 'all') as court_id,
-        figure_event.figure,
-        figure_event.disposition as words,
-        count(*) as row_count
-    from marts.figure_event
-    inner join marts.figure on figure_event.figure = figure.figure
-    where figure.kind = 'text'
-    group by grouping sets (
-        (figure_event.scope, figure_event.calendar, figure_event.year, figure_event.figure, figure_event.disposition),
-        (
-            figure_event.scope,
-            figure_event.calendar,
-            figure_event.year,
-            figure_event.figure,
-            figure_event.disposition,
-            figure_event.state_code
-        ),
-        (
-            figure_event.scope,
-            figure_event.calendar,
-            figure_event.year,
-            figure_event.figure,
-            figure_event.disposition,
-            figure_event.state_code,
-            figure_event.court_id
-        )
-    )
+        measured.place_key,
+        measured.figure,
+        measured.words
+    from measured
+    where measured.kind = 'text'
+    qualify row_number() over (
+        partition by measured.place_key, measured.figure
+        order by measured.row_count desc, measured.words asc
+    ) = 1
 ),
 
-most_frequent as (
-    select worded.*
-    from worded
-    qualify row_number() over (
-        partition by
-            worded.scope,
-            worded.calendar,
-            worded.year,
-            worded.geography_type,
-            worded.state_code,
-            worded.court_id,
-            worded.figure
-        order by worded.row_count desc, worded.words asc
-    ) = 1
+stated as (
+    select
+        counted.place_key,
+        counted.figure,
+        counted.value,
+        cast(null as varchar) as words
+    from counted
+
+    union all
+
+    select
+        measured.place_key,
+        measured.figure,
+        measured.value,
+        null as words
+    from measured
+    where measured.kind in ('mean', 'median')
+
+    union all
+
+    select
+        jurisdictions.place_key,
+        jurisdictions.figure,
+        jurisdictions.value,
+        null as words
+    from jurisdictions
+
+    union all
+
+    select
+        derived.place_key,
+        derived.figure,
+        derived.value,
+        null as words
+    from derived
+
+    union all
+
+    select
+        placed.place_key,
+        placed.figure,
+        placed.value,
+        placed.words
+    from placed
+
+    union all
+
+    select
+        most_frequent.place_key,
+        most_frequent.figure,
+        null as value,
+        most_frequent.words
+    from most_frequent
 )
 
 select
-    counted.scope,
-    counted.calendar,
-    counted.year,
-    counted.geography_type,
-    counted.state_code,
-    counted.court_id,
-    counted.figure,
-    counted.value,
-    cast(null as varchar) as words
-from counted
-
-union all
-
-select
-    measured.scope,
-    measured.calendar,
-    measured.year,
-    measured.geography_type,
-    measured.state_code,
-    measured.court_id,
-    measured.figure,
-    cast(measured.value as decimal(18, 2)) as value,
-    cast(null as varchar) as words
-from measured
-where measured.kind in ('mean', 'median')
-
-union all
-
-select
-    jurisdictions.scope,
-    jurisdictions.calendar,
-    jurisdictions.year,
-    jurisdictions.geography_type,
-    jurisdictions.state_code,
-    jurisdictions.court_id,
-    jurisdictions.figure,
-    cast(jurisdictions.value as decimal(18, 2)) as value,
-    cast(null as varchar) as words
-from jurisdictions
-
-union all
-
-select
-    derived.scope,
-    derived.calendar,
-    derived.year,
-    derived.geography_type,
-    derived.state_code,
-    derived.court_id,
-    derived.figure,
-    cast(derived.value as decimal(18, 2)) as value,
-    cast(null as varchar) as words
-from derived
-
-union all
-
-select
-    placed.scope,
-    placed.calendar,
-    placed.year,
-    placed.geography_type,
-    placed.state_code,
-    placed.court_id,
-    placed.figure,
-    cast(placed.value as decimal(18, 2)) as value,
-    placed.words
-from placed
-
-union all
-
-select
-    most_frequent.scope,
-    most_frequent.calendar,
-    most_frequent.year,
-    most_frequent.geography_type,
-    most_frequent.state_code,
-    most_frequent.court_id,
-    most_frequent.figure,
-    cast(null as decimal(18, 2)) as value,
-    most_frequent.words
-from most_frequent
+    place.scope,
+    place.calendar,
+    place.year,
+    place.geography_type,
+    place.state_code,
+    place.court_id,
+    stated.figure,
+    cast(stated.value as decimal(18, 2)) as value,
+    stated.words
+from stated
+inner join place on stated.place_key = place.place_key

@@ -238,7 +238,7 @@ def test_checks_left_out_by_a_process_that_died_could_not_run(
     dying.write_text("#!/bin/sh\ncat > /dev/null\necho 'MemoryError: out of memory' >&2\nexit 137\n")
     dying.chmod(0o755)
     monkeypatch.setattr("sys.executable", str(dying))
-    report = check_build(settings)
+    report = check_build(settings, is_full=True)
     result = _result(report, "there_are_two_states")
     assert result.outcome == "not run"
     assert result.observed == "the process that checks ended with 137: MemoryError: out of memory"
@@ -326,3 +326,92 @@ def test_selection_of_checks_that_means_nothing_says_so(one_check: Settings) -> 
     assert 'no model "sumary". Did you mean "marts.summary"?' in done.stderr
     with pytest.raises(InputError, match=r"^marts\.elsewhere: no check is about it\. Write"):
         check_part(one_check, ["marts.elsewhere"])
+
+
+# What need not run again
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Settings:
+    """A build of two tables and a view whose checks pass; one of them looks into the catalog."""
+    project = tmp_path / "project"
+    files = {
+        "sql/layers.yml": "layers: {marts: {published: true}}\n",
+        "expectations/marts/summary.yml": (
+            "expectations:\n"
+            "  - {name: two_states, type: expect_table_row_count_to_equal, kwargs: {value: 2}, severity: fail, message: Mend.}\n"
+            "  - {name: all_are_states, type: unexpected_rows_expectation, severity: fail, message: Mend., kwargs: "
+            "{unexpected_rows_query: 'select * from {batch} anti join marts.state using (state_code)'}}\n"
+            "  - {name: no_column_of_a_name, type: unexpected_rows_expectation, severity: fail, message: Mend., kwargs: "
+            "{unexpected_rows_query: \"select 1 from duckdb_columns() where column_name = 'judge_name' and '{batch}' <> ''\"}}\n"
+        ),
+    }
+    for name, text in files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text)
+    settings = Settings(project_dir=project, data_dir=tmp_path / "data", memory_limit="1GiB", threads=1)
+    settings.data_dir.mkdir()
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("""
+            create schema marts; create schema meta;
+            create table marts.summary as select unnest(['KS', 'MO']) as state_code;
+            create table marts.known as select unnest(['KS', 'MO', 'NE']) as state_code, 'made up' as source;
+            create view marts.state as select state_code from marts.known;
+            create table meta.build as select 'one' as build_id, true as is_synthetic, [1] as row_counts;
+        """)
+    return settings
+
+
+def _change(settings: Settings, statement: str) -> None:
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute(statement)
+
+
+def _ran(settings: Settings, *, is_full: bool = False) -> set[str]:
+    """The checks that ran, and did not keep an earlier result."""
+    return {result.check_name for result in check_build(settings, is_full=is_full).results if not result.checked_at}
+
+
+def test_passed_check_is_not_run_again_while_all_that_it_reads_is_the_same(sound: Settings) -> None:
+    every, catalog = {"two_states", "all_are_states", "no_column_of_a_name"}, {"no_column_of_a_name"}
+    assert _ran(sound) == every
+    _change(sound, "update meta.build set build_id = 'two'")
+    assert _ran(sound) == catalog
+    assert passed_build_id(sound) == "two"
+    # Through a view.
+    _change(sound, "delete from marts.known where state_code = 'NE'")
+    assert _ran(sound) == {"all_are_states"} | catalog
+    _change(sound, "create or replace view marts.state as select state_code from marts.known where source <> ''")
+    assert _ran(sound) == {"all_are_states"} | catalog
+    assert _ran(sound, is_full=True) == every
+
+
+def test_check_that_was_changed_or_did_not_pass_runs_again(sound: Settings) -> None:
+    check_build(sound)
+    file = sound.project_dir / "expectations/marts/summary.yml"
+    file.write_text(file.read_text().replace("{value: 2}", "{value: 3}"))
+    for _ in range(2):
+        report = check_build(sound)
+        assert _result(report, "two_states").outcome == "failed"
+        assert (report.kept, report.counts["passed"]) == (1, 2)
+    _change(sound, "insert into marts.summary values ('NE')")
+    report = check_build(sound)
+    assert (_result(report, "two_states").outcome, report.outcome, report.kept) == ("passed", "passed", 0)
+
+
+def test_table_broken_by_hand_is_found_though_its_checks_passed(sound: Settings) -> None:
+    assert check_build(sound).outcome == "passed"
+    _change(sound, "update marts.summary set state_code = 'XX' where state_code = 'KS'")
+    assert _result(check_build(sound), "all_are_states").outcome == "failed"
+
+
+def test_page_of_a_table_whose_results_are_kept_stays(sound: Settings) -> None:
+    suite = sound.project_dir / "expectations/marts/summary.yml"
+    three = suite.read_text().replace("two_states", "three").replace("{value: 2}", "{value: 3}").splitlines()[:2]
+    suite.with_name("known.yml").write_text("\n".join(three))
+    first = check_build(sound)
+    page = (first.data_docs.parent / "marts.known.html").read_text()
+    second = check_build(sound)
+    assert _result(second, "three").checked_at
+    assert (second.data_docs.parent / "marts.known.html").read_text() == page
+    assert "nothing changed since" in second.data_docs.read_text()

@@ -123,7 +123,9 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
 
 
 @click.command()
-@click.option("--full", "is_full", is_flag=True, help="Make every model anew, changed or not.")
+@click.option(
+    "--full", "is_full", is_flag=True, help="Make every model anew, changed or not; the next check runs every check."
+)
 @click.option(
     "--select", multiple=True, help="Only these models, as dbt spells them: +state_summary, staging.*, tag:docket."
 )
@@ -168,16 +170,18 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
 @click.command()
 @click.option("--select", multiple=True, help="Only the checks about these models: state_summary, marts.*, tag:docket.")
 @click.option("--exclude", multiple=True, help="Not those about these models.")
+@click.option("--full", "is_full", is_flag=True, help="Run every check, also those that passed on the same tables.")
 @shared_options
-def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...], is_full: bool) -> None:
     """Check what was built; nothing is published unless all gating checks pass.
 
-    The checks about a part of the models (--select) are for work on these, also after a build of a part: nothing is
-    published on their word.
+    A check that passed is not run again while the tables that it reads are the same. The checks about a part of the
+    models (--select) are for work on these, also after a build of a part: nothing is published on their word.
 
     \b
     Examples:
       warehouse check
+      warehouse check --full
       warehouse check --select state_summary
       warehouse --json check | jq '.results[] | select(.outcome != "passed")'
     """
@@ -189,7 +193,7 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
         if is_part := bool(select or exclude):
             report = check_part(settings, selected_models(settings, select, exclude)[1])
         else:
-            report = check_build(settings)
+            report = check_build(settings, is_full=is_full)
         run.add("check", checked(report))
         if invocation.is_json:
             show_json(report)

@@ -21,6 +21,7 @@ from warehouse.errors import InputError
 from warehouse.published import what_readers_see
 from warehouse.runner.check.data_docs import draft_folder, first_page, publish_pages
 from warehouse.runner.check.examples import Known, known_in
+from warehouse.runner.check.kept import evidence_of, kept_results
 from warehouse.runner.check.report import CheckReport, CheckResult
 from warehouse.runner.check.result_table import forget_results, write_results
 from warehouse.runner.check.suites import Check, Suites, read_suites
@@ -32,14 +33,23 @@ from warehouse.withhold import of_database
 __all__ = ["CheckReport", "CheckResult", "check_project", "check_tables"]
 
 
-def check_project(settings: Settings, sources: Sources) -> CheckReport:
+def check_project(settings: Settings, sources: Sources, *, is_full: bool = False) -> CheckReport:
     """The results of every check on the build, which are also rows of meta.check_result in it.
 
-    Raises InputError when there is no finished build; failed checks are for the caller to raise.
+    A check that passed keeps its result while the content of what it reads is the same, unless `is_full`. Raises
+    InputError when there is no finished build; failed checks are for the caller to raise.
     """
     build = _look_into(settings, sources)
     draft = _new_draft(settings)
-    report = _checked(settings, build, read_suites(settings.project_dir).only_for(build.tables))
+    suites = read_suites(settings.project_dir).only_for(build.tables)
+    evidence = evidence_of(settings, suites.checks)
+    kept = {} if is_full else kept_results(settings, evidence)
+    changed = tuple(check for check in suites.checks if (check.table, check.name) not in kept)
+    report = _checked(settings, build, replace(suites, checks=changed))
+    found = [
+        replace(result, evidence=evidence.get((result.table_name, result.check_name))) for result in report.results
+    ]
+    report = replace(report, results=_in_order([*found, *kept.values()]))
     write_results(settings, report)
     publish_pages(report, draft)
     return report
@@ -78,15 +88,20 @@ def _new_draft(settings: Settings) -> Path:
 
 def _checked(settings: Settings, build: _Build, suites: Suites) -> CheckReport:
     started = time.perf_counter()
-    results = [*suites.problems, *_validated(Job(settings, build.build_id, suites.checks, build.known))]
+    job = Job(settings, build.build_id, suites.checks, build.known)
+    results = [*suites.problems, *(_validated(job) if job.checks else ())]
     return CheckReport(
         build_id=build.build_id,
-        results=tuple(sorted(results, key=lambda result: (result.table_name, result.check_name))),
+        results=_in_order(results),
         data_docs=first_page(settings),
         state=what_readers_see(settings),
         is_synthetic=build.is_synthetic,
         seconds=time.perf_counter() - started,
     )
+
+
+def _in_order(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    return tuple(sorted(results, key=lambda result: (result.table_name, result.check_name)))
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,16 @@ def _renderer_and_view() -> tuple[Any, Any]:
 
 
 def publish_pages(report: CheckReport, draft: Path) -> None:
-    """Replaces the Data Docs by the pages in `draft` and a first page that lists every result, the worst first."""
-    _write_first_page(report, draft)
+    """Replaces the Data Docs by the pages in `draft` and a first page that lists every result, the worst first.
+
+    The page of a table of which every result is kept stays.
+    """
     folder = report.data_docs.parent
+    for table in {result.table_name for result in report.results if result.checked_at}:
+        page = folder / f"{table}.html"
+        if page.exists() and not (draft / page.name).exists():
+            shutil.copyfile(page, draft / page.name)
+    _write_first_page(report, draft)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(draft, folder)
@@ -87,6 +94,8 @@ def _rows(results: Iterable[CheckResult], folder: Path) -> str:
         found = escape(result.observed) + "".join(
             f"<div class=examples>{escape(text)}</div>" for text in result.examples
         )
+        if result.checked_at:
+            found += f"<div class=examples>passed {result.checked_at:%Y-%m-%d}, nothing changed since</div>"
         todo = "" if word == "passed" else escape(result.message)
         cells = (table, escape(result.check_name), found, escape(result.expected), todo)
         first = f'<td class="{word.replace(" ", "-")}">{word}</td>'

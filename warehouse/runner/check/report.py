@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from warehouse.errors import CheckFailed, CheckNotRun
@@ -29,6 +30,10 @@ class CheckResult:
     """A handful of failing keys such as `shop=north, year=2018`."""
     where: str = ""
     """File and line of the expectation; the contract's file for a check that comes from a contract."""
+    checked_at: datetime | None = None
+    """When it passed, of a result that is kept (UTC); None of one that was found now."""
+    evidence: str | None = None
+    """Hash of the check and of the content of all that it reads; None where that cannot be told."""
 
     @property
     def is_gating(self) -> bool:
@@ -83,6 +88,11 @@ class CheckReport:
     def warnings(self) -> tuple[CheckResult, ...]:
         """The failed checks that are recorded and shown, and stop nothing."""
         return tuple(result for result in self.results if result.outcome == "failed" and result.severity == "warn")
+
+    @property
+    def kept(self) -> int:
+        """How many passed checks keep their result, since nothing that they read has changed."""
+        return sum(result.checked_at is not None for result in self.results)
 
     @property
     def counts(self) -> dict[str, int]:

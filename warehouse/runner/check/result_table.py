@@ -20,7 +20,14 @@ _COLUMNS = {
     "expected": ("varchar", "What the check asks for"),
     "message": ("varchar", "What to do when the check does not pass"),
     "examples": ("varchar[]", "A handful of failing keys; never names of people"),
-    "checked_at": ("timestamp", "When it was checked (UTC)"),
+    "checked_at": (
+        "timestamp",
+        "When it was checked (UTC); of a passed check whose tables have not changed since, then",
+    ),
+    "evidence": (
+        "varchar",
+        "Hash of the check and of the content of all that it reads: while it is the same, a check that passed is not run again",
+    ),
 }
 
 
@@ -38,14 +45,14 @@ def write_results(settings: Settings, report: CheckReport) -> None:
             result.expected,
             result.message,
             list(result.examples),
-            now,
+            result.checked_at or now,
+            result.evidence,
         )
         for result in report.results
     ]
     with connect(settings.build_file, settings) as connection:
-        _create_table(connection)
         connection.begin()
-        connection.execute("delete from meta.check_result")
+        _create_table(connection)
         if rows:
             connection.executemany(f"insert into meta.check_result values ({', '.join('?' * len(_COLUMNS))})", rows)
         connection.commit()
@@ -55,13 +62,12 @@ def forget_results(settings: Settings) -> None:
     """Empties meta.check_result: the build is not checked then."""
     with connect(settings.build_file, settings) as connection:
         _create_table(connection)
-        connection.execute("delete from meta.check_result")
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
     connection.execute("create schema if not exists meta")
-    connection.execute(f"create table if not exists meta.check_result ({columns})")
+    connection.execute(f"create or replace table meta.check_result ({columns})")
     comment = "One row per check (table_name, check_name) of this build: whether it passed, failed or could not run."
     connection.execute(f"comment on table meta.check_result is '{comment}'")
     for name, (_, description) in _COLUMNS.items():

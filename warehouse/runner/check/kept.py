@@ -1,0 +1,101 @@
+"""Which checks need not run again: they passed, and nothing that they follow from has changed since.
+
+What a check follows from is its evidence: the check itself, the programs, and the content of every table that it names.
+The content is that of the tables as they lie there, not as the build remembers them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from warehouse.engine import connect
+from warehouse.runner.build.content import source_contents
+from warehouse.runner.check.report import CheckResult
+from warehouse.runner.check.suites import Check
+from warehouse.settings import Settings
+
+_CATALOG = re.compile(r"\bduckdb_\w+\s*\(|\binformation_schema\.|\bcurrent_database\b", re.IGNORECASE)
+_TABLE = re.compile(r'"?(\w+)"?\."?(\w+)"?')
+_PROGRAMS = ("duckdb", "duckdb-engine", "great-expectations", "sqlalchemy")
+
+
+def evidence_of(settings: Settings, checks: Iterable[Check]) -> dict[tuple[str, str], str]:
+    """The evidence of each check by table and name, as a hash; none of one that looks into the catalog."""
+    with connect(settings.build_file, settings, read_only=True) as connection:
+        tables = _Tables(connection)
+        return {
+            (check.table, check.name): _hash(_programs(), check.type, check.kwargs, check.severity, tables.of(check))
+            for check in checks
+            if not _CATALOG.search(str(check.kwargs))
+        }
+
+
+def kept_results(settings: Settings, evidence: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], CheckResult]:
+    """The results of the checks that passed on the same evidence, with the moment at which they did."""
+    with connect(settings.build_file, settings, read_only=True) as connection:
+        try:
+            rows = connection.execute(
+                """
+                select table_name, check_name, severity, observed, expected, message, checked_at, evidence
+                from meta.check_result
+                where outcome = 'passed'
+                """
+            ).fetchall()
+        except (duckdb.BinderException, duckdb.CatalogException):
+            return {}  # never checked, or by a version that kept no evidence
+    return {
+        (table, name): CheckResult(
+            table, name, severity, "passed", observed, expected, message, checked_at=passed, evidence=told
+        )
+        for table, name, severity, observed, expected, message, passed, told in rows
+        if told and evidence.get((table, name)) == told and isinstance(passed, datetime)
+    }
+
+
+class _Tables:
+    """The content of what checks name: of a table its rows, of a view its query and the content of what that names."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        views = connection.execute(
+            "select schema_name || '.' || view_name, sql from duckdb_views() where database_name = current_database()"
+        ).fetchall()
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
+        ).fetchall()
+        self._views = {view: str(sql) for view, sql in views}
+        self._known = {table for (table,) in tables} | self._views.keys()
+        self._contents: dict[str, str] = {}
+
+    def of(self, check: Check) -> list[str]:
+        return [self._content(table) for table in sorted({check.table} | self._named(str(check.kwargs)))]
+
+    def _named(self, text: str) -> set[str]:
+        return {f"{schema}.{table}" for schema, table in _TABLE.findall(text)} & self._known
+
+    def _content(self, table: str) -> str:
+        if table not in self._contents:
+            if sql := self._views.get(table):
+                self._contents[table] = _hash(sql, [self._content(read) for read in sorted(self._named(sql) - {table})])
+            else:
+                self._contents |= source_contents(self._connection, [table]) or {table: "not there"}
+        return f"{table} {self._contents[table]}"
+
+
+@cache
+def _programs() -> str:
+    code = Path(__file__).with_name("validation.py").read_text(encoding="utf-8")
+    return _hash(code, *(f"{name} {version(name)}" for name in _PROGRAMS))
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,7 @@ from warehouse.cli import warehouse
 from warehouse.errors import CheckFailed, CheckNotRun, InputError
 from warehouse.publish import passed_build_id
 from warehouse.runner.check import CheckReport, CheckResult
+from warehouse.runner.check.kept import evidence_of, kept_results
 from warehouse.runner.check.result_table import write_results
 from warehouse.runner.check.suites import read_suites
 from warehouse.settings import Settings
@@ -331,25 +334,34 @@ def test_selection_of_checks_that_means_nothing_says_so(one_check: Settings) -> 
 # What need not run again
 
 
-@pytest.fixture
-def sound(tmp_path: Path) -> Settings:
-    """A build of two tables and a view whose checks pass; one of them looks into the catalog."""
-    project = tmp_path / "project"
+@pytest.fixture(scope="module")
+def passed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A build of two tables and a view whose checks passed; one of them looks into the catalog."""
+    folder = tmp_path_factory.mktemp("passed")
+    suite = """
+expectations:
+  - {name: two_states, type: expect_table_row_count_to_equal, kwargs: {value: 2}, severity: fail, message: Mend.}
+  - name: all_are_states
+    type: unexpected_rows_expectation
+    severity: fail
+    message: Mend.
+    kwargs: {unexpected_rows_query: "select * from {batch} anti join marts.state using (state_code)"}
+  - name: no_column_of_a_name
+    type: unexpected_rows_expectation
+    severity: fail
+    message: Mend.
+    kwargs: {unexpected_rows_query: "select '{batch}' from duckdb_columns() where column_name = 'judge_name'"}
+"""
+    known = "expectations:\n" + suite.splitlines()[2].replace("two_states", "three").replace("value: 2", "value: 3")
     files = {
         "sql/layers.yml": "layers: {marts: {published: true}}\n",
-        "expectations/marts/summary.yml": (
-            "expectations:\n"
-            "  - {name: two_states, type: expect_table_row_count_to_equal, kwargs: {value: 2}, severity: fail, message: Mend.}\n"
-            "  - {name: all_are_states, type: unexpected_rows_expectation, severity: fail, message: Mend., kwargs: "
-            "{unexpected_rows_query: 'select * from {batch} anti join marts.state using (state_code)'}}\n"
-            "  - {name: no_column_of_a_name, type: unexpected_rows_expectation, severity: fail, message: Mend., kwargs: "
-            "{unexpected_rows_query: \"select 1 from duckdb_columns() where column_name = 'judge_name' and '{batch}' <> ''\"}}\n"
-        ),
+        "expectations/marts/summary.yml": suite,
+        "expectations/marts/known.yml": known,
     }
     for name, text in files.items():
-        (project / name).parent.mkdir(parents=True, exist_ok=True)
-        (project / name).write_text(text)
-    settings = Settings(project_dir=project, data_dir=tmp_path / "data", memory_limit="1GiB", threads=1)
+        (folder / "project" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "project" / name).write_text(text)
+    settings = Settings(project_dir=folder / "project", data_dir=folder / "data", memory_limit="1GiB", threads=1)
     settings.data_dir.mkdir()
     with duckdb.connect(str(settings.build_file)) as connection:
         connection.execute("""
@@ -359,7 +371,16 @@ def sound(tmp_path: Path) -> Settings:
             create view marts.state as select state_code from marts.known;
             create table meta.build as select 'one' as build_id, true as is_synthetic, [1] as row_counts;
         """)
+    report = check_build(settings)
+    assert (report.counts["passed"], report.kept, report.outcome) == (4, 0, "passed")
     return settings
+
+
+@pytest.fixture
+def sound(passed: Settings, tmp_path: Path) -> Settings:
+    """A copy of it, project and data, to be changed."""
+    shutil.copytree(passed.data_dir.parent, tmp_path, dirs_exist_ok=True)
+    return replace(passed, project_dir=tmp_path / "project", data_dir=tmp_path / "data")
 
 
 def _change(settings: Settings, statement: str) -> None:
@@ -367,51 +388,48 @@ def _change(settings: Settings, statement: str) -> None:
         connection.execute(statement)
 
 
-def _ran(settings: Settings, *, is_full: bool = False) -> set[str]:
-    """The checks that ran, and did not keep an earlier result."""
-    return {result.check_name for result in check_build(settings, is_full=is_full).results if not result.checked_at}
+def _kept(settings: Settings) -> set[str]:
+    """The checks that keep their result."""
+    evidence = evidence_of(settings, read_suites(settings.project_dir).checks)
+    return {name for _, name in kept_results(settings, evidence)}
 
 
-def test_passed_check_is_not_run_again_while_all_that_it_reads_is_the_same(sound: Settings) -> None:
-    every, catalog = {"two_states", "all_are_states", "no_column_of_a_name"}, {"no_column_of_a_name"}
-    assert _ran(sound) == every
-    _change(sound, "update meta.build set build_id = 'two'")
-    assert _ran(sound) == catalog
-    assert passed_build_id(sound) == "two"
-    # Through a view.
-    _change(sound, "delete from marts.known where state_code = 'NE'")
-    assert _ran(sound) == {"all_are_states"} | catalog
-    _change(sound, "create or replace view marts.state as select state_code from marts.known where source <> ''")
-    assert _ran(sound) == {"all_are_states"} | catalog
-    assert _ran(sound, is_full=True) == every
+@pytest.mark.parametrize(
+    ("statement", "kept"),
+    [
+        ("update meta.build set build_id = 'two'", "two_states all_are_states three"),
+        ("update marts.summary set state_code = 'XX' where state_code = 'KS'", "three"),
+        ("alter table marts.summary add column more integer", "three"),
+        # What a check reads through a view.
+        ("update marts.known set state_code = 'NM' where state_code = 'NE'", "two_states"),
+        ("create or replace view marts.state as select state_code from marts.known where true", "two_states three"),
+        ("update meta.check_result set outcome = 'failed' where check_name = 'three'", "two_states all_are_states"),
+        ("drop table meta.check_result", ""),
+        ("alter table meta.check_result drop column evidence", ""),
+    ],
+)
+def test_passed_check_keeps_its_result_while_all_that_it_reads_is_the_same(
+    sound: Settings, statement: str, kept: str
+) -> None:
+    assert _kept(sound) == {"two_states", "all_are_states", "three"}
+    _change(sound, statement)
+    assert _kept(sound) == {*kept.split()}
 
 
-def test_check_that_was_changed_or_did_not_pass_runs_again(sound: Settings) -> None:
-    check_build(sound)
+def test_changed_check_keeps_no_result(sound: Settings) -> None:
     file = sound.project_dir / "expectations/marts/summary.yml"
     file.write_text(file.read_text().replace("{value: 2}", "{value: 3}"))
-    for _ in range(2):
-        report = check_build(sound)
-        assert _result(report, "two_states").outcome == "failed"
-        assert (report.kept, report.counts["passed"]) == (1, 2)
-    _change(sound, "insert into marts.summary values ('NE')")
+    assert _kept(sound) == {"all_are_states", "three"}
+
+
+def test_check_runs_what_has_changed_and_keeps_results_and_pages_of_the_rest(sound: Settings) -> None:
+    _change(sound, "update meta.build set build_id = 'two'; delete from marts.summary where state_code = 'KS'")
+    docs = sound.reports_dir / "data-docs"
+    page = (docs / "marts.known.html").read_text()
     report = check_build(sound)
-    assert (_result(report, "two_states").outcome, report.outcome, report.kept) == ("passed", "passed", 0)
-
-
-def test_table_broken_by_hand_is_found_though_its_checks_passed(sound: Settings) -> None:
-    assert check_build(sound).outcome == "passed"
-    _change(sound, "update marts.summary set state_code = 'XX' where state_code = 'KS'")
-    assert _result(check_build(sound), "all_are_states").outcome == "failed"
-
-
-def test_page_of_a_table_whose_results_are_kept_stays(sound: Settings) -> None:
-    suite = sound.project_dir / "expectations/marts/summary.yml"
-    three = suite.read_text().replace("two_states", "three").replace("{value: 2}", "{value: 3}").splitlines()[:2]
-    suite.with_name("known.yml").write_text("\n".join(three))
-    first = check_build(sound)
-    page = (first.data_docs.parent / "marts.known.html").read_text()
-    second = check_build(sound)
-    assert _result(second, "three").checked_at
-    assert (second.data_docs.parent / "marts.known.html").read_text() == page
-    assert "nothing changed since" in second.data_docs.read_text()
+    assert {result.check_name for result in report.results if result.checked_at} == {"three"}
+    assert (_result(report, "two_states").outcome, report.outcome, report.kept) == ("failed", "failed", 1)
+    assert (docs / "marts.known.html").read_text() == page
+    assert "nothing changed since" in (docs / "index.html").read_text()
+    with pytest.raises(CheckFailed, match=r"build two: marts\.summary two_states failed"):
+        passed_build_id(sound)

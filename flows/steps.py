@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def build_models(settings: Settings, choice: Choice | None = None, *, progress: Progress | None = None) -> BuildReport:
-    """What was built, as `build_project` tells it and with its errors. What is made anew as a whole is checked as a whole.
+    """What was built, as `build_project` tells it and with its errors.
 
     Raises InputError where a model is empty because the extracts hold nothing of the subject: the name of a model says
     little to whoever loaded the wrong extracts.
@@ -26,16 +26,11 @@ def build_models(settings: Settings, choice: Choice | None = None, *, progress: 
     from warehouse.runner.build import build_project
 
     try:
-        report = build_project(settings, project_sources(settings.project_dir), choice, progress=progress)
+        return build_project(settings, project_sources(settings.project_dir), choice, progress=progress)
     except EmptyModel as error:
         from warehouse.load.subject import no_case
 
         raise no_case(settings) or error from error
-    if choice and choice.is_full:
-        from warehouse.runner.check.result_table import forget_results
-
-        forget_results(settings)
-    return report
 
 
 def compare_build(settings: Settings) -> Recorded | None:

@@ -416,6 +416,15 @@ def test_passed_check_keeps_its_result_while_all_that_it_reads_is_the_same(
     assert _kept(sound) == {*kept.split()}
 
 
+def test_new_build_keeps_the_results_of_the_publication_that_readers_see(sound: Settings) -> None:
+    sound.published_dir.mkdir()
+    shutil.copyfile(sound.build_file, sound.published_file)
+    _change(sound, "drop table meta.check_result; update marts.known set source = 'new'")
+    assert _kept(sound) == {"two_states"}
+    sound.published_file.write_text("no database")
+    assert _kept(sound) == set()
+
+
 def test_changed_check_keeps_no_result(sound: Settings) -> None:
     file = sound.project_dir / "expectations/marts/summary.yml"
     file.write_text(file.read_text().replace("{value: 2}", "{value: 3}"))

@@ -123,9 +123,7 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
 
 
 @click.command()
-@click.option(
-    "--full", "is_full", is_flag=True, help="Make every model anew, changed or not; the next check runs every check."
-)
+@click.option("--full", "is_full", is_flag=True, help="Make every model anew, changed or not.")
 @click.option(
     "--select", multiple=True, help="Only these models, as dbt spells them: +state_summary, staging.*, tag:docket."
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.engine import connect
+from warehouse.errors import WarehouseError
 from warehouse.runner.build.content import source_contents
 from warehouse.runner.check.report import CheckResult
 from warehouse.runner.check.suites import Check
@@ -40,8 +41,24 @@ def evidence_of(settings: Settings, checks: Iterable[Check]) -> dict[tuple[str, 
 
 
 def kept_results(settings: Settings, evidence: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], CheckResult]:
-    """The results of the checks that passed on the same evidence, with the moment at which they did."""
-    with connect(settings.build_file, settings, read_only=True) as connection:
+    """The results of the checks that passed on the same evidence, with the moment at which they did.
+
+    They passed on this build, or on the one that readers see: a build begins without results.
+    """
+    kept: dict[tuple[str, str], CheckResult] = {}
+    for file in (settings.published_file, settings.build_file):
+        # What readers do with their file must not stop a check.
+        with suppress(WarehouseError):
+            kept |= _passed(file, settings, evidence)
+    return kept
+
+
+def _passed(
+    file: Path, settings: Settings, evidence: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[tuple[str, str], CheckResult]]:
+    if not file.exists():
+        return
+    with connect(file, settings, read_only=True) as connection:
         try:
             rows = connection.execute(
                 """
@@ -51,14 +68,11 @@ def kept_results(settings: Settings, evidence: Mapping[tuple[str, str], str]) ->
                 """
             ).fetchall()
         except (duckdb.BinderException, duckdb.CatalogException):
-            return {}  # never checked, or by a version that kept no evidence
-    return {
-        (table, name): CheckResult(
-            table, name, severity, "passed", observed, expected, message, checked_at=passed, evidence=told
-        )
-        for table, name, severity, observed, expected, message, passed, told in rows
-        if told and evidence.get((table, name)) == told and isinstance(passed, datetime)
-    }
+            return  # never checked, or by a version that kept no evidence
+    for table, name, severity, observed, expected, message, passed, told in rows:
+        if told and evidence.get((table, name)) == told:
+            texts = (table, name, severity, "passed", observed, expected, message)
+            yield (table, name), CheckResult(*texts, checked_at=passed, evidence=told)
 
 
 class _Tables:

@@ -1,7 +1,8 @@
 """What several test modules look at, each made once in a run of the tests and by all of its processes shared.
 
-`make test` runs the suite on two DuckDBs. Whatever opens a database runs on both; a module that says the same on any
-DuckDB (words, pages, the reading of files and of models) has `pytestmark = pytest.mark.one_duckdb` and is not repeated.
+`make test` runs the suite on two DuckDBs. The load, the build, every model's cases, the whole night with its checks, the
+publication and the recount run on both; what says the same on any DuckDB, or says again what these have said (words,
+pages, explanations, the reading of files and of models), has `pytestmark = pytest.mark.one_duckdb` and is not repeated.
 What takes long by nature has the marker `torture`.
 """
 

@@ -20,6 +20,8 @@ from warehouse.runner.check.result_table import write_results
 from warehouse.runner.check.suites import read_suites
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 _TABLES = """
 create schema marts; create schema meta; create schema seeds;
 create table marts.summary as

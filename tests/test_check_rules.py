@@ -14,6 +14,8 @@ from flows.steps import check_build
 from warehouse.runner.check.suites import NO_ROWS, Check, read_suites
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 _YEAR = "year = 2011 and scope = 'wider' and calendar = 'calendar'"
 _MA = f"state_code = 'MA' and {_YEAR}"
 _STATE = "marts.state_summary_by_scope"

@@ -30,6 +30,8 @@ from warehouse.runner.check.suites import read_suites
 from warehouse.runner.models.project import read_project
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 PROJECT = Path(__file__).parents[1]
 _MISSOURI = Question("state_summary", ("convicted_defendants",), 2018, "MO")
 _MACRO = "select sum(amount) from marts.explain('MO', 2018, 'convicted_defendants') where part = 'counted'"
@@ -133,9 +135,11 @@ def _stated(found: Explanation) -> Any:
     "question",
     [
         Question("state_summary", (), 2018, "MO"),
-        Question("state_summary", (), 2018, "NY", scope="wider", calendar="fiscal"),
-        Question("district_summary", (), 2018, court_id="mowd"),
-        Question("national_summary", (), 2018),
+        pytest.param(
+            Question("state_summary", (), 2018, "NY", scope="wider", calendar="fiscal"), marks=pytest.mark.torture
+        ),
+        pytest.param(Question("district_summary", (), 2018, court_id="mowd"), marks=pytest.mark.torture),
+        pytest.param(Question("national_summary", (), 2018), marks=pytest.mark.torture),
         Question("national_summary", (), 2020, scope="wider"),
     ],
     ids=lambda question: f"{question.table}-{question.state_code or question.court_id or 'US'}-{question.scope}",

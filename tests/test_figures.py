@@ -17,6 +17,8 @@ from warehouse.runner.check.suites import read_suites
 from warehouse.runner.models.problems import Problems
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.one_duckdb
+
 # What is wrong, in which file, for what: each in another of the places by which a figure comes about.
 _FAULTS = (
     (

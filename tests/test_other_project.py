@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 
 from warehouse.cli import warehouse
 
+pytestmark = pytest.mark.one_duckdb
+
 PROJECT = Path(__file__).parent / "projects" / "jaffle_shop"
 Run = Callable[..., Result]
 

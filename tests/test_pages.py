@@ -149,6 +149,7 @@ def test_every_defendant_of_a_page_of_all_has_its_number(courts: Courts) -> None
     assert not [text for _, _, _, _, _, text, *_ in found.rows["docket_count"] if "SYNTHETIC" in str(text)]
 
 
+@pytest.mark.torture
 def test_twenty_megabytes_of_entries_are_read(courts: Courts) -> None:
     page = docket_pages.huge_page()
     assert len(page) >= 20_000_000

@@ -124,8 +124,11 @@ FOLDERS: dict[str, Callable[[], Folder]] = {
     "name",
     [
         *(pytest.param(name) for name in ("edges", "corners")),
-        *(pytest.param(name, marks=pytest.mark.one_duckdb) for name in ("coded", "random 23")),
-        *(pytest.param(name, marks=pytest.mark.torture) for name in ("forms", "releases", "random 51", "random 63")),
+        pytest.param("coded", marks=pytest.mark.one_duckdb),
+        *(
+            pytest.param(name, marks=pytest.mark.torture)
+            for name in ("forms", "releases", "random 23", "random 51", "random 63")
+        ),
     ],
 )
 def test_warehouse_and_recount_agree(built: Callable[[str], Compared], name: str) -> None:

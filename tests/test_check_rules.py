@@ -87,7 +87,8 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         (
             f"update {_STATE} set new_cases_labor = 0, new_cases_unknown = 1 where {_MA}",
             "state_new_cases_add_up_to_nation district_new_cases_add_up_to_state "
-            "jurisdictions_without_new_labor_case_are_the_56_without_one jurisdictions_are_those_of_the_states "
+            "jurisdictions_without_new_labor_case_are_the_56_without_one "
+            "jurisdictions_without_new_labor_case_are_those_of_the_states "
             f"shares_of_types_follow_from_their_counts {_STATE_ROWS} {_STATE_AGAIN}",
         ),
         (
@@ -111,7 +112,7 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         ),
         (
             f"update {_NATION} set active_cases_both = active_cases_both + 1 where {_YEAR}",
-            f"sex_and_labor_less_both_and_with_unknown_add_up state_active_cases_add_up_to_nation {_NATION_ROWS}",
+            f"types_less_both_and_with_unknown_add_up state_active_cases_add_up_to_nation {_NATION_ROWS}",
         ),
         (
             f"update {_DISTRICT} set new_cases_labor_percent = 100.1 where {_MA}",

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from made_up_place import figures
+from made_up_place import figures, subject
 
 from warehouse.readers.pages.content import Section, Shown, plain
 from warehouse.readers.pages.place_year import COMPARED, Place, PlaceYear, Printed
@@ -61,7 +61,12 @@ def _page(place: Place = MISSOURI, **parts: Any) -> PlaceYear:
         name: parts.pop(name) for name in ("nation", "districts", "years", "printed", "restated") if name in parts
     }
     values = _values(**parts)
-    own: dict[str, Any] = {"nation": _values(), "jurisdictions": _jurisdictions(), "years": (values,)}
+    own: dict[str, Any] = {
+        "nation": _values(),
+        "jurisdictions": _jurisdictions(),
+        "years": (values,),
+        "subject": subject(),
+    }
     return PlaceYear(place, values["year"], values, **(own | beside))
 
 

@@ -50,7 +50,7 @@ def connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _broken(connection: duckdb.DuckDBPyConnection, statement: str) -> set[str]:
     """The checks that find something after the statement, which is taken back."""
-    tables = set(re.findall(r"\b(?:raw|core|marts|meta)\.\w+", statement))
+    tables = set(re.findall(r"\b(?:raw|core|marts|meta|seeds)\.\w+", statement))
     connection.begin()
     try:
         connection.execute(statement)
@@ -204,6 +204,24 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
             "no_unreviewed_change_is_beyond_its_bound every_changed_district_has_a_case_or_defendant_that_changed",
         ),
         ("insert into meta.previous_row_count values ('core.gone', 20, 'b0')", "no_published_table_disappeared"),
+        ("update core.dim_case set trafficking_type = 'other' where state_code = 'RI'", "type_is_one_of_the_subject"),
+        (
+            "update seeds.subject set code = 'Sex' where code = 'sex'",
+            "subject_and_headline_are_named_and_types_are_codes every_trafficking_type_is_one_of_the_subject "
+            "every_type_is_one_of_the_subject",
+        ),
+        (
+            "insert into seeds.subject by name select 'type' as kind, 'other' as code, 'other' as name, 'O' as short_name",
+            "subject_and_headline_are_named_and_types_are_codes",
+        ),
+        (
+            "delete from seeds.subject where code = 'chapter_77'",
+            "subject_and_headline_are_named_and_types_are_codes every_scope_is_one_of_the_subject",
+        ),
+        (
+            "update seeds.figure set trafficking_type = 'other' where figure = 'new_cases_sex'",
+            "every_type_is_one_of_the_subject",
+        ),
     ],
 )
 def test_broken_rule_is_found_by_its_name(connection: duckdb.DuckDBPyConnection, statement: str, failing: str) -> None:

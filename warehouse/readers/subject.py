@@ -58,8 +58,12 @@ class Subject:
         return last.pop() if len(last) == 1 and all(first for first, *_ in names) else ""
 
     def types_of(self, figure: str, figures: Collection[str]) -> tuple[SubjectType, ...]:
-        """The types that have a figure of their own beside a count."""
-        return tuple(kind for kind in self.types if f"{figure}_{kind.code}" in figures)
+        """The types that have figures of their own beside a count: their count and its share."""
+        return tuple(
+            kind
+            for kind in self.types
+            if f"{figure}_{kind.code}" in figures and f"{figure}_{kind.code}_percent" in figures
+        )
 
     def scope(self, code: str) -> str:
         """The words of a scope."""

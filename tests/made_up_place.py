@@ -10,6 +10,7 @@ from typing import Any
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
+from warehouse.readers.subject import Subject, SubjectType
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 YEAR = 2018
@@ -24,6 +25,16 @@ def figures() -> dict[str, Figure]:
         found = [{name: row[name] or None for name in names} for row in by_position]
     rows: list[dict[str, Any]] = [{**row, "is_indented": row["is_indented"] == "true"} for row in found]
     return {row["figure"]: Figure(**row) for row in rows}
+
+
+def subject() -> Subject:
+    """What the subject is called, from the seed that the mart is made of."""
+    with (SEEDS / "subject.csv").open() as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: int(row["position"]))
+    of_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in ("subject", "type", "scope")}
+    types = (SubjectType(row["code"], row["name"], row["short_name"]) for row in of_kind["type"])
+    scopes = ((row["code"], row["name"]) for row in of_kind["scope"])
+    return Subject(of_kind["subject"][0]["name"], tuple(types), tuple(scopes))
 
 
 def states() -> tuple[Place, ...]:
@@ -86,4 +97,5 @@ def missouri(**changed: Any) -> PlaceYear:
     )
     years = (values(2015, None, None, None), values(2016, 3, 5, 4), values(2017, 8, 12, 0), own)
     place = Place("MO", "Missouri", "state")
-    return PlaceYear(place, YEAR, own | changed, nation, districts, ranked(counts), years)
+    beside = (nation, districts, ranked(counts), years)
+    return PlaceYear(place, YEAR, own | changed, *beside, subject=subject())

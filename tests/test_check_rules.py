@@ -52,7 +52,7 @@ def connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _broken(connection: duckdb.DuckDBPyConnection, statement: str) -> set[str]:
     """The checks that find something after the statement, which is taken back."""
-    tables = set(re.findall(r"\b(?:raw|core|marts|meta)\.\w+", statement))
+    tables = set(re.findall(r"\b(?:raw|core|marts|meta|seeds)\.\w+", statement))
     connection.begin()
     try:
         connection.execute(statement)
@@ -89,7 +89,8 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         (
             f"update {_STATE} set new_cases_labor = 0, new_cases_unknown = 1 where {_MA}",
             "state_new_cases_add_up_to_nation district_new_cases_add_up_to_state "
-            "jurisdictions_without_new_labor_case_are_the_56_without_one jurisdictions_are_those_of_the_states "
+            "jurisdictions_without_new_labor_case_are_the_56_without_one "
+            "jurisdictions_without_new_labor_case_are_those_of_the_states "
             f"shares_of_types_follow_from_their_counts {_STATE_ROWS} {_STATE_AGAIN}",
         ),
         (
@@ -113,7 +114,7 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
         ),
         (
             f"update {_NATION} set active_cases_both = active_cases_both + 1 where {_YEAR}",
-            f"sex_and_labor_less_both_and_with_unknown_add_up state_active_cases_add_up_to_nation {_NATION_ROWS}",
+            f"types_less_both_and_with_unknown_add_up state_active_cases_add_up_to_nation {_NATION_ROWS}",
         ),
         (
             f"update {_DISTRICT} set new_cases_labor_percent = 100.1 where {_MA}",
@@ -205,6 +206,24 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
             "no_unreviewed_change_is_beyond_its_bound every_changed_district_has_a_case_or_defendant_that_changed",
         ),
         ("insert into meta.previous_row_count values ('core.gone', 20, 'b0')", "no_published_table_disappeared"),
+        ("update core.dim_case set trafficking_type = 'other' where state_code = 'RI'", "type_is_one_of_the_subject"),
+        (
+            "update seeds.subject set code = 'Sex' where code = 'sex'",
+            "subject_and_headline_are_named_and_types_are_codes every_trafficking_type_is_one_of_the_subject "
+            "every_type_is_one_of_the_subject",
+        ),
+        (
+            "insert into seeds.subject by name select 'type' as kind, 'other' as code, 'other' as name, 'O' as short_name",
+            "subject_and_headline_are_named_and_types_are_codes",
+        ),
+        (
+            "delete from seeds.subject where code = 'chapter_77'",
+            "subject_and_headline_are_named_and_types_are_codes every_scope_is_one_of_the_subject",
+        ),
+        (
+            "update seeds.figure set trafficking_type = 'other' where figure = 'new_cases_sex'",
+            "every_type_is_one_of_the_subject",
+        ),
     ],
 )
 def test_broken_rule_is_found_by_its_name(connection: duckdb.DuckDBPyConnection, statement: str, failing: str) -> None:

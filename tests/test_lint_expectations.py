@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,18 @@ def test_words_of_for_each_are_filled_in_before(tmp_path: Path) -> None:
     ]
 
 
+def test_expectation_is_of_the_tables_that_have_what_it_needs(tmp_path: Path) -> None:
+    problems = found(tmp_path, query("select is_open, court_ids from {batch}"), TABLES, "  needs: [is_open]\n")
+    assert [problem.partition(" in ")[0] for problem in problems] == [f'{FILE}:10: no column "court_ids"']
+    problems = found(tmp_path / "none", query("select is_shut from {batch}"), TABLES, "  needs: [is_shut]\n")
+    assert problems == []
+
+
+def test_needs_that_are_no_list_are_told(tmp_path: Path) -> None:
+    problem = only(tmp_path, "    column: court_id", extra="  needs: is_open\n")
+    assert problem.startswith(f'{FILE}:2: "needs" is no list of columns')
+
+
 def test_expectation_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert only(tmp_path, "    column: court_id\n  severty: fail") == (
         f'{FILE}:2: unknown key "severty". Did you mean "severity"?'
@@ -168,6 +181,9 @@ def test_every_expectation_of_the_real_project_is_looked_into() -> None:
     resolve_expectations(expectations, tables, whole)
     assert whole.sorted() == ()
     for expectation in expectations:
+        assert set(expectation.needs) <= set(tables[expectation.table]), expectation.name
         problems = Problems()
-        resolve_expectations([expectation], {**tables, expectation.table: {"other": "VARCHAR"}}, problems)
+        resolve_expectations(
+            [replace(expectation, needs=())], {**tables, expectation.table: {"other": "VARCHAR"}}, problems
+        )
         assert problems.sorted() or "columns(" in expectation.kwargs["unexpected_rows_query"], expectation.name

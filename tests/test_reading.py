@@ -265,9 +265,9 @@ def test_trafficking_in_the_words_of_a_count_is_not_the_subject() -> None:
         ]
     )
     found = reading.rows(
-        "select row_id, scope, is_sex, is_labor from intermediate.docket_citation where scope is not null order by row_id"
+        "select row_id, scope, trafficking_type from intermediate.docket_citation where scope is not null order by row_id"
     )
-    assert found == [(7, "chapter_77", True, False), (8, "chapter_77", False, True), (9, "wider", True, False)]
+    assert found == [(7, "chapter_77", "sex"), (8, "chapter_77", "labor"), (9, "wider", "sex")]
 
 
 # What is not read is listed, and never guessed

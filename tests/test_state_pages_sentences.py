@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import Any
 
 import duckdb
 import pytest
-from made_up_place import figures
+from made_up_place import figures, subject
 
 from warehouse.readers.pages.content import Section, Shown, plain
+from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.place_year import COMPARED, Place, PlaceYear, Printed
 from warehouse.readers.pages.published import Published, read_published
 from warehouse.readers.pages.restated import Moved, Restated
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
+from warehouse.readers.subject import Subject
 
 PROJECT = Path(__file__).parents[1]
 pytestmark = pytest.mark.one_duckdb
@@ -61,7 +64,12 @@ def _page(place: Place = MISSOURI, **parts: Any) -> PlaceYear:
         name: parts.pop(name) for name in ("nation", "districts", "years", "printed", "restated") if name in parts
     }
     values = _values(**parts)
-    own: dict[str, Any] = {"nation": _values(), "jurisdictions": _jurisdictions(), "years": (values,)}
+    own: dict[str, Any] = {
+        "nation": _values(),
+        "jurisdictions": _jurisdictions(),
+        "years": (values,),
+        "subject": subject(),
+    }
     return PlaceYear(place, values["year"], values, **(own | beside))
 
 
@@ -520,6 +528,36 @@ def test_civil_suits_in_the_state_and_in_the_nation() -> None:
         "In the nation 31 civil suits under 18 USC 1595 were filed in 2018: 87.1 % labor trafficking and 12.9 % sex "
         "trafficking.",
     ]
+
+
+def test_sections_without_a_figure_are_left_out() -> None:
+    """A subject without types, labor, suits, restitution and terms of prison has the other sections."""
+    groups = ("cases", "defendants", "convictions")
+    known = {
+        name: figure
+        for name, figure in FIGURES.items()
+        if figure.figure_group in groups and not figure.trafficking_type and "labor" not in name
+        if not name.startswith("restitution") and figure.kind != "percent"
+    }
+    left_out = dict.fromkeys(FIGURES.keys() - known.keys())
+
+    def without(values: Mapping[str, Any]) -> dict[str, Any]:
+        coverage = [row for row in values["coverage"] if row["figure"] in groups]
+        return {name: value for name, value in values.items() if name not in left_out} | {"coverage": coverage}
+
+    for place, names in (
+        (MISSOURI, ["cases", "districts", "standing", "nation", "trend", "coverage"]),
+        (UNKNOWN, ["cases", "nation", "trend", "coverage"]),
+        (UNITED_STATES, ["cases", "standing", "nation", "trend", "coverage"]),
+    ):
+        whole = _page(place, nation=_values(new_cases=9), new_cases=4, active_cases=5, convicted_defendants=1)
+        values, years = without(whole.values), tuple(without(year) for year in whole.years)
+        page = replace(whole, values=values, nation=without(whole.nation), years=years, subject=Subject("fraud"))
+        content = year_content(page, known)
+        assert [section.name for section in content.sections] == names
+        assert "fraud case" in plain(content.lead)
+        lines = [plain(line) for section in content.sections for line in (*section.sentences, *section.notes)]
+        assert not re.search("trafficking|restitution|civil|sentenced|resolve", " ".join(lines))
 
 
 def test_printed_figures_that_differ_are_noted_in_their_section() -> None:

@@ -6,8 +6,7 @@ with citation as (
         source_citation.first_section,
         source_citation.last_section,
         source_citation.scope,
-        source_citation.is_sex,
-        source_citation.is_labor
+        source_citation.trafficking_type
     from intermediate.citation as source_citation
 
     union all
@@ -18,8 +17,7 @@ with citation as (
         docket_charge.first_section,
         docket_charge.last_section,
         docket_charge.scope,
-        docket_charge.is_sex,
-        docket_charge.is_labor
+        docket_charge.trafficking_type
     from intermediate.docket_charge
 ),
 
@@ -30,8 +28,10 @@ cited as (
         min(citation.first_section) as first_section,
         max(citation.last_section) as last_section,
         min(citation.scope) as scope,
-        bool_or(citation.is_sex) as is_sex,
-        bool_or(citation.is_labor) as is_labor
+        case
+            when min(citation.trafficking_type) <> max(citation.trafficking_type) then 'both'
+            else min(citation.trafficking_type)
+        end as trafficking_type
     from citation
     group by citation.statute_id
 ),
@@ -42,21 +42,37 @@ subject as (
         statute.title,
         statute.section_number,
         min(statute.scope) as scope,
-        bool_or(statute.trafficking_type = 'sex') as is_sex,
-        bool_or(statute.trafficking_type = 'labor') as is_labor,
+        case
+            when min(statute.trafficking_type) <> max(statute.trafficking_type) then 'both'
+            else min(statute.trafficking_type)
+        end as trafficking_type,
         string_agg(statute.statute_name, '; ' order by statute.section_suffix) as statute_name
     from seeds.subject_statute as statute
     group by statute.title, statute.section_number
+),
+
+statute as (
+    select
+        coalesce(cited.statute_id, subject.statute_id) as statute_id,
+        coalesce(cited.title, subject.title) as title,
+        coalesce(cited.first_section, subject.section_number) as first_section,
+        coalesce(cited.last_section, subject.section_number) as last_section,
+        subject.statute_name,
+        coalesce(cited.scope, subject.scope) as scope,
+        case when cited.statute_id is null then subject.trafficking_type else cited.trafficking_type end
+            as trafficking_type
+    from cited
+    full join subject on cited.statute_id = subject.statute_id
 )
 
 select
-    coalesce(cited.statute_id, subject.statute_id) as statute_id,
-    coalesce(cited.title, subject.title) as title,
-    coalesce(cited.first_section, subject.section_number) as first_section,
-    coalesce(cited.last_section, subject.section_number) as last_section,
-    subject.statute_name,
-    coalesce(cited.scope, subject.scope) as scope,
-    coalesce(cited.is_sex, subject.is_sex, false) as is_sex,
-    coalesce(cited.is_labor, subject.is_labor, false) as is_labor
-from cited
-full join subject on cited.statute_id = subject.statute_id
+    statute.statute_id,
+    statute.title,
+    statute.first_section,
+    statute.last_section,
+    statute.statute_name,
+    statute.scope,
+    statute.trafficking_type,
+    coalesce(statute.trafficking_type in ('sex', 'both'), false) as is_sex,
+    coalesce(statute.trafficking_type in ('labor', 'both'), false) as is_labor
+from statute

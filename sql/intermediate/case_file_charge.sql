@@ -28,8 +28,7 @@ select
     citation.statute_id,
     citation.citation_raw,
     citation.scope,
-    coalesce(citation.is_sex, false) as is_sex,
-    coalesce(citation.is_labor, false) as is_labor,
+    citation.trafficking_type,
     try_cast(coded_statute.counts[coded_statute.charge_number] as integer) as count_count,
     coalesce(try_cast(coded_statute.plea_guilty[coded_statute.charge_number] as integer) > 0, false)
     or coalesce(try_cast(coded_statute.trial_guilty[coded_statute.charge_number] as integer) > 0, false)

@@ -148,16 +148,14 @@ charged_type as (
         charge.case_id,
         case
             when
-                bool_or(charge.is_sex and charge.scope = 'chapter_77')
-                and bool_or(charge.is_labor and charge.scope = 'chapter_77')
+                min(charge.trafficking_type) filter (where charge.scope = 'chapter_77')
+                <> max(charge.trafficking_type) filter (where charge.scope = 'chapter_77')
                 then 'both'
-            when bool_or(charge.is_sex and charge.scope = 'chapter_77') then 'sex'
-            when bool_or(charge.is_labor and charge.scope = 'chapter_77') then 'labor'
+            else min(charge.trafficking_type) filter (where charge.scope = 'chapter_77')
         end as chapter_77_type,
         case
-            when bool_or(charge.is_sex) and bool_or(charge.is_labor) then 'both'
-            when bool_or(charge.is_sex) then 'sex'
-            when bool_or(charge.is_labor) then 'labor'
+            when min(charge.trafficking_type) <> max(charge.trafficking_type) then 'both'
+            else min(charge.trafficking_type)
         end as wider_type
     from intermediate.charge
     where charge.scope is not null

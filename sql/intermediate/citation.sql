@@ -74,8 +74,10 @@ select
         when count(*) filter (where statute.scope = 'chapter_77') > 0 then 'chapter_77'
         when count(*) filter (where statute.scope = 'wider') > 0 then 'wider'
     end as scope,
-    count(*) filter (where statute.trafficking_type = 'sex') > 0 as is_sex,
-    count(*) filter (where statute.trafficking_type = 'labor') > 0 as is_labor
+    case
+        when min(statute.trafficking_type) <> max(statute.trafficking_type) then 'both'
+        else min(statute.trafficking_type)
+    end as trafficking_type
 from parsed
 left join seeds.subject_statute as statute
     on statute.is_charge

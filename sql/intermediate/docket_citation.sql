@@ -155,8 +155,10 @@ subject as (
             when count_if(statute.scope = 'chapter_77') > 0 then 'chapter_77'
             when count_if(statute.scope = 'wider') > 0 then 'wider'
         end as scope,
-        count_if(statute.trafficking_type = 'sex') > 0 as is_sex,
-        count_if(statute.trafficking_type = 'labor') > 0 as is_labor,
+        case
+            when min(statute.trafficking_type) <> max(statute.trafficking_type) then 'both'
+            else min(statute.trafficking_type)
+        end as trafficking_type,
         -- A letter after the number of a section of the subject, and no such section is in the list.
         count(statute.title) = 0 and count(numbered.title) > 0 as is_other_section
     from scoped
@@ -192,8 +194,7 @@ select
     end as basis,
     coalesce(scoped.is_title or subject.is_other_section, false) as is_doubtful,
     subject.scope,
-    coalesce(subject.is_sex, false) as is_sex,
-    coalesce(subject.is_labor, false) as is_labor
+    subject.trafficking_type
 from staging.docket_count
 left join scoped on docket_count.offense_text = scoped.content
 left join subject on scoped.content = subject.content and scoped.citation_number = subject.citation_number

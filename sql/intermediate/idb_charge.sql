@@ -118,8 +118,7 @@ select
     -- Text that is no citation stays in raw.
     case when citation.statute_id <> 'unread' then charge.citation_raw else 'unread' end as citation_raw,
     citation.scope,
-    coalesce(citation.is_sex, false) as is_sex,
-    coalesce(citation.is_labor, false) as is_labor,
+    citation.trafficking_type,
     charge.disposition_code,
     coalesce(disposition.is_conviction, false) as is_conviction,
     cast(case when charge.prison_months_code > 0 then charge.prison_months_code end as integer) as prison_months,

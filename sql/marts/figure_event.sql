@@ -357,5 +357,5 @@ inner join marts.figure
     and (
         figure.trafficking_type is null
         or happened.trafficking_type = figure.trafficking_type
-        or (happened.trafficking_type = 'both' and figure.trafficking_type in ('sex', 'labor'))
+        or (happened.trafficking_type = 'both' and figure.trafficking_type <> 'unknown')
     )

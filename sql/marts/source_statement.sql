@@ -53,15 +53,14 @@ count_said as (
     group by defendant_record.case_id, defendant_record.source_code
 ),
 
--- Charges of one source can say both; sources that each say one of sex and labor disagree.
+-- Charges of one source can say both; sources that each say another type disagree.
 charged_type as (
     select
         fact_charge.case_id,
         fact_charge.source_code,
         case
-            when bool_or(fact_charge.is_sex) and bool_or(fact_charge.is_labor) then 'both'
-            when bool_or(fact_charge.is_sex) then 'sex'
-            when bool_or(fact_charge.is_labor) then 'labor'
+            when min(fact_charge.trafficking_type) <> max(fact_charge.trafficking_type) then 'both'
+            else min(fact_charge.trafficking_type)
         end as word
     from core.fact_charge
     inner join core.dim_case on fact_charge.case_id = dim_case.case_id

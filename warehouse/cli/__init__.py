@@ -32,7 +32,7 @@ _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.
 @click.version_option(package_name=DISTRIBUTION)
 @shared_options
 def warehouse(_invocation: Invocation) -> None:
-    """Raw federal court-docket extracts in, a checked and published DuckDB file of trafficking figures out.
+    """Raw federal court-docket extracts in, a checked and published DuckDB file of figures out.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ def page_lines(page: StatePage) -> Iterator[str]:
     if page.is_synthetic:
         yield click.style(SYNTHETIC, bold=True, fg="red")
     whole = "complete year" if page.is_complete_year else "incomplete year"
-    yield f"human trafficking in the federal courts · {whole} · data through {page.data_through_date}"
+    yield f"{page.subject} in the federal courts · {whole} · data through {page.data_through_date}"
     yield f"build {page.build_id}, refreshed {page.refreshed_at:%Y-%m-%d %H:%M} UTC"
     yield ""
     yield f"{'':<44} {'warehouse':>10}  {'place':<28} printed"

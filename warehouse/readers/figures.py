@@ -76,7 +76,7 @@ def read_figures(connection: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     try:
         rows = connection.execute(f"select {names} from marts.figure order by position").fetchall()
     except duckdb.CatalogException as error:
-        raise _older("marts.figure") from error
+        raise older("marts.figure") from error
     return {row[0]: Figure(*row) for row in rows}
 
 
@@ -87,8 +87,9 @@ def raise_if_rows_are_older(connection: duckdb.DuckDBPyConnection) -> None:
         where table_name = 'figure_row' and column_name = 'extract_rows' and not contains(data_type, 'file_id')
     """
     if connection.execute(query).fetchall():
-        raise _older("marts.figure_row")
+        raise older("marts.figure_row")
 
 
-def _older(table: str) -> InputError:
+def older(table: str) -> InputError:
+    """The error for a publication that lacks what an earlier version did not write."""
     return InputError(table, "the publication is older than this program", "Run `warehouse refresh`.")

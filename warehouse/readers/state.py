@@ -14,6 +14,7 @@ from warehouse.errors import InputError
 from warehouse.publication import connect_published, rows_of
 from warehouse.readers.coverage import is_over_nothing, reason
 from warehouse.readers.figures import Figure, read_figures
+from warehouse.readers.subject import read_subject
 from warehouse.settings import Settings
 
 NATION = "US"
@@ -45,6 +46,8 @@ class PageFigure:
 class StatePage:
     """One state (or the nation) in one year."""
 
+    subject: str
+    """What the cases are about, as it stands before a noun."""
     state_code: str
     name: str
     year: int
@@ -63,6 +66,7 @@ def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage
         row = _summary_row(connection, code, year)
         jurisdictions = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
         printed = _printed(connection, code, year)
+        subject = read_subject(connection)
         page = [figure for figure in read_figures(connection).values() if figure.section]
     figures = tuple(
         PageFigure(
@@ -76,6 +80,7 @@ def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage
         if figure.figure in row
     )
     return StatePage(
+        subject.name,
         code,
         row.get("state_name", "United States"),
         year,

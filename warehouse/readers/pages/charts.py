@@ -14,6 +14,7 @@ from warehouse.readers.pages.content import Chart, Part, Shown
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
 from warehouse.readers.pages.place_year import TREND_YEARS, Place, PlaceYear, Values
 from warehouse.readers.pages.told import text_of
+from warehouse.readers.pages.words import capital
 
 NOT_AVAILABLE = "not available"
 _STANDING = ("new_cases", "active_cases", "convicted_defendants")
@@ -66,30 +67,33 @@ def district_chart(figure: Figure, place_year: PlaceYear) -> Chart | None:
 
 def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     """The active cases by type beside all of known type; None where none is active or the figure is not available."""
+    types = place_year.subject.types_of("active_cases", figures)
     values = place_year.values
-    if not values["active_cases"]:
+    if not values["active_cases"] or not types:
         return None
-    unknown = values["active_cases_unknown"]
+    unknown = values.get("active_cases_unknown")
     # Without a census nobody knows how many are of no known type, so there is no whole to show a share of.
     known = None if unknown is None else values["active_cases"] - unknown
     table: list[tuple[Part, ...]] = []
     drawn: list[tuple[str, Shown, int | None]] = []
-    for label, kind in (("Sex", "sex"), ("Labor", "labor"), ("Both", "both"), ("Not known", "unknown")):
-        count = shown(figures[f"active_cases_{kind}"], place_year.place, values)
-        if kind in ("sex", "labor"):
-            share = shown(figures[f"active_cases_{kind}_percent"], place_year.place, values)
-            table.append((f"{label} trafficking", count, share))
-            text = f"{count.text} ({share.text})" if share.value is not None else count.text
-            drawn.append((label, Shown(count.figure, count.place_code, count.year, count.value, text), known))
-        elif count.value:
+    for part in types:
+        count = shown(figures[f"active_cases_{part.code}"], place_year.place, values)
+        share = shown(figures[f"active_cases_{part.code}_percent"], place_year.place, values)
+        table.append((capital(part.name), count, share))
+        text = f"{count.text} ({share.text})" if share.value is not None else count.text
+        drawn.append((part.short_name, Shown(count.figure, count.place_code, count.year, count.value, text), known))
+    for label, kind in (("Both", "both"), ("Not known", "unknown")):
+        figure = f"active_cases_{kind}"
+        if values.get(figure):
+            count = shown(figures[figure], place_year.place, values)
             table.append((label, count, ""))
             drawn.append((label, count, known if kind == "both" else None))
-    title = f"Active cases by type of trafficking, {place_year.place.name}, {place_year.year}"
+    word = place_year.subject.shared_word
+    by_type = f"by type of {word}" if word else "by type"
+    title = f"Active cases {by_type}, {place_year.place.name}, {place_year.year}"
     listed = "; ".join(f"{label.lower()} {cell.text}" for label, cell, _ in drawn)
     whole = "" if known is None else f", of {known} whose type is known"
-    alternative = (
-        f"Active cases of {place_year.place.in_text} in {place_year.year} by type of trafficking{whole}: {listed}."
-    )
+    alternative = f"Active cases of {place_year.place.in_text} in {place_year.year} {by_type}{whole}: {listed}."
     svg = draw(bars, _bar_rows(drawn), _is_synthetic(place_year), alternative)
     return Chart(title, svg, alternative, ("Type", "Active cases", "Of those of known type"), tuple(table))
 

@@ -16,12 +16,14 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.content import Part, Value
 from warehouse.readers.pages.place_year import Place
+from warehouse.readers.subject import HEADLINE, Subject
 
 
 @dataclass(frozen=True)
 class Frame:
     """What every page of the site stands in: the same figures, places and years around each."""
 
+    subject: Subject
     figures: Mapping[str, Figure]
     places: Mapping[str, Place]
     years: tuple[int, ...]
@@ -29,6 +31,11 @@ class Frame:
     front_year: int
     """The latest year that is complete under a census; without one, the latest."""
     is_synthetic: bool
+
+    @property
+    def scope(self) -> str:
+        """The words of the scope of the pages."""
+        return self.subject.scope(HEADLINE)
 
     def anchor(self, figure: str) -> str:
         """The figure whose part of a cases page opens this one: a rank opens with the count that it ranks."""

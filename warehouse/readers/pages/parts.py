@@ -16,7 +16,14 @@ from warehouse.readers.pages.row_words import FORMATS
 
 def frame_of(published: Published) -> Frame:
     """What every page stands in."""
-    return Frame(published.figures, published.places, published.years, _front_year(published), published.is_synthetic)
+    return Frame(
+        published.subject,
+        published.figures,
+        published.places,
+        published.years,
+        _front_year(published),
+        published.is_synthetic,
+    )
 
 
 def _front_year(published: Published) -> int:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from warehouse.readers.pages.restated import Restated
+from warehouse.readers.subject import Subject
 
 NATION = "US"
 _WITH_ARTICLE = ("District of Columbia", "Northern Mariana Islands", "Virgin Islands", "United States")
@@ -115,3 +116,4 @@ class PlaceYear:
     """By figure; none for one that is computed from other figures, none for the nation (its states have them)."""
     restated: Mapping[str, Restated] | None = field(default_factory=dict)
     """Figures that were something else when they were first published; None where no history was kept."""
+    subject: Subject = field(default_factory=Subject)

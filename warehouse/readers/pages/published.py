@@ -25,6 +25,7 @@ from warehouse.readers.pages.place_year import (
     Values,
 )
 from warehouse.readers.pages.restated import Restated, read_restated
+from warehouse.readers.subject import Subject, read_subject
 
 # What differs between two refreshes of the same figures.
 _OF_THE_RUN = ("refreshed_at", "build_id")
@@ -37,6 +38,7 @@ class Published:
     build_id: str
     refreshed_at: datetime
     is_synthetic: bool
+    subject: Subject
     figures: Mapping[str, Figure]
     places: Mapping[str, Place]
     summaries: Mapping[str, Mapping[int, Values]]
@@ -81,11 +83,12 @@ class Published:
             self.printed.get((code, year), {}),
             self.rows.get((code, year), {}),
             None if self.restated is None else self.restated.get((code, year), {}),
+            self.subject,
         )
 
 
 def _compared(values: Values) -> Values:
-    return {column: values[column] for column in COMPARED}
+    return {column: values[column] for column in COMPARED if column in values}
 
 
 def read_build(connection: duckdb.DuckDBPyConnection) -> tuple[str, bool]:
@@ -106,6 +109,7 @@ def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
         build_id,
         refreshed_at,
         is_synthetic,
+        read_subject(connection),
         figures,
         _places(connection, summaries),
         summaries,

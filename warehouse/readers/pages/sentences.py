@@ -66,11 +66,13 @@ def lead(place_year: PlaceYear) -> Sentence:
     if not known:
         if not told.is_known:
             return (f"Every case of {told.year} in the sources, which are no census, has a known state.",)
-        return (f"The sources hold no federal human trafficking case {told.where} in {told.year}, and are no census.",)
+        return (
+            f"The sources hold no federal {told.subject.name} case {told.where} in {told.year}, and are no census.",
+        )
     if not any(told.number(name) for name in known):
         if not told.is_known:
             return (f"Every case of {told.year} has a known state.",)
-        nothing = f"no federal human trafficking case was initiated or active {told.where}"
+        nothing = f"no federal {told.subject.name} case was initiated or active {told.where}"
         return (f"{capital(told.when)} {nothing}, and no defendant was convicted.",)
     far = "" if told.is_census_of("cases") else "as far as the sources show, "
     if told.place.kind == "state" and told.is_known:
@@ -81,26 +83,23 @@ def lead(place_year: PlaceYear) -> Sentence:
     return (capital(f"{far}{place}"), *joined([(*first, f" {told.when}"), *rest]), ".")
 
 
-_OF_A_CONVICTION = " in federal human trafficking cases"
-
-
 def _done(told: Told, name: str, is_first: bool) -> Sentence:
     """What a state did; the first of it says in which cases."""
-    federal = "federal human trafficking " if is_first else ""
+    federal = f"federal {told.subject.name} " if is_first else ""
     verb, one = {
         "new_cases": ("initiated", f"new {federal}case"),
         "active_cases": ("had", f"active {federal}case"),
         "convicted_defendants": ("convicted", "defendant"),
     }[name]
-    convicted = _OF_A_CONVICTION if is_first and name == "convicted_defendants" else ""
+    convicted = f" in {federal}cases" if is_first and name == "convicted_defendants" else ""
     return (f"{told.did(verb)} ", *told.count(name, one), convicted)
 
 
 def _was_done(told: Told, name: str, is_first: bool) -> Sentence:
-    federal = "federal human trafficking " if is_first else ""
+    federal = f"federal {told.subject.name} " if is_first else ""
     one, done = {
         "new_cases": (f"new {federal}case", "initiated"),
         "active_cases": (f"{federal}case", "active"),
-        "convicted_defendants": ("defendant", f"convicted{_OF_A_CONVICTION if is_first else ''}"),
+        "convicted_defendants": ("defendant", f"convicted{f' in {federal}cases' if is_first else ''}"),
     }[name]
     return told.was(name, one, done)

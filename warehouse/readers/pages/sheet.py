@@ -16,6 +16,7 @@ from warehouse.readers.pages.drawing import MARK
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.words import long_date
+from warehouse.readers.subject import HEADLINE
 
 if TYPE_CHECKING:
     import typst
@@ -67,7 +68,7 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
     sections = [section for section in page.sections if section.name != _SMALL_PRINT]
     return {
         "title": page.title,
-        "description": f"State Summary of federal human trafficking cases: {page.title}",
+        "description": f"State Summary of federal {place_year.subject.name} cases: {page.title}",
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
         "strip": _strip(place_year),
@@ -82,7 +83,7 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
             _sentence(line) for section in page.sections if section.name == _SMALL_PRINT for line in section.sentences
         ],
         "footer": (
-            f"Federal cases under chapter 77 of title 18, by calendar year. Data through {through}. "
+            f"Federal cases under {place_year.subject.scope(HEADLINE)}, by calendar year. Data through {through}. "
             f"Build {stamp.build_id} of {long_date(stamp.refreshed_date)}. "
             "What each source leaves out stands on the web page of this state and year."
         ),

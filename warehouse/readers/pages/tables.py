@@ -48,12 +48,12 @@ class Table:
 
 def jurisdictions_table(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Table:
     """Every state and territory in the year of the nation: a row each, by name."""
+    columns = [column for column in OF_JURISDICTIONS if column in figures]
     rows = (
-        (state, _cells(figures, state, place_year.year, values, OF_JURISDICTIONS))
-        for state, values in place_year.jurisdictions
+        (state, _cells(figures, state, place_year.year, values, columns)) for state, values in place_year.jurisdictions
     )
     caption = "Ranks: the highest is first, and jurisdictions with the same figure share the better place. n/a: not available."
-    return Table(caption, ("State", *OF_JURISDICTIONS.values()), tuple(rows))
+    return Table(caption, ("State", *(OF_JURISDICTIONS[column] for column in columns)), tuple(rows))
 
 
 def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Figure]) -> Table:
@@ -67,7 +67,7 @@ def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Fig
 
 
 def _cells(
-    figures: Mapping[str, Figure], place: Place, year: int, values: Values, columns: Sequence[str] | Mapping[str, str]
+    figures: Mapping[str, Figure], place: Place, year: int, values: Values, columns: Sequence[str]
 ) -> tuple[Shown, ...]:
     return tuple(
         Shown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Values
 from warehouse.readers.pages.words import clause, listed, noun, percent, source_name
+from warehouse.readers.subject import Subject
 
 Figures = Mapping[str, Figure]
 # A rate over fewer says little.
@@ -34,6 +35,7 @@ class Told:
     year: int
     values: Values
     figures: Figures
+    subject: Subject = field(default_factory=Subject)
 
     @property
     def name(self) -> str:
@@ -150,17 +152,17 @@ class Told:
 
 def own(page: PlaceYear, figures: Figures) -> Told:
     """The place of the page."""
-    return Told(page.place, page.year, page.values, figures)
+    return Told(page.place, page.year, page.values, figures, page.subject)
 
 
 def nation(page: PlaceYear, figures: Figures) -> Told:
     """The nation beside it."""
-    return Told(Place(NATION, "United States", "nation"), page.year, page.nation, figures)
+    return Told(Place(NATION, "United States", "nation"), page.year, page.nation, figures, page.subject)
 
 
 def districts(page: PlaceYear, figures: Figures) -> tuple[Told, ...]:
     """The districts of the state."""
-    return tuple(Told(place, page.year, values, figures) for place, values in page.districts)
+    return tuple(Told(place, page.year, values, figures, page.subject) for place, values in page.districts)
 
 
 def joined(items: list[Sentence]) -> Sentence:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -109,7 +109,8 @@ class _Build:
     build_id: str
     is_synthetic: bool
     is_finished: bool
-    tables: tuple[str, ...]
+    tables: Mapping[str, frozenset[str]]
+    """Columns by table."""
     known: Known
 
 
@@ -118,8 +119,14 @@ def _look_into(settings: Settings, sources: Sources, *, is_part: bool = False) -
     if not settings.build_file.exists():
         raise InputError(str(settings.build_file), "there is no build", "Run `warehouse build`.")
     with connect(settings.build_file, settings, read_only=True) as connection:
-        found = connection.execute("select table_schema || '.' || table_name from information_schema.tables")
-        tables = tuple(name for (name,) in found.fetchall())
+        found = connection.execute(
+            """
+            select table_schema || '.' || table_name, list(column_name)
+            from information_schema.columns
+            group by all
+            """
+        )
+        tables = {name: frozenset(columns) for name, columns in found.fetchall()}
         row = None
         if "meta.build" in tables:
             finished = "true" if is_part else "row_counts is not null"

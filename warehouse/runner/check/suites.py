@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ class Check:
     severity: str
     message: str
     where: str
+    needs: tuple[str, ...] = ()
+    """Columns without which there is nothing to check."""
 
     def result(self, outcome: str, observed: str, expected: str, examples: Iterable[str] = ()) -> CheckResult:
         """The result of this check, which ran."""
@@ -63,15 +65,17 @@ class Suites:
         whole = tuple(check for check in self.checks if _READS_RECORD.search(str(check.kwargs)))
         return Suites(tuple(check for check in self.checks if check not in whole), self.problems), whole
 
-    def only_for(self, tables: Iterable[str]) -> Suites:
-        """The checks on tables that exist; those on others could not run."""
+    def only_for(self, tables: Mapping[str, Collection[str]]) -> Suites:
+        """The checks on tables that exist and have the columns needed, by their columns; those on others could not run."""
         known = set(tables)
         absent = [check for check in self.checks if check.table not in known]
         results = [
             check.not_run(f'there is no table "{check.table}" in the build', suggestion(check.table, known))
             for check in absent
         ]
-        there = tuple(check for check in self.checks if check.table in known)
+        there = tuple(
+            check for check in self.checks if check.table in known and set(check.needs) <= set(tables[check.table])
+        )
         return Suites(there, (*self.problems, *results))
 
 
@@ -122,4 +126,4 @@ def _check(found: Expectation | Unreadable) -> Check | CheckResult:
     if isinstance(found, Unreadable):
         return CheckResult(found.table, found.name, "fail", "not run", found.problem, "", found.remedy, (), found.where)
     texts = (found.severity, found.message, found.where)
-    return Check(found.table, found.name, found.type, dict(found.kwargs), *texts)
+    return Check(found.table, found.name, found.type, dict(found.kwargs), *texts, found.needs)

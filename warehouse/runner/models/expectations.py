@@ -4,6 +4,7 @@ A file keeps Great Expectations' own shape (type and kwargs) and adds what a per
 a severity and a message that says what to do. It belongs to the table that its path names, or to each of `tables`.
 So that a rule is written once, `for_each` repeats an expectation: each of its entries gives words for the
 {placeholders} in name, message and kwargs; {table} is the table itself. {batch} is left to Great Expectations.
+With `needs` it is of those tables alone that have these columns: columns that a seed writes are there or not.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from warehouse.errors import suggestion
 from warehouse.runner.models.yaml_file import loaded
 
 SEVERITIES = ("fail", "warn")
-_KEYS = ("name", "type", "kwargs", "severity", "message", "for_each")
+_KEYS = ("name", "type", "kwargs", "severity", "message", "needs", "for_each")
 _TEXTS = ("name", "type", "severity", "message")
 _FILE_KEYS = ("description", "tables", "expectations")
 
@@ -37,6 +38,8 @@ class Expectation:
     where: str
     lines: Mapping[str, int]
     """The line on which the value of each of its kwargs starts."""
+    needs: tuple[str, ...] = ()
+    """Columns without which there is nothing to check."""
 
     def place(self, key: str) -> str:
         """File and line of one of its kwargs, for messages."""
@@ -96,7 +99,9 @@ def _repeated(table: str, entry: Any, node: yaml.Node, where: str) -> Iterator[E
     for words in entry.get("for_each") or [{}]:
         filled = _filled(entry, {**words, "table": table})
         texts = {key: filled[key].strip() for key in _TEXTS}
-        yield Expectation(table, kwargs=filled.get("kwargs") or {}, where=here, lines=lines, **texts)
+        needs = tuple(filled.get("needs") or ())
+        kwargs = filled.get("kwargs") or {}
+        yield Expectation(table, kwargs=kwargs, where=here, lines=lines, needs=needs, **texts)
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
@@ -129,6 +134,9 @@ def _problem_of_entry(entry: Any) -> tuple[str, str] | None:
         return f'severity "{entry["severity"]}" is neither fail nor warn', "fail stops publication, warn is shown."
     if not isinstance(entry.get("kwargs") or {}, dict):
         return '"kwargs" is no mapping', "Write `kwargs: {column: …}`."
+    needs = entry.get("needs") or []
+    if not isinstance(needs, list) or not all(isinstance(column, str) for column in needs):
+        return '"needs" is no list of columns', "Write `needs: [new_cases]`, or leave it out."
     repeats = entry.get("for_each") or []
     if not isinstance(repeats, list) or not all(isinstance(words, dict) for words in repeats):
         return '"for_each" is no list of mappings', "Write `for_each:` and lines such as `- {figure: new_cases}`."

@@ -58,6 +58,8 @@ class _Resolving:
             problems.add(expectation.where, f'no table "{table}"', suggestion(table, self._tables))
             return frozenset()
         known = self._tables[table]
+        if not set(expectation.needs) <= set(known):
+            return frozenset({table})
         for key, column in _columns(expectation):
             if column.lower() not in known:
                 problem = f'no column "{column}" in {table}'

@@ -42,9 +42,9 @@ def section(page: PlaceYear, figures: Figures) -> Section:
 
 def _of_a_state(told: Told, size: int) -> tuple[Sentence, ...]:
     said = {
-        "new_cases": ("initiated", "new human trafficking case", "", _charged(told)),
-        "active_cases": ("had", "active human trafficking case", "", _active(told)),
-        "convicted_defendants": ("convicted", "defendant", " in human trafficking cases", ()),
+        "new_cases": ("initiated", f"new {told.subject.name} case", "", _charged(told)),
+        "active_cases": ("had", f"active {told.subject.name} case", "", _active(told)),
+        "convicted_defendants": ("convicted", "defendant", f" in {told.subject.name} cases", ()),
     }
     sentences: list[Sentence] = []
     for name, (verb, one, kind, beside) in said.items():
@@ -57,9 +57,9 @@ def _of_a_state(told: Told, size: int) -> tuple[Sentence, ...]:
 
 def _of_the_nation(told: Told, size: int) -> tuple[Sentence, ...]:
     said = {
-        "new_cases": ("new human trafficking case", "initiated", "new_case_jurisdictions", _charged(told)),
-        "active_cases": ("human trafficking case", "active", "active_case_jurisdictions", _active(told)),
-        "convicted_defendants": ("defendant", "convicted in human trafficking cases", "", ()),
+        "new_cases": (f"new {told.subject.name} case", "initiated", "new_case_jurisdictions", _charged(told)),
+        "active_cases": (f"{told.subject.name} case", "active", "active_case_jurisdictions", _active(told)),
+        "convicted_defendants": ("defendant", f"convicted in {told.subject.name} cases", "", ()),
     }
     sentences: list[Sentence] = []
     for name, (one, done, where, beside) in said.items():

@@ -23,7 +23,8 @@ _SEALED: Sentence = ("A sealed case appears once it is unsealed, in the year in 
 
 def _limitations(told: Told) -> tuple[Sentence, ...]:
     courts = f"the federal courts {told.where}" if told.place.kind == "state" and told.is_known else "federal courts"
-    left_out = "state prosecutions, civil suits in state courts, and cases that were never reported are not in them"
+    suits = ", civil suits in state courts," if "new_civil_cases" in told.figures else ""
+    left_out = f"state prosecutions{suits} and cases that were never reported are not in them"
     return ((f"The figures are of {courts} alone: {left_out}.",), _SEALED)
 
 

@@ -12,8 +12,10 @@ from warehouse.readers.pages.words import capital, counted, noun
 _NONE = "jurisdictions_without_new_labor_case"
 
 
-def section(page: PlaceYear, figures: Figures) -> Section:
-    """The section `labor`."""
+def section(page: PlaceYear, figures: Figures) -> Section | None:
+    """The section `labor`; None where the subject has no labor cases."""
+    if "new_cases_labor" not in figures:
+        return None
     told, whole = own(page, figures), nation(page, figures)
     size = jurisdiction_count(page)
     initiated = _nation(whole, size) if page.place.kind == "nation" else _state(told, whole, size)
@@ -75,6 +77,24 @@ def detail(told: Told) -> tuple[Sentence, ...]:
         )
         sentences.append((over, rate, close + which) if over else (rate, which))
     return tuple(sentences)
+
+
+def share_of_new_cases(whole: Told) -> tuple[Sentence, ...]:
+    """How many of the new cases are labor trafficking cases; nothing where no share is stated."""
+    if not whole.has("new_cases_labor_percent", "new_cases_labor"):
+        return ()
+    number = whole.number("new_cases_labor")
+    of = "Of the new cases of known type " if whole.number("new_cases_unknown") else "Of the new cases "
+    verb = noun(number, "was a labor trafficking case", "were labor trafficking cases")
+    return (
+        (
+            of,
+            whole.shown("new_cases_labor"),
+            " (",
+            whole.shown("new_cases_labor_percent"),
+            f") {verb}.",
+        ),
+    )
 
 
 def _small(told: Told) -> tuple[Sentence, ...]:

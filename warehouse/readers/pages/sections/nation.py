@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.cases import HEADLINE
-from warehouse.readers.pages.sections.labor import detail
+from warehouse.readers.pages.sections.labor import detail, share_of_new_cases
 from warehouse.readers.pages.sections.notes import few_orders, missing_numbers, no_census, printed_notes, small_rate
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
@@ -27,7 +27,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
         notes += printed_notes(page, figures, "mean_prison_months", "mean_months_to_resolve")
         return Section("nation", "Prison terms and time to resolve", terms, notes=notes)
     coded = detail(whole) if whole.has("top_labor_sector") or whole.has("deportation_threat_percent") else ()
-    labor = (*_labor(whole), *coded)
+    labor = (*share_of_new_cases(whole), *coded)
     sentences = (
         *_counts(whole),
         *no_census(whole, *_SAID),
@@ -49,24 +49,9 @@ def _counts(whole: Told) -> tuple[Sentence, ...]:
     return (*(sentence for sentence in (said, defendants) if sentence), *missing_numbers(whole, HEADLINE))
 
 
-def _labor(whole: Told) -> tuple[Sentence, ...]:
-    if not whole.has("new_cases_labor_percent", "new_cases_labor"):
-        return ()
-    number = whole.number("new_cases_labor")
-    of = "Of the new cases of known type " if whole.number("new_cases_unknown") else "Of the new cases "
-    verb = noun(number, "was a labor trafficking case", "were labor trafficking cases")
-    return (
-        (
-            of,
-            whole.shown("new_cases_labor"),
-            " (",
-            whole.shown("new_cases_labor_percent"),
-            f") {verb}.",
-        ),
-    )
-
-
 def _restitution(whole: Told, said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    if "restitution_percent" not in whole.figures:
+        return ()
     if not whole.has("restitution_percent"):
         return (whole.missing("The nation's rate of restitution", "restitution_percent"),)
     rate = (whole.shown("restitution_percent"), " of the eligible convicted defendants (")

@@ -9,21 +9,12 @@ from warehouse.readers.pages.content import Part, Sentence
 from warehouse.readers.pages.place_year import PlaceYear, Printed
 from warehouse.readers.pages.told import SMALL, Figures, Told, own
 from warehouse.readers.pages.words import capital, listed, noun, ordinal, percent, share
+from warehouse.readers.subject import Subject
 
 _LABELS = {
     "new_cases": "new cases",
-    "new_cases_sex": "new sex trafficking cases",
-    "new_cases_labor": "new labor trafficking cases",
-    "new_cases_sex_percent": "share of sex trafficking among new cases",
-    "new_cases_labor_percent": "share of labor trafficking among new cases",
     "new_defendants": "new defendants",
-    "new_defendants_sex": "new sex trafficking defendants",
-    "new_defendants_labor": "new labor trafficking defendants",
     "active_cases": "active cases",
-    "active_cases_sex": "active sex trafficking cases",
-    "active_cases_labor": "active labor trafficking cases",
-    "active_cases_sex_percent": "share of sex trafficking among active cases",
-    "active_cases_labor_percent": "share of labor trafficking among active cases",
     "active_defendants": "active defendants",
     "convicted_defendants": "convicted defendants",
     "restitution_eligible_defendants": "convicted defendants eligible for restitution",
@@ -38,8 +29,6 @@ _LABELS = {
     "mean_prison_months": "average prison sentence in months",
     "mean_months_to_resolve": "average months to resolve",
     "new_civil_cases": "new civil suits",
-    "new_civil_cases_sex_percent": "share of sex trafficking among new civil suits",
-    "new_civil_cases_labor_percent": "share of labor trafficking among new civil suits",
 }
 
 
@@ -119,13 +108,33 @@ def _differs(printed: tuple[Printed, ...]) -> bool:
 
 
 def _printed(told: Told, name: str, printed: tuple[Printed, ...]) -> Sentence:
-    label = capital(_LABELS.get(name, name.replace("_", " ")))
+    label = capital(_label(told.subject, name))
     parts: list[Part] = [f"{label}: "]
     for position, said in enumerate(printed):
         verb = " printed" if position == 0 else ""
         parts.append(f"{', ' if position else ''}the {said.report_year} report{verb} {_said(told, name, said)}")
     ours: tuple[Part, ...] = ("this page has ", told.shown(name)) if told.has(name) else ("it is not available here",)
     return (*parts, "; ", *ours, *_our_rank(told, name, printed), ".")
+
+
+def _label(subject: Subject, name: str) -> str:
+    """A figure in a note; one by type as a part of its count.
+
+    >>> from warehouse.readers.subject import SubjectType
+    >>> subject = Subject("firearms", (SubjectType("dealing", "unlawful dealing", "Dealing"),))
+    >>> _label(subject, "new_cases"), _label(subject, "new_cases_dealing")
+    ('new cases', 'new unlawful dealing cases')
+    >>> _label(subject, "active_cases_dealing_percent")
+    'share of unlawful dealing among active cases'
+    """
+    for kind in subject.types:
+        whole, _, ending = name.partition(f"_{kind.code}")
+        if whole in _LABELS and name == f"{whole}_{kind.code}":
+            which, _, what = _LABELS[whole].partition(" ")
+            return f"{which} {kind.name} {what}"
+        if whole in _LABELS and ending == "_percent":
+            return f"share of {kind.name} among {_LABELS[whole]}"
+    return _LABELS.get(name, name.replace("_", " "))
 
 
 def _said(told: Told, name: str, said: Printed) -> str:

@@ -16,7 +16,9 @@ _LEFT_OUT = {
 
 
 def prison(told: Told, whole: Told | None = None) -> tuple[Sentence, ...]:
-    """The mean and median prison term, with the nation's beside it where it is given."""
+    """The mean and median prison term, with the nation's beside it where it is given; nothing where it is no figure."""
+    if "mean_prison_months" not in told.figures:
+        return ()
     if not told.has("mean_prison_months"):
         return (
             _none(
@@ -36,7 +38,11 @@ def prison(told: Told, whole: Told | None = None) -> tuple[Sentence, ...]:
 
 
 def resolution(told: Told, whole: Told | None = None) -> tuple[Sentence, ...]:
-    """The mean months from charge to resolution, with the nation's beside it where it is given."""
+    """The mean months from charge to resolution, with the nation's beside it where it is given; nothing where they are
+    no figure.
+    """
+    if "mean_months_to_resolve" not in told.figures:
+        return ()
     if not told.has("mean_months_to_resolve"):
         return (_none(told, "resolved_defendants", "mean_months_to_resolve", "No charges were resolved"),)
     defendants = told.count("resolved_defendants", "defendant")

@@ -17,8 +17,10 @@ _PRINTED = (
 )
 
 
-def section(page: PlaceYear, figures: Figures) -> Section:
-    """The section `restitution`."""
+def section(page: PlaceYear, figures: Figures) -> Section | None:
+    """The section `restitution`; None where it is not counted."""
+    if "restitution_ordered_defendants" not in figures:
+        return None
     told = own(page, figures)
     sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told), *few_orders(told))
     notes = (*_left_out(told), *_small(told), *printed_notes(page, figures, *_PRINTED))

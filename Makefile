@@ -33,7 +33,7 @@ test: setup .venv/duckdb-1.5/ready  ## Lint, types and all tests, on DuckDB 2.0 
 
 torture: setup  ## Kills, names in every place, the site in a browser; mutated extract files and random histories (MINUTES=90 SEED=1)
 	@date "+== %F %T %Z tests"
-	$(PYTEST) -m torture -o faulthandler_timeout=1260 tests
+	$(PYTEST) -m torture -o timeout=1500 -o faulthandler_timeout=1560 tests
 	@date "+== %F %T %Z mutated files"
 	cd tests && ../$(BIN)/python -m fuzz.run --files 5000 --seed $(SEED) --minutes $(MINUTES)
 	@date "+== %F %T %Z histories of a folder"

@@ -15,7 +15,8 @@ from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.place_year import NATION, FigureRow, Place, PlaceYear
-from warehouse.readers.pages.row_words import SOURCES, Line, date_columns, happened_column, has_amount, line
+from warehouse.readers.pages.row_words import Line, date_columns, happened_column, has_amount, line
+from warehouse.readers.pages.source_names import ROW_SOURCES
 from warehouse.readers.pages.titles import place_title
 from warehouse.readers.pages.words import clause
 
@@ -50,7 +51,7 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "exact": exact,
         "figure_words": figure_words,
         "moved_words": moved_words,
-        "sources": SOURCES,
+        "sources": ROW_SOURCES,
         "back": paths.year_page(place, year),
         "csv_of": partial(paths.csv_file, place, year),
         "opened_at": partial(_opened_at, place_year),

@@ -11,7 +11,7 @@ from warehouse.readers.pages.files import About, AllYears, Front, NationYear, Pa
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
-from warehouse.readers.pages.row_words import FORMATS
+from warehouse.readers.pages.source_names import files_name
 
 
 def frame_of(published: Published) -> Frame:
@@ -68,5 +68,5 @@ def _about(published: Published, connection: duckdb.DuckDBPyConnection) -> About
     rows = connection.execute(
         "select format, count(*), sum(rows_loaded) from meta.extract_file where rows_loaded > 0 group by all order by all"
     ).fetchall()
-    sources = tuple(Source(FORMATS.get(code, code.replace("_", " ")), files, int(count)) for code, files, count in rows)
+    sources = tuple(Source(files_name(code), files, int(count)) for code, files, count in rows)
     return About(published.build_id, published.summaries[NATION][published.years[-1]]["data_through_date"], sources)

@@ -9,27 +9,8 @@ from dataclasses import dataclass
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.place_year import FigureRow, Place
+from warehouse.readers.pages.source_names import ROW_SOURCES
 
-# The sources in words; one that is not here stands as its code.
-SOURCES = {
-    "idb_criminal": "Integrated Database, criminal",
-    "idb_civil": "Integrated Database, civil",
-    "docket": "docket page",
-    "coding_sheet": "reviewers' coding sheet",
-    "coded_case": "coded case file",
-}
-# The extract formats in words, as the page about the figures counts their files.
-FORMATS = {
-    "idb_criminal": "Integrated Database, criminal",
-    "idb_civil": "Integrated Database, civil",
-    "docket": "PACER dockets",
-    "docket_signal": "PACER notices of a case: queries, histories and feeds",
-    "coding_sheet": "Reviewers' coding sheet",
-    "coded_case": "Coded case files: cases",
-    "coded_defendant": "Coded case files: defendants",
-    "coded_judge": "Coded case files: judges",
-    "coverage_declaration": "Declarations of what a source covers",
-}
 # What happened on the date of a row, by event; a suit is filed.
 _DATES = {
     "new": "Charged",
@@ -102,7 +83,7 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
         dates=tuple(_day(column, row) for column in columns),
         happened=in_words(row.disposition),
         amount=exact(figure, row.amount) if has_amount(figure) else "",
-        source=SOURCES.get(row.source_code, row.source_code),
+        source=ROW_SOURCES.get(row.source_code, row.source_code),
         extract_rows=by_file(shown),
         more_extract_rows=by_file(more),
         more_count=len(more),

@@ -12,7 +12,8 @@ from warehouse.readers.coverage import is_over_nothing
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Values
-from warehouse.readers.pages.words import clause, listed, noun, percent, source_name
+from warehouse.readers.pages.source_names import source_name
+from warehouse.readers.pages.words import clause, listed, noun, percent
 from warehouse.readers.subject import Subject
 
 Figures = Mapping[str, Figure]

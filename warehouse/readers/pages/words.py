@@ -1,4 +1,4 @@
-"""English for the pages: numbers and nouns, ranks, lists, dates, and the names of sources and of figure groups."""
+"""English for the pages: numbers and nouns, ranks, lists, dates, and the names of figure groups."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-SOURCES = {
-    "idb_criminal": "the Federal Judicial Center's Integrated Database (criminal)",
-    "idb_civil": "the Federal Judicial Center's Integrated Database (civil)",
-    "docket": "PACER dockets",
-    "coded_case": "coded case files",
-    "coding_sheet": "the reviewers' coding sheet",
-}
 GROUPS = {
     "cases": "cases",
     "defendants": "defendants",
@@ -24,15 +17,6 @@ GROUPS = {
     "civil_type": "the type of civil suits",
     "labor_detail": "details of labor cases",
 }
-
-
-def source_name(code: str) -> str:
-    """A source as readers know it; one that has no name here by its code.
-
-    >>> source_name("docket"), source_name("state_court")
-    ('PACER dockets', 'state court')
-    """
-    return SOURCES.get(code, code.replace("_", " "))
 
 
 def group_name(code: str) -> str:

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.source_names import source_name
 from warehouse.readers.pages.told import Figures, Told, own
-from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, listed, long_date, source_name
+from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, listed, long_date
 
 
 def section(page: PlaceYear, figures: Figures) -> Section:

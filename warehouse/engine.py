@@ -75,22 +75,16 @@ def machine_errors(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """One transaction for the length of the block: committed at its end, rolled back by an error or by `Undo`."""
+    """One transaction for the length of the block: committed at its end, rolled back by an error."""
     connection.begin()
     try:
         yield
         connection.commit()
-    except Undo:
-        connection.rollback()
     except BaseException:
         # A commit that fails, on a full disk for instance, has rolled back already; its own error is the one to tell.
         with suppress(duckdb.TransactionException):
             connection.rollback()
         raise
-
-
-class Undo(Exception):
-    """Leave a transaction without its changes."""
 
 
 def of_the_machine(error: BaseException, settings: Settings) -> WarehouseError | None:

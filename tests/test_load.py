@@ -63,6 +63,18 @@ def test_rows_hold_text_as_received_with_file_and_row(settings: Settings, load: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("magistrate_docket", "encoding"),
+    [(b"Pena", "ascii"), (b"Pe\xc3\xb1a", "utf-8"), (b"Pe\xf1a", "cp1252"), (b"Pe\x81a", "latin-1")],
+)
+def test_ledger_names_the_widest_encoding_of_a_file(
+    settings: Settings, load: Callable[..., LoadReport], magistrate_docket: bytes, encoding: str
+) -> None:
+    text = idb_text([idb_row(1), idb_row(2, MAGDOCK="Synthetic"), idb_row(3)])
+    load(cr_txt=text.replace(b"Synthetic", magistrate_docket))
+    assert rows(settings, "select encoding from raw.extract_file") == [(encoding,)]
+
+
 def test_same_file_again_under_another_name_or_in_a_gzip_changes_nothing(
     settings: Settings, load: Callable[..., LoadReport]
 ) -> None:

@@ -23,8 +23,10 @@ def build_models(settings: Settings, choice: Choice | None = None, *, progress: 
     little to whoever loaded the wrong extracts.
     """
     from warehouse.errors import EmptyModel
+    from warehouse.figure_columns import raise_if_unsound
     from warehouse.runner.build import build_project
 
+    raise_if_unsound(settings.project_dir)
     try:
         return build_project(settings, project_sources(settings.project_dir), choice, progress=progress)
     except EmptyModel as error:

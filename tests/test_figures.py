@@ -12,6 +12,7 @@ import pytest
 from conftest import PROJECT, copied
 
 from flows.steps import build_models
+from warehouse.errors import ModelError
 from warehouse.figure_columns import add_figure_problems, write_figure_columns
 from warehouse.runner.check.suites import read_suites
 from warehouse.runner.models.problems import Problems
@@ -110,7 +111,7 @@ def test_summaries_have_the_figures_of_the_seed() -> None:
 def test_figure_added_to_the_seed_is_a_column_of_every_summary_that_states_it(project: Path) -> None:
     seed = project / "seeds/figure.csv"
     row = (
-        '90,death_percent,Sentences,"of them to death, percent",true,true,true,false,sentences,,,sentences,,percent,percent,,'
+        '900,death_percent,Sentences,"of them to death, percent",true,true,true,false,sentences,,,sentences,,percent,percent,,'
         "derived,,,death_sentence_defendants over life_sentence_defendants,Made up,death_sentence_defendants,"
         "life_sentence_defendants,,made up\n"
     )
@@ -132,6 +133,24 @@ def test_figure_of_a_figure_that_is_none_is_told_with_its_line(project: Path) ->
     [problem] = problems_in(project)
     assert re.match(r'seeds/figure\.csv:\d+: numerator "new_cases_labour" is no figure of seeds/figure\.csv', problem)
     assert 'Did you mean "new_cases_labor"?' in problem
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        (",defendant_year,resolved,", ",defendant_year,resolve,", 'no event "resolve" in sql/marts/figure_event.sql, so that'),
+        (",resolution,,,resolution,", ",resolutoin,,,resolution,", 'no group of figures "resolutoin" in seeds/figure_group'),
+        ("\n710,new_civil_cases,", "\n700,new_civil_cases,", "position 700 is that of mean_months_to_resolve. Give it one"),
+    ],
+)  # fmt: skip
+def test_figure_that_could_never_count_is_told_and_nothing_is_built(
+    eight_cases: Settings, project: Path, tmp_path: Path, right: str, wrong: str, expected: str
+) -> None:
+    plant(project / "seeds/figure.csv", right, wrong)
+    [problem] = problems_in(project)
+    assert re.match(r"seeds/figure\.csv:\d+: ", problem) and expected in problem
+    with pytest.raises(ModelError, match=re.escape(expected)):
+        build_models(replace(eight_cases, project_dir=project, data_dir=tmp_path))
 
 
 def test_lint_tells_a_summary_that_was_edited_by_hand(project: Path) -> None:

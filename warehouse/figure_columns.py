@@ -16,7 +16,7 @@ from warehouse.runner.models.problems import Problems
 
 Row = Mapping[str, str]
 
-_SEED = Path("seeds/figure.csv")
+_SEED, _GROUPS, _EVENTS = Path("seeds/figure.csv"), Path("seeds/figure_group.csv"), Path("sql/marts/figure_event.sql")
 _PLACES = {"national": "is_national", "state": "is_state", "district": "is_district"}
 _BY = ", written by `warehouse figures` from seeds/figure.csv"
 _BEGIN, _BEGIN_VALUES, _END = f"figures{_BY}", f"values of figures{_BY}", "end of figures"
@@ -49,9 +49,33 @@ def write_figure_columns(project_dir: Path) -> list[Path]:
 
 
 def add_figure_problems(project_dir: Path, problems: Problems) -> None:
-    """Adds a problem for each summary that has not the columns of the seed, and each figure that names none."""
+    """Adds a problem for each figure that is not sound, and each summary that has not the columns of the seed."""
+    _add_seed_problems(project_dir, problems)
+    for file, text, wanted in _files(project_dir):
+        if text != wanted:
+            lines = zip(text.split("\n"), wanted.split("\n"), strict=False)
+            line = next((number for number, (is_, should) in enumerate(lines, 1) if is_ != should), 1)
+            problem = "has not the columns of seeds/figure.csv"
+            problems.add(f"{file.relative_to(project_dir)}:{line}", problem, "Run `warehouse figures`.")
+
+
+def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
+    """Adds a problem for each figure that names a figure, group or event that there is not, or could not be computed."""
+    if not (project_dir / _SEED).is_file():
+        return
     known = {row["figure"] for row in _figures(project_dir)}
+    groups, events = _groups(project_dir), _events(project_dir)
+    placed: dict[str, str] = {}
     for line, row in enumerate(_figures(project_dir), 2):
+        where = f"{_SEED}:{line}"
+        for group in {row["figure_group"], *row["census_groups"].split()} - groups:
+            problems.add(where, f'no group of figures "{group}" in {_GROUPS}', suggestion(group, groups))
+        if row["event"] and row["event"] not in events:
+            problem = f'no event "{row["event"]}" in {_EVENTS}, so that nothing would ever count'
+            problems.add(where, problem, suggestion(row["event"], events))
+        if row["position"] and (other := placed.setdefault(row["position"], row["figure"])) != row["figure"]:
+            problem = f"position {row['position']} is that of {other}"
+            problems.add(where, problem, "Give it one between its neighbours on the page.")
         for column in _OTHER_FIGURES:
             if row.get(column) and row[column] not in known:
                 problem = f'{column} "{row[column]}" is no figure of {_SEED}'
@@ -63,12 +87,23 @@ def add_figure_problems(project_dir: Path, problems: Problems) -> None:
             problems.add(
                 f"{_SEED}:{line}", problem, "Say in how many parts of a unit marts.figure_event has its amounts."
             )
-    for file, text, wanted in _files(project_dir):
-        if text != wanted:
-            lines = zip(text.split("\n"), wanted.split("\n"), strict=False)
-            line = next((number for number, (is_, should) in enumerate(lines, 1) if is_ != should), 1)
-            problem = "has not the columns of seeds/figure.csv"
-            problems.add(f"{file.relative_to(project_dir)}:{line}", problem, "Run `warehouse figures`.")
+
+
+def raise_if_unsound(project_dir: Path) -> None:
+    """Raises ModelError, with file and line of each problem, where figures of the seed are not sound."""
+    problems = Problems()
+    _add_seed_problems(project_dir, problems)
+    problems.raise_if_any()
+
+
+def _groups(project_dir: Path) -> set[str]:
+    with (project_dir / _GROUPS).open(newline="", encoding="utf-8-sig") as text:
+        return {row["figure_group"] for row in csv.DictReader(text)}
+
+
+def _events(project_dir: Path) -> set[str]:
+    """What figure_event may call an event: every text that stands in it."""
+    return set(re.findall(r"'([^']*)'", (project_dir / _EVENTS).read_text(encoding="utf-8")))
 
 
 def _figures(project_dir: Path) -> list[Row]:

@@ -5,6 +5,8 @@
 -- where none is told, the one that supplies the defendants. `amount_parts` is the amount unrounded, in parts of which
 -- seeds.figure says how many make one: cents, tenths of a month of prison; a day is 16 parts of a month of 30.4375
 -- days, which has 487.
+-- An event of a case or defendant: its `name`; whether it happened in the year (`is_counted`); its `amount` as it is shown
+-- (NULL counts as 1) and in `parts`; the `source` that decided; the day (`date_of`) and the `words` beside the row.
 with defendant as (
     select
         defendant_year.scope,
@@ -188,8 +190,14 @@ sentence as (
                 struct_pack(calendar := 'fiscal', year := fact_sentence.sentenced_fiscal_year)
             ]
         ) as sentenced,
-        case when fact_sentence.sentence_type = 'unknown' then 'sentence unknown' else fact_sentence.sentence_type end
-            as event_name,
+        case fact_sentence.sentence_type
+            when 'prison' then 'prison'
+            when 'life' then 'life'
+            when 'death' then 'death'
+            when 'no prison' then 'no prison'
+            when 'sealed' then 'sealed'
+            when 'unknown' then 'sentence unknown'
+        end as event_name,
         concat(
             case fact_sentence.sentence_type
                 when 'prison' then concat('prison ', fact_sentence.prison_months, ' months')

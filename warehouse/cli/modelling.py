@@ -59,10 +59,11 @@ def figures(invocation: Invocation) -> None:
       warehouse figures
       warehouse figures && git diff --stat
     """
-    from warehouse.figure_columns import write_figure_columns
+    from warehouse.figure_columns import raise_if_unsound, write_figure_columns
 
     with ending(invocation):
         changed = write_figure_columns(invocation.settings.project_dir)
+        raise_if_unsound(invocation.settings.project_dir)
         if invocation.is_json:
             show_json([str(file) for file in changed])
         else:

@@ -65,7 +65,7 @@ def checked(report: CheckReport) -> str:
     names = f" ({', '.join(warned[:_NAMED])})" if warned else ""
     left_out = f"; {len(report.left_out)} about the whole build left out" if report.left_out else ""
     which = "checks of a part" if report.is_partial else "checks"
-    kept = f" ({report.kept} of them before, on the same tables)" if report.kept else ""
+    kept = f" ({report.kept} not run again: they passed on the same tables)" if report.kept else ""
     return (
         f"{which} {report.outcome}: "
         + ", ".join(f"{count} {name}{kept if name == 'passed' else ''}" for name, count in report.counts.items())

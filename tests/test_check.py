@@ -331,6 +331,8 @@ def test_selection_of_checks_that_means_nothing_says_so(one_check: Settings) -> 
     assert 'no model "sumary". Did you mean "marts.summary"?' in done.stderr
     with pytest.raises(InputError, match=r"^marts\.elsewhere: no check is about it\. Write"):
         check_part(one_check, ["marts.elsewhere"])
+    with pytest.raises(InputError, match="no model is selected"):
+        check_part(settings, ())
 
 
 # What need not run again

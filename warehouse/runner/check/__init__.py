@@ -62,6 +62,12 @@ def check_tables(settings: Settings, sources: Sources, tables: Collection[str]) 
     complete check: nothing is recorded, so publication still asks for one. If something failed, a complete
     check that the build passed before does not count any more. Raises InputError when no check is about the tables.
     """
+    if not tables:
+        raise InputError(
+            "--select",
+            "no model is selected",
+            "`warehouse ls` lists what a selection means; state:modified is what changed since the last build.",
+        )
     build = _look_into(settings, sources, is_part=True)
     draft = _new_draft(settings)
     suites = read_suites(settings.project_dir).about(tables)

@@ -332,7 +332,7 @@ def test_selection_of_checks_that_means_nothing_says_so(one_check: Settings) -> 
     with pytest.raises(InputError, match=r"^marts\.elsewhere: no check is about it\. Write"):
         check_part(one_check, ["marts.elsewhere"])
     with pytest.raises(InputError, match="no model is selected"):
-        check_part(settings, ())
+        check_part(one_check, ())
 
 
 # What need not run again

@@ -5,7 +5,7 @@
 -- where none is told, the one that supplies the defendants. `amount_parts` is the amount unrounded, in parts of which
 -- seeds.figure says how many make one: cents, tenths of a month of prison; a day is 16 parts of a month of 30.4375
 -- days, which has 487.
--- An event of a case or defendant: its `name`; whether it happened in the year (`is_counted`); its `amount` as it is shown
+-- An event of a case or defendant: its `name`; whether it happened in the year (`is_counted`); its `amount` as shown
 -- (NULL counts as 1) and in `parts`; the `source` that decided; the day (`date_of`) and the `words` beside the row.
 with defendant as (
     select

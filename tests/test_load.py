@@ -20,7 +20,7 @@ from fuzz.independent import record_count
 from hypothesis import example, given, strategies
 from hypothesis import settings as hypothesis_settings
 from made_up_load import IDB, PROJECT, columns_of, idb_row, idb_text, refusal, rows
-from sas_files import can_write_sas, sas_bytes
+from sas_files import needs_readstat, sas_bytes
 
 from benchmarks.idb_text import write_zip
 from warehouse.errors import InputError
@@ -301,7 +301,7 @@ def test_quotes_and_line_ends_part_records_as_the_independent_reader_says(
     assert {line.count(b"\t") for block in blocks for line in block.plain.splitlines()} <= {width}
 
 
-@pytest.mark.skipif(not can_write_sas, reason="readstat, which writes SAS files, is not on this machine")
+@needs_readstat
 def test_yearly_sas_file_is_read_as_its_text_would_be(settings: Settings) -> None:
     dates = {"filedate", "dispdate", "loaddate", "sentdate"}
     columns: dict[str, list[object]] = {column.lower(): ["", ""] for column in IDB}

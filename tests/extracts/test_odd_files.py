@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from fuzz.seeds import sas_file
-from sas_files import can_write_sas
+from sas_files import needs_readstat
 
 from extracts.odd_files import (
     IDB,
@@ -276,7 +276,7 @@ def test_keys_that_a_spreadsheet_spoiled_merge_no_cases(key: str, spoiled: Setti
         assert connection.execute("select sum(new_cases) from marts.national_summary").fetchone() == (12,)
 
 
-@pytest.mark.skipif(not can_write_sas, reason="readstat, which writes SAS files, is not on this machine")
+@needs_readstat
 def test_sas_file_is_read_under_any_name_and_in_archives_and_refused_when_it_is_cut(tmp_path: Path) -> None:
     # A special missing value (.A) arrives as no number at all (dathere/qsv#4627).
     whole = sas_file({"FISCALYR": [2018.0, 2017.0], "DISTRICT": ["66", "3A"], "PRISTOT": [math.nan, 12.5]})

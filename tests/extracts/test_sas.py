@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sas_files import can_write_sas, sas_bytes
+from sas_files import needs_readstat, sas_bytes
 
 from warehouse.errors import ExtractError
 from warehouse.extracts import sas
 
-pytestmark = pytest.mark.skipif(not can_write_sas, reason="readstat, which writes SAS files, is not on this machine")
+pytestmark = needs_readstat
 
 
 def text_of(content: bytes, folder: Path) -> list[str]:

@@ -153,6 +153,32 @@ def test_figure_that_could_never_count_is_told_and_nothing_is_built(
         build_models(replace(eight_cases, project_dir=project, data_dir=tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("seeds/figure.csv", "\n710,", "\n710,new_things\n710,"),
+        ("seeds/figure.csv", "figure_group,census_groups", "figures,censuses"),
+        ("seeds/figure_group.csv", "figure_group,", "group,"),
+    ],
+)
+def test_seed_of_a_short_line_or_another_form_is_told_and_breaks_nothing(
+    project: Path, file: str, right: str, wrong: str
+) -> None:
+    plant(project / file, right, wrong)
+    assert problems_in(project)
+
+
+def test_apostrophe_in_a_comment_hides_no_event(project: Path) -> None:
+    plant(project / "sql/marts/figure_event.sql", "-- One row per fact row", "-- A court's row, one per fact row")
+    assert problems_in(project) == []
+
+
+def test_seed_of_this_name_in_a_project_of_other_tables_is_its_own(project: Path) -> None:
+    (project / "seeds/figure.csv").write_text("figure,words\nsquare,a figure of four sides\n")
+    shutil.rmtree(project / "sql/marts")
+    assert problems_in(project) == []
+
+
 def test_lint_tells_a_summary_that_was_edited_by_hand(project: Path) -> None:
     file = project / "sql/marts/state_summary.sql"
     file.write_text(file.read_text().replace("    stated.new_cases_both,\n", ""))

@@ -35,6 +35,17 @@ _TYPES = {
     "text": "VARCHAR",
 }
 _LINE = 112
+_COLUMNS = (
+    "figure",
+    "position",
+    "figure_group",
+    "census_groups",
+    "event",
+    "fact",
+    "kind",
+    "parts_per_unit",
+    *_PLACES.values(),
+)
 _OTHER_FIGURES = ("rank_figure", "stated_with", "numerator", "denominator", "denominator_less")
 
 
@@ -61,18 +72,19 @@ def add_figure_problems(project_dir: Path, problems: Problems) -> None:
 
 def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
     """Adds a problem for each figure that names a figure, group or event that there is not, or could not be computed."""
-    if not (project_dir / _SEED).is_file():
+    # A project of other tables may have a seed of this name.
+    if not all((project_dir / file).is_file() for file in (_SEED, _GROUPS, _EVENTS)):
         return
     known = {row["figure"] for row in _figures(project_dir)}
-    groups, events = _groups(project_dir), _events(project_dir)
+    groups, events = _groups(project_dir), (project_dir / _EVENTS).read_text(encoding="utf-8")
     placed: dict[str, str] = {}
     for line, row in enumerate(_figures(project_dir), 2):
         where = f"{_SEED}:{line}"
         for group in {row["figure_group"], *row["census_groups"].split()} - groups:
             problems.add(where, f'no group of figures "{group}" in {_GROUPS}', suggestion(group, groups))
-        if row["event"] and row["event"] not in events:
+        if row["event"] and f"'{row['event']}'" not in events:
             problem = f'no event "{row["event"]}" in {_EVENTS}, so that nothing would ever count'
-            problems.add(where, problem, suggestion(row["event"], events))
+            problems.add(where, problem, suggestion(row["event"], set(re.findall(r"'([^'\n]*)'", events))))
         if row["position"] and (other := placed.setdefault(row["position"], row["figure"])) != row["figure"]:
             problem = f"position {row['position']} is that of {other}"
             problems.add(where, problem, "Give it one between its neighbours on the page.")
@@ -98,12 +110,7 @@ def raise_if_unsound(project_dir: Path) -> None:
 
 def _groups(project_dir: Path) -> set[str]:
     with (project_dir / _GROUPS).open(newline="", encoding="utf-8-sig") as text:
-        return {row["figure_group"] for row in csv.DictReader(text)}
-
-
-def _events(project_dir: Path) -> set[str]:
-    """What figure_event may call an event: every text that stands in it."""
-    return set(re.findall(r"'([^']*)'", (project_dir / _EVENTS).read_text(encoding="utf-8")))
+        return {row.get("figure_group") or "" for row in csv.DictReader(text)} - {""}
 
 
 def _figures(project_dir: Path) -> list[Row]:
@@ -111,7 +118,10 @@ def _figures(project_dir: Path) -> list[Row]:
     if not file.is_file():
         return []
     with file.open(newline="", encoding="utf-8-sig") as text:
-        return [row for row in csv.DictReader(text) if row.get("figure")]
+        # What a line or the header lacks is blank here; the seed's contract tells it.
+        blank = dict.fromkeys(_COLUMNS, "")
+        rows = ({**blank, **{name: value or "" for name, value in row.items() if name}} for row in csv.DictReader(text))
+        return [row for row in rows if row["figure"]]
 
 
 def _files(project_dir: Path) -> Iterator[tuple[Path, str, str]]:

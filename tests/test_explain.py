@@ -415,7 +415,7 @@ def test_command_prints_figure_rule_rows_and_models(night: Settings) -> None:
 
 def test_readme_shows_what_is_printed(night: Settings) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    command, _, example = readme.partition("`warehouse explain state_summary")[2].partition("`:\n\n```\n")
+    command, _, example = readme.partition("warehouse explain state_summary")[2].partition("`:\n\n```\n")
     shown = [line for line in example.split("\n```")[0].splitlines() if line != "…"]
     assert len(shown) == 5
     printed = _run(night, "explain", "state_summary", *command.split()).stdout

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 
+def identifier(column: str) -> str:
+    """One quoted name, such as that of a column, whatever stands in it.
+
+    >>> identifier("odd. name")
+    '"odd. name"'
+    """
+    return '"' + column.replace('"', '""') + '"'
+
+
 def name(table: str) -> str:
     """A quoted name of a table or column, with its schema if there is one.
 
     >>> name("core.order")
     '"core"."order"'
     """
-    return ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
+    return ".".join(map(identifier, table.split(".")))
 
 
 def text(value: str) -> str:

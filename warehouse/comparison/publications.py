@@ -24,6 +24,7 @@ from warehouse.engine import connect
 from warehouse.errors import InputError, NothingPublished, suggestion
 from warehouse.published import build_id_of, publication_file, publication_files
 from warehouse.settings import Settings
+from warehouse.sql import text
 
 _SUMMARIES = ("marts.national_summary", "marts.state_summary", "marts.district_summary")
 _NO_SET_CHANGE = (
@@ -105,8 +106,8 @@ def _is_synthetic(connection: duckdb.DuckDBPyConnection) -> bool:
 def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings, **build_ids: str) -> None:
     """Publications under the given names, and no other file from then on."""
     for name, build_id in build_ids.items():
-        file = str(publication_file(settings, build_id)).replace("'", "''")
-        connection.execute(f"attach '{file}' as {name} (read_only)")
+        file = str(publication_file(settings, build_id))
+        connection.execute(f"attach {text(file)} as {name} (read_only)")
     connection.execute("set enable_external_access = false")
 
 

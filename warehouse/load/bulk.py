@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.load.ledger import quoted
+from warehouse.sql import identifier
 
 _JSON_ROW = 1 << 24
 
@@ -33,7 +33,7 @@ def insert_rows(
                 [table],
             ).fetchall()
         )
-        columns = ", ".join(quoted(name) for name in names)
+        columns = ", ".join(identifier(name) for name in names)
         # The database sets memory aside for the longest row, so it is told how long that is; never less than its default.
         source = f"read_ndjson(?, columns = ?, maximum_object_size = {max(longest + 2, _JSON_ROW)})"
         connection.execute(

@@ -12,10 +12,11 @@ from dataclasses import replace
 import duckdb
 
 from warehouse.extracts.formats import Format
-from warehouse.load.ledger import one, quoted
+from warehouse.load.ledger import one
 from warehouse.load.load import Load
 from warehouse.load.release import changed_columns, in_effect
 from warehouse.load.report import LoadedFile, Outcome, Vanished
+from warehouse.sql import identifier
 
 _KEYS = {
     "idb_criminal": (
@@ -49,7 +50,7 @@ def _changed_formats(load: Load) -> list[Format]:
 
 
 def _key(format_: Format) -> str:
-    parts = _KEYS.get(format_.name) or tuple(quoted(column) for column in format_.keys)
+    parts = _KEYS.get(format_.name) or tuple(identifier(column) for column in format_.keys)
     return f"concat_ws('|', {', '.join(f'''coalesce({part}, '')''' for part in parts)})"
 
 
@@ -149,7 +150,7 @@ def _release_change(load: Load, format_: Format, file_id: int) -> tuple[int, int
 def _row_changes(load: Load, format_: Format, own: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
     """What files change of the rows that were in effect, by key; one row is compared with the last of its key."""
     connection, table = load.connection, f"raw.{format_.name}"
-    key = ", ".join(quoted(column) for column in format_.keys)
+    key = ", ".join(identifier(column) for column in format_.keys)
     rows = connection.execute(
         f"""
         with own as (select unnest(?) as file_id),
@@ -174,14 +175,16 @@ def _row_changes(load: Load, format_: Format, own: Sequence[int]) -> dict[int, t
 
 def _numbered(connection: duckdb.DuckDBPyConnection, format_: Format, within: str) -> str:
     """The key of a row, which of the rows of that key it is, and a hash of what it says."""
-    key = ", ".join(quoted(column) for column in format_.keys)
-    values = ", ".join(quoted(name) for name in changed_columns(connection, format_))
+    key = ", ".join(identifier(column) for column in format_.keys)
+    values = ", ".join(identifier(name) for name in changed_columns(connection, format_))
     occurrence = f"row_number() over (partition by {within} {key} order by row_number)"
     return f"{key}, {occurrence} as occurrence, hash({values}) as content"
 
 
 def _same_key(format_: Format) -> str:
-    return " and ".join(f"arrived.{quoted(key)} is not distinct from before.{quoted(key)}" for key in format_.keys)
+    return " and ".join(
+        f"arrived.{identifier(key)} is not distinct from before.{identifier(key)}" for key in format_.keys
+    )
 
 
 def superseded(load: Load) -> tuple[Vanished, ...]:

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.extracts.formats import Format
 from warehouse.extracts.raw_tables import LEDGER_TABLES, raw_tables
+from warehouse.sql import identifier, text
 
 ROWS_PER_FILE = 100_000_000
 """`row_id` is the file's number times this, plus the row's number."""
@@ -81,32 +82,14 @@ def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]
     """Makes the ledger and one raw table a format, as far as they are not there yet, and columns that have come since."""
     connection.execute("create schema if not exists raw")
     for table, types in raw_tables(formats).items():
-        columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in types.items())
+        columns = ", ".join(f"{identifier(column)} {type_}" for column, type_ in types.items())
         connection.execute(f"create table if not exists raw.{table} ({columns})")
         for column in types.keys() - set(columns_of(connection, table)):
-            connection.execute(f"alter table raw.{table} add column {quoted(column)} {types[column]}")
+            connection.execute(f"alter table raw.{table} add column {identifier(column)} {types[column]}")
     for table, ledger in LEDGER_TABLES.items():
         connection.execute(f"comment on table raw.{table} is {text(ledger.description)}")
         for column, (_, description) in ledger.columns.items():
             connection.execute(f"comment on column raw.{table}.{column} is {text(description)}")
-
-
-def quoted(name: str) -> str:
-    """A column name as an SQL identifier.
-
-    >>> quoted('odd "name"')
-    '"odd ""name\"""'
-    """
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A text as an SQL literal.
-
-    >>> text("a file's name")
-    "'a file''s name'"
-    """
-    return "'" + value.replace("'", "''") + "'"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

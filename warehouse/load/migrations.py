@@ -12,8 +12,9 @@ import duckdb
 from warehouse.engine import transaction
 from warehouse.extracts.formats import Format
 from warehouse.extracts.raw_tables import raw_tables
-from warehouse.load.ledger import FILES, ROWS_PER_FILE, columns_of, one, quoted, text
+from warehouse.load.ledger import FILES, ROWS_PER_FILE, columns_of, one
 from warehouse.load.release import RELEASE_PARTS, rank_releases, split_by_unit
+from warehouse.sql import identifier, text
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> list[str]:
@@ -72,15 +73,14 @@ def _renumber(connection: duckdb.DuckDBPyConnection, table: str, types: dict[str
         if column not in there and column in RELEASE_PARTS.get(table, {}):
             values.append(f"{RELEASE_PARTS[table][column]} as {column}")
         elif column not in there:
-            values.append(f"cast(null as {types[column]}) as {quoted(column)}")
+            values.append(f"cast(null as {types[column]}) as {identifier(column)}")
         elif column == "file_id":
             values.append("file_number.new_file_id as file_id")
         elif column.endswith("row_id"):
-            values.append(
-                f"file_number.new_file_id * {ROWS_PER_FILE} + earlier.{quoted(column)} % {ROWS_PER_FILE} as {quoted(column)}"
-            )
+            row_number = f"earlier.{identifier(column)} % {ROWS_PER_FILE}"
+            values.append(f"file_number.new_file_id * {ROWS_PER_FILE} + {row_number} as {identifier(column)}")
         else:
-            values.append(f"earlier.{quoted(column)}")
+            values.append(f"earlier.{identifier(column)}")
     connection.execute(f"alter table raw.{table} rename to earlier_table")
     connection.execute(
         f"create table raw.{table} as select {', '.join(values)} from raw.earlier_table as earlier"
@@ -92,10 +92,10 @@ def _renumber(connection: duckdb.DuckDBPyConnection, table: str, types: dict[str
 def _carry_files(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
     """The ledger: contents without a reader, so that each is read again, and the paths that they had."""
     for table in ("extract_file", "extract_path"):
-        columns = ", ".join(f"{quoted(name)} {type_}" for name, type_ in raw_tables(formats)[table].items())
+        columns = ", ".join(f"{identifier(name)} {type_}" for name, type_ in raw_tables(formats)[table].items())
         connection.execute(f"create table raw.{table} ({columns})")
     shared = [name for name in columns_of(connection, "extract_file") if name in columns_of(connection, "earlier_file")]
-    kept = ", ".join(quoted(name) for name in shared if name != "file_id")
+    kept = ", ".join(identifier(name) for name in shared if name != "file_id")
     connection.execute(
         f"insert into raw.extract_file (file_id, {kept}, reader) select file_number.new_file_id, {kept}, 'earlier'"
         " from raw.earlier_file inner join file_number using (file_id)"
@@ -115,7 +115,7 @@ def _carry_files(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format
 def _rank(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
     """Which release is in effect, so that this load is compared with what was before; dates are believed as before."""
     for table in ("extract_file_year", "release_in_effect"):
-        columns = ", ".join(f"{quoted(name)} {type_}" for name, type_ in raw_tables(formats)[table].items())
+        columns = ", ".join(f"{identifier(name)} {type_}" for name, type_ in raw_tables(formats)[table].items())
         connection.execute(f"create table if not exists raw.{table} ({columns})")
     connection.execute("update raw.extract_file set believed_through = coalesce(release_date, cast(loaded_at as date))")
     for format_ in formats:

@@ -11,7 +11,8 @@ import duckdb
 
 from warehouse.extracts.formats import Format
 from warehouse.extracts.raw_tables import ROW_COLUMNS
-from warehouse.load.ledger import columns_of, one, quoted
+from warehouse.load.ledger import columns_of, one
+from warehouse.sql import identifier
 
 NATIONAL_DISTRICTS = 90
 _PENDING = 2099
@@ -60,7 +61,7 @@ def set_aside_without_year(connection: duckdb.DuckDBPyConnection, format_: Forma
     table = f"raw.{format_.name}"
     missing = one(connection, f"select count(*) from {table} where file_id = ? and release_year is null", [file_id])
     if missing:
-        fields = ", ".join(f"coalesce({quoted(column)}, '')" for column in format_.columns)
+        fields = ", ".join(f"coalesce({identifier(column)}, '')" for column in format_.columns)
         reason = f"{_YEAR_COLUMN[format_.name]} is no year, so that no release is known that would replace the row"
         connection.execute(
             f"""insert into raw.quarantine

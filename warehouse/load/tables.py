@@ -16,11 +16,12 @@ from warehouse.extracts.formats import SYNTHETIC_COLUMN, Header, recognised
 from warehouse.extracts.raw_tables import RELEASE_COLUMNS, ROW_COLUMNS
 from warehouse.extracts.rows import ENCODINGS, Block, Rejected, TextReader
 from warehouse.load import ledger
-from warehouse.load.ledger import ROWS_PER_FILE, Content, quoted
+from warehouse.load.ledger import ROWS_PER_FILE, Content
 from warehouse.load.load import Load
 from warehouse.load.release import RELEASE_PARTS, fill_filing_years, set_aside_without_year, split_by_unit
 from warehouse.load.report import LoadedFile, Outcome
 from warehouse.load.values import describe_values
+from warehouse.sql import identifier
 
 _ORDINARY = 2 << 20
 _JSON_ROW = 16 << 20
@@ -213,13 +214,13 @@ def _add_columns(connection: duckdb.DuckDBPyConnection, header: Header) -> None:
     known = {column.lower() for column in ledger.columns_of(connection, header.format.name)}
     for column in header.columns:
         if column not in known and column != SYNTHETIC_COLUMN:
-            connection.execute(f"alter table raw.{header.format.name} add column {quoted(column)} varchar")
+            connection.execute(f"alter table raw.{header.format.name} add column {identifier(column)} varchar")
 
 
 def _insert(load: Load, header: Header, rows: _Rows, file_id: int) -> int:
     """Reads the rows on their way into the raw table; how many that were."""
     format_ = header.format
-    kept = [quoted(column) for column in header.columns if column != SYNTHETIC_COLUMN]
+    kept = [identifier(column) for column in header.columns if column != SYNTHETIC_COLUMN]
     types = {"row_number": "BIGINT"} | dict.fromkeys(header.columns, "VARCHAR")
     parts = RELEASE_PARTS[format_.name] if format_.is_release else {}
     names = ", ".join([*ROW_COLUMNS, *(RELEASE_COLUMNS if parts else ()), *kept])

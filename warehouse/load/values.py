@@ -17,7 +17,7 @@ import duckdb
 from warehouse.errors import ExtractError
 from warehouse.extracts.formats import Format
 from warehouse.extracts.values import DateReading, read_date
-from warehouse.load.ledger import quoted
+from warehouse.sql import identifier
 
 _MOST_UNREAD, _MOST_UNREAD_SHARE = 100, 0.01
 _EARLIEST = datetime.date(1950, 1, 1)
@@ -78,12 +78,12 @@ def describe_values(
 def forget_dates(connection: duckdb.DuckDBPyConnection) -> None:
     """Takes the readings of texts out that stand in no row any more: what has gone from the folder leaves nothing."""
     columns = [(name, column) for dates in (_DATES, _ALSO_DATES) for name in dates for column in dates[name]]
-    texts = " union ".join(f"select coalesce({quoted(column)}, '') from raw.{name}" for name, column in columns)
+    texts = " union ".join(f"select coalesce({identifier(column)}, '') from raw.{name}" for name, column in columns)
     connection.execute(f"delete from raw.date_text where date_text not in ({texts})")
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, format_: Format, column: str, file_id: int) -> Counter[str]:
-    query = f"select coalesce({quoted(column)}, ''), count(*) from raw.{format_.name} where file_id = ? group by 1"
+    query = f"select coalesce({identifier(column)}, ''), count(*) from raw.{format_.name} where file_id = ? group by 1"
     return Counter(dict(connection.execute(query, [file_id]).fetchall()))
 
 

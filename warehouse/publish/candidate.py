@@ -17,6 +17,7 @@ from warehouse.errors import WarehouseError
 from warehouse.order import ordered
 from warehouse.publish.macros import MACROS
 from warehouse.settings import Settings
+from warehouse.sql import identifier, text
 
 # DuckDB 1.1 and the drivers built on it open this; the default format of 2.0 no 1.x can.
 _STORAGE_VERSION = "v1.0.0"
@@ -35,7 +36,7 @@ class _Copy:
     @property
     def target(self) -> str:
         """The table of the candidate as SQL names it."""
-        return f"candidate.{_name(self.schema)}.{_name(self.table)}"
+        return f"candidate.{identifier(self.schema)}.{identifier(self.table)}"
 
 
 # A file that was loaded after the build began is in none of its figures.
@@ -111,12 +112,12 @@ _FROM_RAW = (
 def write_candidate(settings: Settings, schemas: Collection[str], file: Path) -> dict[str, int]:
     """The rows of each table written to `file`: those schemas of the build, with comments, and macros."""
     with connect(":memory:", settings) as connection:
-        connection.execute(f"attach {_text(str(settings.build_file))} as build (read_only)")
-        connection.execute(f"attach {_text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
+        connection.execute(f"attach {text(str(settings.build_file))} as build (read_only)")
+        connection.execute(f"attach {text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
         # One transaction: hundreds of small commits would each wait for the disk.
         connection.execute("begin transaction")
         for schema in schemas:
-            connection.execute(f"create schema candidate.{_name(schema)}")
+            connection.execute(f"create schema candidate.{identifier(schema)}")
         comments = _comments(connection)
         views = _lasting_views(connection, schemas)
         row_counts = {}
@@ -136,7 +137,7 @@ def write_candidate(settings: Settings, schemas: Collection[str], file: Path) ->
 def _models(connection: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[_Copy]:
     """Every table and view of the build in the schemas that are published."""
     return [
-        _Copy(schema, table, f"from build.{_name(schema)}.{_name(table)}", name)
+        _Copy(schema, table, f"from build.{identifier(schema)}.{identifier(table)}", name)
         for name in _tables(connection)
         for schema, table in [name.split(".", 1)]
         if schema in schemas
@@ -216,9 +217,9 @@ def _comment(connection: duckdb.DuckDBPyConnection, kind: str, target: str, comm
     """Describe the table or view (the comment under the empty name) and those of its columns that are there."""
     columns = {row[0] for row in connection.execute(f"describe {target}").fetchall()}
     statements = [
-        f"comment on column {target}.{_name(column)} is {_text(comment)}"
+        f"comment on column {target}.{identifier(column)} is {text(comment)}"
         if column
-        else f"comment on {kind} {target} is {_text(comment)}"
+        else f"comment on {kind} {target} is {text(comment)}"
         for column, comment in comments.items()
         if not column or column in columns
     ]
@@ -251,11 +252,3 @@ def _comments(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]
 def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
     row = connection.execute(f"select count(*) from {source}").fetchone()
     return int(row[0]) if row else 0
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warehouse.sql import text
+
 
 @dataclass(frozen=True)
 class Macro:
@@ -18,10 +20,9 @@ class Macro:
     @property
     def statements(self) -> str:
         """What creates and describes it, in the schema that its name says."""
-        comment = self.comment.replace("'", "''")
         return (
             f"create macro {self.name}({self.parameters}) as table {self.query};"
-            f"comment on macro table {self.name} is '{comment}'"
+            f"comment on macro table {self.name} is {text(self.comment)}"
         )
 
 

@@ -13,6 +13,7 @@ from warehouse.errors import NothingPublished
 from warehouse.publication import connect_published
 from warehouse.runner.models.contract import Column
 from warehouse.settings import Settings
+from warehouse.sql import identifier
 
 _SAMPLE_ROWS = 10
 _WORST_FIRST = ("not run", "failed", "warned", "passed")
@@ -146,16 +147,12 @@ def _sample(
 ) -> Sample:
     """A few rows from all over the table, in the order of its key; the same whenever the same file is read."""
     hidden = frozenset(column for column in columns if column.lower() in personal)
-    name = ".".join(_quoted(part) for part in table.split(".", 1))
-    shown = ", ".join(f"null as {_quoted(column)}" if column in hidden else _quoted(column) for column in columns)
-    keys = ", ".join(_quoted(column) for column in grain if column not in hidden)
+    name = ".".join(identifier(part) for part in table.split(".", 1))
+    shown = ", ".join(f"null as {identifier(column)}" if column in hidden else identifier(column) for column in columns)
+    keys = ", ".join(identifier(column) for column in grain if column not in hidden)
     # The first rows of a summary are alike, and empty more often than not.
     spread = f"md5(concat_ws('|', {keys})), {keys}" if keys else "all"
     query = f"select {shown} from {name} order by {spread} limit {_SAMPLE_ROWS}"
     rows = connection.execute(f"from ({query}) order by {keys or 'all'}").fetchall()
     count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]
     return Sample(count, tuple(columns), tuple(rows), hidden)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -13,6 +13,7 @@ from warehouse.runner.export.origin import Export, Origin
 from warehouse.runner.export.text import rewritten
 from warehouse.runner.models.contract import Contract
 from warehouse.runner.models.model import Seed
+from warehouse.sql import text
 
 PACKAGES = ("sqlmesh==0.236.0", "duckdb==2.0.0")
 _COMMANDS = (f"pip install {' '.join(PACKAGES)}", "sqlmesh plan --auto-apply --no-prompts")
@@ -76,21 +77,21 @@ def export_sqlmesh(origin: Origin, folder: Path, *, force: bool = False) -> Expo
     """What was written to the folder. Raises InputError when something is in it and `force` is not given."""
     folder = cleared(folder, force=force)
     write_yaml(folder / "config.yaml", _config(origin, folder))
-    for audit, text in _AUDITS.items():
-        write_text(folder / "audits" / f"{audit}.sql", text)
+    for audit, query in _AUDITS.items():
+        write_text(folder / "audits" / f"{audit}.sql", query)
     if origin.sources:
         write_yaml(folder / "external_models.yaml", _external_models(origin))
     for model in origin.project.models.values():
         kind = "VIEW" if model.contract.materialized == "view" else "FULL"
         query = rewritten(model, lambda table: _reference(exp.table_name(table), origin))
-        text = f"{_header(model.name, model.contract, kind)}\n\n{query}"
-        write_text(folder / "models" / model.schema / f"{model.name.split('.')[1]}.sql", text)
+        content = f"{_header(model.name, model.contract, kind)}\n\n{query}"
+        write_text(folder / "models" / model.schema / f"{model.name.split('.')[1]}.sql", content)
     for seed in origin.project.seeds.values():
         file = folder / "seeds" / seed.file.name
         file.parent.mkdir(exist_ok=True)
         shutil.copyfile(seed.file, file)
-        text = f"{_header(seed.name, seed.contract, 'FULL')}\n\n{_seed_query(seed, file)}\n"
-        write_text(folder / "models" / "seeds" / f"{seed.name.split('.')[1]}.sql", text)
+        content = f"{_header(seed.name, seed.contract, 'FULL')}\n\n{_seed_query(seed, file)}\n"
+        write_text(folder / "models" / "seeds" / f"{seed.name.split('.')[1]}.sql", content)
     install, run = _COMMANDS
     sources = _SOURCES.format(build_file=origin.build_file) if origin.sources else ""
     write_text(folder / "README.md", _README.format(install=install, run=run, sources=sources))
@@ -131,7 +132,7 @@ def _header(name: str, contract: Contract, kind: str) -> str:
     """The MODEL block of a table."""
     columns = ",\n".join(f'    "{column.name}" {column.type}' for column in contract.columns)
     descriptions = ",\n".join(
-        f'    "{column.name}" = {_quoted(column.description)}' for column in contract.columns if column.description
+        f'    "{column.name}" = {text(column.description)}' for column in contract.columns if column.description
     )
     audits = [f"one_row_per(keys := ({_names(contract.grain)}))" if contract.grain else "one_row_at_most"]
     if not contract.may_be_empty:
@@ -139,7 +140,7 @@ def _header(name: str, contract: Contract, kind: str) -> str:
     properties = [
         f"name {name}",
         f"kind {kind}",
-        f"description {_quoted(contract.description)}",
+        f"description {text(contract.description)}",
         *([f"tags ({_names(contract.tags)})"] if contract.tags else []),
         *([f"grain ({_names(contract.grain)})"] if contract.grain else []),
         f"audits ({', '.join(audits)})",
@@ -153,14 +154,10 @@ def _seed_query(seed: Seed, file: Path) -> str:
     """The query that reads a seed's CSV as text and casts it, as our build does."""
     columns = seed.contract.columns
     casts = ",\n".join(f'    cast("{column.name}" as {column.type}) as "{column.name}"' for column in columns)
-    texts = ", ".join(f"{_quoted(column.name)}: 'VARCHAR'" for column in columns)
+    texts = ", ".join(f"{text(column.name)}: 'VARCHAR'" for column in columns)
     options = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
-    return f"select\n{casts}\nfrom read_csv({_quoted(str(file))}, columns = {{{texts}}}, {options}, parallel = false)"
+    return f"select\n{casts}\nfrom read_csv({text(str(file))}, columns = {{{texts}}}, {options}, parallel = false)"
 
 
 def _names(columns: tuple[str, ...]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -18,6 +18,7 @@ from warehouse.runner.models.words import first_sentence, nearest_model
 from warehouse.runner.schemas import SEEDS
 from warehouse.runner.sources import Sources
 from warehouse.settings import Settings
+from warehouse.sql import identifier
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
 _CASE = "all_rows"
@@ -141,7 +142,7 @@ def _identifier(name: str) -> str:
     >>> _identifier("shop_id"), _identifier("2nd")
     ('shop_id', '"2nd"')
     """
-    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
+    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else identifier(name)
 
 
 def _yml(source: _Source, shared: Mapping[str, Column], kind: str) -> str:

@@ -10,18 +10,48 @@ with citation as (
     where citation.citation_form = 'idb' and citation.scope is not null
 ),
 
-cited as (
+-- What tells which cases are wanted. Read once: DuckDB plans a view anew wherever it is named.
+idb as (
     select
         idb_criminal.case_key,
+        idb_criminal.fjc_district,
+        idb_criminal.docket_sequence,
+        idb_criminal.docket_year_digits,
+        idb_criminal.case_type_code,
+        idb_criminal.office_code,
+        idb_criminal.docket_number_raw,
+        idb_criminal.defendant_number,
+        idb_criminal.transfer_fjc_district,
+        idb_criminal.transfer_docket,
+        idb_criminal.transfer_office_code,
+        idb_criminal.transfer_defendant_number,
+        idb_criminal.magistrate_docket,
+        idb_criminal.magistrate_defendant_number,
+        idb_criminal.filing_citation_1,
+        idb_criminal.filing_citation_2,
+        idb_criminal.filing_citation_3,
+        idb_criminal.filing_citation_4,
+        idb_criminal.filing_citation_5,
+        idb_criminal.termination_citation_1,
+        idb_criminal.termination_citation_2,
+        idb_criminal.termination_citation_3,
+        idb_criminal.termination_citation_4,
+        idb_criminal.termination_citation_5
+    from staging.idb_criminal
+),
+
+cited as (
+    select
+        idb.case_key,
         unnest(
             [
-                idb_criminal.filing_citation_1, idb_criminal.filing_citation_2, idb_criminal.filing_citation_3,
-                idb_criminal.filing_citation_4, idb_criminal.filing_citation_5, idb_criminal.termination_citation_1,
-                idb_criminal.termination_citation_2, idb_criminal.termination_citation_3,
-                idb_criminal.termination_citation_4, idb_criminal.termination_citation_5
+                idb.filing_citation_1, idb.filing_citation_2, idb.filing_citation_3,
+                idb.filing_citation_4, idb.filing_citation_5, idb.termination_citation_1,
+                idb.termination_citation_2, idb.termination_citation_3,
+                idb.termination_citation_4, idb.termination_citation_5
             ]
         ) as citation_raw
-    from staging.idb_criminal
+    from idb
 ),
 
 subject_case as (
@@ -31,24 +61,24 @@ subject_case as (
 ),
 
 reviewed_case as (
-    select distinct idb_criminal.case_key
-    from staging.idb_criminal
-    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
+    select distinct idb.case_key
+    from idb
+    inner join seeds.district on idb.fjc_district = district.fjc_district
     inner join intermediate.reviewed_docket
         on district.court_id = reviewed_docket.court_id
-        and idb_criminal.docket_sequence = reviewed_docket.docket_sequence
-        and idb_criminal.docket_year_digits = reviewed_docket.docket_year % 100
+        and idb.docket_sequence = reviewed_docket.docket_sequence
+        and idb.docket_year_digits = reviewed_docket.docket_year % 100
         and reviewed_docket.case_type_code <> 'cv'
 ),
 
 docket_case as (
-    select distinct idb_criminal.case_key
-    from staging.idb_criminal
-    inner join seeds.district on idb_criminal.fjc_district = district.fjc_district
+    select distinct idb.case_key
+    from idb
+    inner join seeds.district on idb.fjc_district = district.fjc_district
     inner join intermediate.docket_defendant
         on district.court_id = docket_defendant.court_id
-        and idb_criminal.docket_sequence = docket_defendant.docket_sequence
-        and idb_criminal.docket_year_digits = docket_defendant.docket_year % 100
+        and idb.docket_sequence = docket_defendant.docket_sequence
+        and idb.docket_year_digits = docket_defendant.docket_year % 100
     inner join intermediate.docket_charge
         on docket_defendant.record_id = docket_charge.record_id
         and docket_charge.scope is not null
@@ -70,8 +100,8 @@ transfer as (
     select distinct
         sent.case_key,
         other.case_key as other_case_key
-    from staging.idb_criminal as sent
-    inner join staging.idb_criminal as other
+    from idb as sent
+    inner join idb as other
         on sent.transfer_fjc_district = other.fjc_district
         and sent.transfer_docket = other.docket_number_raw
         and sent.transfer_office_code is not distinct from other.office_code
@@ -115,8 +145,8 @@ wanted as (
     -- The magistrate case that it names.
     select magistrate.case_key
     from transferred
-    inner join staging.idb_criminal as following on transferred.case_key = following.case_key
-    inner join staging.idb_criminal as magistrate
+    inner join idb as following on transferred.case_key = following.case_key
+    inner join idb as magistrate
         on magistrate.case_type_code = 'mj'
         and following.fjc_district = magistrate.fjc_district
         and following.magistrate_docket = magistrate.docket_number_raw

@@ -12,22 +12,33 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 from filelock import FileLock
+from forked_check import run_forked
 from sample import write_sample
 from small_build import small_build
 
 from flows.steps import build_models, check_build, compare_build, publish_build
 from warehouse.load import load_extracts
 from warehouse.readers.pages.site import write_pages
+from warehouse.runner import check
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
 # A site of a few places: Missouri, a tie for the first rank, next to nothing, a territory with nothing, not known.
 FEW_PLACES = ("MO", "TX", "CA", "WY", "AS", "XX")
 FEW_YEARS = (2017, 2018, 2019)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_check() -> Iterator[None]:
+    """A check that a test runs is forked from a process that imported Great Expectations once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "subprocess", SimpleNamespace(run=run_forked))
+        yield
 
 
 @pytest.fixture(scope="session")

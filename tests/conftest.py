@@ -8,16 +8,19 @@ What takes long by nature has the marker `torture`.
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import pytest
 from filelock import FileLock
 from forked_check import run_forked
+from recount import Key, recount
 from sample import write_sample
 from small_build import small_build
 
@@ -95,6 +98,17 @@ def night(once: Callable[[str, Callable[[Path], object]], Path]) -> Settings:
 def published(night: Settings) -> Path:
     """The published file of the night."""
     return night.published_file
+
+
+@pytest.fixture(scope="session")
+def recounted(night: Settings, once: Callable[[str, Callable[[Path], object]], Path]) -> dict[Key, Any]:
+    """Every figure of the sample, as the recount in plain Python has it."""
+
+    def write(folder: Path) -> None:
+        (folder / "figures.pickle").write_bytes(pickle.dumps(recount(night.extracts_dir)))
+
+    found: dict[Key, Any] = pickle.loads((once("recount", write) / "figures.pickle").read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -288,6 +288,7 @@ def test_incremental_model_computes_the_changed_keys_alone(settings: Settings) -
     ]
 
 
+@pytest.mark.torture
 @pytest.mark.one_duckdb
 def test_incremental_models_of_the_project_equal_a_full_build_as_dockets_come_and_go(
     night: Settings, tmp_path: Path

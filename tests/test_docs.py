@@ -218,6 +218,7 @@ def test_search_finds_a_column_by_its_name_and_by_a_word_of_it(site: Site) -> No
     assert "restitution" in shown["columns"]["restitution_amount"].lower()
 
 
+@pytest.mark.torture
 def test_same_file_gives_the_same_pages(night: Settings, site: Site, tmp_path: Path) -> None:
     again = write_docs(night, project_sources(PROJECT), tmp_path / "again")
     for file in site.first_page.parent.glob("*.html"):

@@ -83,6 +83,7 @@ def test_nothing_is_recounted_otherwise(eight_cases: Settings) -> None:
     assert recounted(eight_cases) == []
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize(("file", "right", "wrong"), _FAULTS)
 def test_fault_in_what_makes_a_figure_is_found_by_the_second_count(
     eight_cases: Settings, project: Path, tmp_path: Path, file: str, right: str, wrong: str

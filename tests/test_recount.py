@@ -104,8 +104,8 @@ def built(begin: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="module")
-def sample(night: Settings, published: Path) -> Compared:
-    return Compared(figures_of(published), recount(night.extracts_dir))
+def sample(recounted: dict[Key, Any], published: Path) -> Compared:
+    return Compared(figures_of(published), recounted)
 
 
 FOLDERS: dict[str, Callable[[], Folder]] = {
@@ -123,12 +123,8 @@ FOLDERS: dict[str, Callable[[], Folder]] = {
 @pytest.mark.parametrize(
     "name",
     [
-        *(pytest.param(name) for name in ("edges", "corners")),
-        pytest.param("coded", marks=pytest.mark.one_duckdb),
-        *(
-            pytest.param(name, marks=pytest.mark.torture)
-            for name in ("forms", "releases", "random 23", "random 51", "random 63")
-        ),
+        "corners",
+        *(pytest.param(name, marks=pytest.mark.torture) for name in FOLDERS if name != "corners"),
     ],
 )
 def test_warehouse_and_recount_agree(built: Callable[[str], Compared], name: str) -> None:

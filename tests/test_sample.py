@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recount import Case, Key, active_years, cases_of, read, recount
+from recount import Case, Key, active_years, cases_of, read
 from recount_sources import CONVICTED, SEEDS, Order, Row, Sentence, csv_rows, day, table, zip_member
 from sample import SampleReport, write_sample
 
@@ -51,11 +51,6 @@ def cases(sample: SampleReport) -> list[Case]:
     return cases_of(read(sample.folder), "chapter_77")
 
 
-@pytest.fixture(scope="module")
-def figures(sample: SampleReport) -> dict[Key, Any]:
-    return recount(sample.folder)
-
-
 def of(figures: dict[Key, Any], place: str, *names: str, year: int = 2018) -> dict[str, Any]:
     """Headline figures of a place."""
     return {name: figures["chapter_77", "calendar", place, year, name] for name in names}
@@ -69,16 +64,16 @@ def _assert_figures(figures: dict[Key, Any], target: Row, key: str) -> None:
 
 
 @pytest.mark.parametrize("target", csv_rows(TARGETS / "state_target.csv"), ids=lambda row: row["state_code"])
-def test_state_of_2018_comes_out_as_its_target(figures: dict[Key, Any], target: Row) -> None:
-    _assert_figures(figures, target, "state_code")
+def test_state_of_2018_comes_out_as_its_target(recounted: dict[Key, Any], target: Row) -> None:
+    _assert_figures(recounted, target, "state_code")
 
 
 @pytest.mark.parametrize("target", csv_rows(TARGETS / "district_target.csv"), ids=lambda row: row["court_id"])
-def test_district_of_2018_comes_out_as_its_target(figures: dict[Key, Any], target: Row) -> None:
-    _assert_figures(figures, target, "court_id")
+def test_district_of_2018_comes_out_as_its_target(recounted: dict[Key, Any], target: Row) -> None:
+    _assert_figures(recounted, target, "court_id")
 
 
-def test_missouri_2018_is_the_printed_page(figures: dict[Key, Any]) -> None:
+def test_missouri_2018_is_the_printed_page(recounted: dict[Key, Any]) -> None:
     printed = {
         "new_cases": 4,
         "new_cases_rank": 11,
@@ -95,10 +90,10 @@ def test_missouri_2018_is_the_printed_page(figures: dict[Key, Any]) -> None:
         "new_cases_labor": 0,
         "active_cases_labor": 0,
     }
-    assert of(figures, "MO", *printed) == printed
+    assert of(recounted, "MO", *printed) == printed
 
 
-def test_nation_of_2018_is_as_printed(figures: dict[Key, Any]) -> None:
+def test_nation_of_2018_is_as_printed(recounted: dict[Key, Any]) -> None:
     printed = {
         "new_cases": 171,
         "new_cases_labor": 8,
@@ -111,18 +106,18 @@ def test_nation_of_2018_is_as_printed(figures: dict[Key, Any]) -> None:
         "jurisdictions_without_new_labor_case": 49,
         "new_case_jurisdictions": 36,
     }
-    assert of(figures, "US", *printed) == printed
+    assert of(recounted, "US", *printed) == printed
     courts = [row["court_id"] for row in csv_rows(SEEDS / "district.csv")]
-    assert sum(of(figures, court, "new_defendants")["new_defendants"] > 0 for court in courts) == 59
+    assert sum(of(recounted, court, "new_defendants")["new_defendants"] > 0 for court in courts) == 59
 
 
-def test_every_2018_case_is_sex_or_labor(figures: dict[Key, Any]) -> None:
-    assert set(of(figures, "US", "active_cases_both", "active_cases_unknown").values()) == {0}
+def test_every_2018_case_is_sex_or_labor(recounted: dict[Key, Any]) -> None:
+    assert set(of(recounted, "US", "active_cases_both", "active_cases_unknown").values()) == {0}
 
 
-def test_maryland_has_14_new_sex_defendants_and_1_labor(figures: dict[Key, Any]) -> None:
+def test_maryland_has_14_new_sex_defendants_and_1_labor(recounted: dict[Key, Any]) -> None:
     new = {"new_defendants": 15, "new_defendants_sex": 14, "new_defendants_labor": 1}
-    assert of(figures, "mdd", *new) == new
+    assert of(recounted, "mdd", *new) == new
 
 
 def _sentences(cases: list[Case], year: int) -> list[Sentence]:
@@ -145,9 +140,9 @@ def test_mean_time_to_resolve_in_2018_is_26_months(cases: list[Case]) -> None:
     assert sum(days) / len(days) / 30.4375 == pytest.approx(26, abs=0.001)
 
 
-def test_no_order_of_2018_is_outside_the_printed_97(figures: dict[Key, Any]) -> None:
+def test_no_order_of_2018_is_outside_the_printed_97(recounted: dict[Key, Any]) -> None:
     orders = {"restitution_ordered_defendants": 97, "restitution_ordered_other_defendants": 0}
-    assert of(figures, "US", *orders) == orders
+    assert of(recounted, "US", *orders) == orders
 
 
 def test_fifth_defendant_of_oklahoma_was_ordered_in_february_2019(cases: list[Case]) -> None:
@@ -201,11 +196,11 @@ def test_new_cases_and_defendants_by_district_and_type_are_as_printed(
     assert len(sample.known_contradictions) == 1 and sample.known_contradictions[0].startswith("nynd 2023")
 
 
-def test_civil_suits_of_2018_are_27_labor_and_4_sex(sample: SampleReport, figures: dict[Key, Any]) -> None:
+def test_civil_suits_of_2018_are_27_labor_and_4_sex(sample: SampleReport, recounted: dict[Key, Any]) -> None:
     text = gzip.decompress((sample.folder / "cv88on-synthetic.txt.gz").read_bytes()).decode("cp1252")
     assert len(text.partition("\n")[0].split("\t")) == 47  # those of the published file, and the marker
     suits = {"new_civil_cases": 31, "new_civil_cases_labor": 27, "new_civil_cases_sex": 4, "new_civil_cases_both": 0}
-    assert of(figures, "US", *suits) == suits
+    assert of(recounted, "US", *suits) == suits
 
 
 def test_every_file_is_marked_synthetic_in_name_and_content(sample: SampleReport, criminal_text: str) -> None:

@@ -31,7 +31,7 @@ from warehouse.readers.state import read_state_page
 from warehouse.runner.lint import lint
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.one_duckdb
+pytestmark = [pytest.mark.one_duckdb, pytest.mark.torture]
 
 Row = dict[str, str]
 

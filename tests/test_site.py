@@ -183,6 +183,7 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
     assert "99.9" in (folder / "mo/moed/2023/cases.html").read_text()
 
 
+@pytest.mark.torture
 def test_a_run_that_ends_between_the_renames_is_mended_by_the_next(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     folder.rename(folder.with_name(".pages-before"))
@@ -214,6 +215,7 @@ def test_pages_that_another_process_writes_are_left_to_it(small: Settings) -> No
     assert not (small.reports_dir / "pages").exists()
 
 
+@pytest.mark.torture
 def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_taken_away(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     (folder / "mo/2023/new_cases.csv").unlink()
@@ -226,6 +228,7 @@ def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_take
     assert not left.exists()
 
 
+@pytest.mark.torture
 def test_one_page_alone_is_written_on_demand_and_the_rest_stays(small: Settings) -> None:
     def pages(*options: str) -> Result:
         return CliRunner().invoke(warehouse, ["--data-dir", str(small.data_dir), "pages", *options])
@@ -244,6 +247,7 @@ def test_one_page_alone_is_written_on_demand_and_the_rest_stays(small: Settings)
     assert 'page "MO 2032": there is none. Did you mean "MO 2023"?' in unknown.stderr
 
 
+@pytest.mark.torture
 def test_files_of_somebody_else_stay_and_a_linked_folder_stays_a_link(small: Settings, tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "www"
     link.symlink_to(target)

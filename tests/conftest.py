@@ -1,8 +1,8 @@
 """What several test modules look at, each made once in a run of the tests and by all of its processes shared.
 
-`make test` runs the suite on two DuckDBs. The load, the build, every model's cases, the whole night with its checks, the
-publication and the recount run on both; what says the same on any DuckDB, or says again what these have said (words,
-pages, explanations, the reading of files and of models), has `pytestmark = pytest.mark.one_duckdb` and is not repeated.
+`make test` runs the suite, and the night, every model's cases, the build and the publication on a second DuckDB as well;
+`make torture` runs there all that says something else: what says the same on any DuckDB, or says again what these have
+said (words, pages, explanations, the reading of files and of models), has `pytestmark = pytest.mark.one_duckdb`.
 What takes long by nature has the marker `torture`.
 """
 
@@ -16,10 +16,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import duckdb
 import pytest
 from filelock import FileLock
 from forked_check import run_forked
+from hand_made_publication import publish_by_hand
 from recount import Key, recount
 from sample import write_sample
 from small_build import small_build
@@ -164,10 +164,13 @@ def edition(
 def few_of(night: Settings, folder: Path, years: tuple[int, ...] = FEW_YEARS) -> Settings:
     """Settings of a copy of the publication, in a folder, that has the pages of a few places and years alone."""
     settings = replace(night, data_dir=folder)
-    settings.published_dir.mkdir(parents=True)
-    shutil.copyfile(night.published_file, settings.published_file)
-    with duckdb.connect(str(settings.published_file)) as connection:
-        connection.execute(f"delete from marts.national_summary where year not in {years}")
-        for table in ("state_summary", "district_summary"):
-            connection.execute(f"delete from marts.{table} where year not in {years} or state_code not in {FEW_PLACES}")
+    shutil.copytree(night.published_dir, settings.published_dir, symlinks=True)
+    publish_by_hand(
+        settings,
+        f"delete from marts.national_summary where year not in {years}",
+        *(
+            f"delete from marts.{table} where year not in {years} or state_code not in {FEW_PLACES}"
+            for table in ("state_summary", "district_summary")
+        ),
+    )
     return settings

@@ -77,7 +77,8 @@ def test_a_sample_has_no_rank_and_states_no_zero(connection: duckdb.DuckDBPyConn
     assert connection.execute(query).fetchall() == [(0, 0)]
 
 
-@pytest.mark.parametrize("year", [pytest.param(2006, marks=pytest.mark.torture), 2012])
+@pytest.mark.torture
+@pytest.mark.parametrize("year", [2006, 2012])
 def test_pages_of_a_sample_state_no_rank_and_no_zero_and_say_why(
     connection: duckdb.DuckDBPyConnection, year: int
 ) -> None:

@@ -101,6 +101,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+@pytest.mark.torture
 def test_full_disk_is_called_that_and_more_room_mends_it(tmp_path: Path, small_disk: Path) -> None:
     row = "mowd,4:18-cr-00001,,victim_named,no,made up,2024-01-01,synthetic\n"
     extracts = tmp_path / "extracts"

@@ -41,6 +41,7 @@ def sound(settings: Settings) -> Project:
     return project
 
 
+@pytest.mark.torture
 def test_model_from_any_table_builds_and_passes_its_case(settings: Settings) -> None:
     sources = project_sources(settings.project_dir).columns
     project = read_project(settings.project_dir, sources)

@@ -43,8 +43,8 @@ def _rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-# A build each: two of them are tried with the other tests, and those that are only loaded.
-_SHORT = ("multi-year-parts-criminal", "sheet-and-dates")
+# A build each: one of them is tried with the other tests, and those that are only loaded.
+_SHORT = ("sheet-and-dates",)
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,10 @@ PAGES = (
 # Of the few places one of each form of page; they have no year without a census.
 _FEW_PAGES = (
     "index.html",
-    "us/2018/index.html",
     "mo/2018/index.html",
     "mo/2018/cases.html",
     "mo/index.html",
-    "mo/moed/index.html",
     "as/2018/index.html",
-    "xx/2018/index.html",
     "about/index.html",
 )
 _PAGES = [

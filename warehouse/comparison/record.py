@@ -39,12 +39,14 @@ def record_comparison(settings: Settings) -> Recorded:
     Without a publication, or with one of the other kind (synthetic or real), there is no change and no history. A build
     is compared once: what was recorded of it stands. Raises ComparisonFailed when the two cannot be compared.
     """
+    # Most nights bring no news: what was recorded is looked for first, which writes nothing.
+    with connect(settings.build_file, settings, read_only=True) as connection:
+        if _is_recorded(connection):
+            return _recorded(connection)
     with connect(settings.build_file, settings) as connection:
         try:
             with machine_errors(settings):
-                build = str(connection.execute("select current_database()").fetchall()[0][0])
-                if not all(columns_in(connection, build, table) for table in TABLES):
-                    _record(connection, settings, build)
+                _record(connection, settings)
         except duckdb.Error as error:
             raise ComparisonFailed(
                 str(settings.published_file),
@@ -53,11 +55,25 @@ def record_comparison(settings: Settings) -> Recorded:
                 " columns that it reads, then run `warehouse build` again.",
             ) from error
         connection.execute("checkpoint")
-        query = "select min(build_id), (select count(*) from meta.figure_change) from meta.previous_row_count"
-        return Recorded(*connection.execute(query).fetchall()[0])
+        return _recorded(connection)
 
 
-def _record(connection: duckdb.DuckDBPyConnection, settings: Settings, build: str) -> None:
+def _is_recorded(connection: duckdb.DuckDBPyConnection) -> bool:
+    build = _name_of(connection)
+    return all(columns_in(connection, build, table) for table in TABLES)
+
+
+def _recorded(connection: duckdb.DuckDBPyConnection) -> Recorded:
+    query = "select min(build_id), (select count(*) from meta.figure_change) from meta.previous_row_count"
+    return Recorded(*connection.execute(query).fetchall()[0])
+
+
+def _name_of(connection: duckdb.DuckDBPyConnection) -> str:
+    return str(connection.execute("select current_database()").fetchall()[0][0])
+
+
+def _record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    build = _name_of(connection)
     known = {table: columns_in(connection, build, table) for table in _SEEDS.values()}
     with attached_publication(connection, settings) as publication, transaction(connection):
         for table, told in TABLES.items():

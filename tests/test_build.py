@@ -10,11 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hand_made_publication import META, publish_by_hand
 from tiny_project import CASE_SQL, CASE_YML, write
 
 from flows.steps import build_models
 from warehouse.comparison.record import record_comparison
 from warehouse.errors import ComparisonFailed, InputError, ModelError, RefreshLocked, SeedError, WarehouseError
+from warehouse.published_folder import new_copy, show
 from warehouse.runner.build import Choice
 from warehouse.settings import Settings
 
@@ -171,40 +173,32 @@ columns:
     assert rows(settings, "from marts.about") == [(report.build_id, 14)]
 
 
+_SYNTHETIC = f"{META}, true as is_synthetic, timestamp '2026-11-22 02:00:00' as refreshed_at"
+_SEVEN_CASES = "create schema core; create table core.dim_case as select unnest(range(7)) as case_id"
+
+
 def test_row_counts_of_the_publication_before_are_at_hand(settings: Settings) -> None:
     build_models(settings)
     assert rows(settings, "from meta.previous_row_count") == []
-    publication = settings.published_dir / "warehouse-20261122T020000Z.duckdb"
-    publication.parent.mkdir()
-    with duckdb.connect(str(publication)) as connection:
-        connection.execute(
-            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, true as is_synthetic, "
-            "timestamp '2026-11-22 02:00:00' as refreshed_at"
-        )
-        connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
-    settings.published_file.symlink_to(publication.name)
+    publish_by_hand(settings, _SYNTHETIC, _SEVEN_CASES)
     with duckdb.connect(str(settings.published_file), read_only=True):
         build_models(settings)
     assert rows(settings, "from meta.previous_row_count") == [("core.dim_case", 7, "20261122T020000Z")]
 
 
 def test_real_and_synthetic_publications_are_not_compared(settings: Settings) -> None:
-    settings.published_dir.mkdir()
-    with duckdb.connect(str(settings.published_file)) as connection:
-        connection.execute(
-            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, false as is_synthetic"
-        )
-        connection.execute("create schema core; create table core.dim_case as select unnest(range(7)) as case_id")
+    publish_by_hand(settings, f"{META}, false as is_synthetic", _SEVEN_CASES)
     build_models(settings)
     assert rows(settings, "from meta.previous_row_count") == []
 
 
 def test_unreadable_publication_is_told(settings: Settings) -> None:
-    settings.published_dir.mkdir()
-    settings.published_file.write_text("no database")
+    written = new_copy(settings)
+    written.write_text("no database")
+    show(settings, "20261122T020000Z", written)
     text = error(settings, InputError)
-    assert text.startswith(f"{settings.published_file}: cannot be read: ")
-    assert text.endswith("Point the link at an earlier publication, or remove it to build without a comparison.")
+    assert text.startswith(f"{settings.last_publication_dir}/20261122T020000Z.duckdb: cannot be read: ")
+    assert "Point the link published/current at an earlier publication" in text
 
 
 def test_two_builds_in_one_second_have_different_ids(settings: Settings) -> None:
@@ -365,12 +359,7 @@ def test_killed_build_is_incomplete_and_the_next_one_is_right(settings: Settings
 def test_an_error_within_the_comparison_is_told_as_what_it_is(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.published_dir.mkdir()
-    with duckdb.connect(str(settings.published_file)) as connection:
-        connection.execute(
-            "create schema meta; create table meta.build as select '20261122T020000Z' as build_id, true as is_synthetic,"
-            " timestamp '2026-11-22 02:00:00' as refreshed_at"
-        )
+    publish_by_hand(settings, _SYNTHETIC)
     wrong = {"figure_change": lambda *_: "select no_such_column from meta.build"}
     monkeypatch.setattr("warehouse.comparison.record._QUERIES", wrong)
     build_models(settings)

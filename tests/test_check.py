@@ -14,6 +14,7 @@ from flows.steps import check_build, check_part
 from warehouse.cli import warehouse
 from warehouse.errors import CheckFailed, CheckNotRun, InputError
 from warehouse.publish import passed_build_id
+from warehouse.published_folder import new_copy, private_copy, show
 from warehouse.runner.check import CheckReport, CheckResult
 from warehouse.runner.check.kept import evidence_of, kept_results
 from warehouse.runner.check.result_table import write_results
@@ -421,11 +422,13 @@ def test_passed_check_keeps_its_result_while_all_that_it_reads_is_the_same(
 
 
 def test_new_build_keeps_the_results_of_the_publication_that_readers_see(sound: Settings) -> None:
-    sound.published_dir.mkdir()
-    shutil.copyfile(sound.build_file, sound.published_file)
+    written = new_copy(sound)
+    shutil.copyfile(sound.build_file, written)
+    copy = show(sound, "first", written) and private_copy(sound)
     _change(sound, "drop table meta.check_result; update marts.known set source = 'new'")
     assert _kept(sound) == {"two_states"}
-    sound.published_file.write_text("no database")
+    assert copy
+    copy.write_text("no database")
     assert _kept(sound) == set()
 
 

@@ -26,6 +26,7 @@ from warehouse.comparison.report import change_lines
 from warehouse.errors import InputError
 from warehouse.last_run import Run
 from warehouse.load import load_extracts
+from warehouse.published import publication_file
 from warehouse.readers.report import last_run_report
 from warehouse.runner.build import Choice
 from warehouse.runner.check.suites import read_suites
@@ -397,7 +398,7 @@ def test_build_records_which_figures_are_new_and_gone(first: Settings, tmp_path:
 
 
 def test_real_and_synthetic_figures_are_not_compared(run: CliRunner, two: Settings) -> None:
-    with duckdb.connect(str(two.published_dir / f"warehouse-{FIRST}.duckdb")) as connection:
+    with duckdb.connect(str(publication_file(two, FIRST))) as connection:
         connection.execute("update meta.build set is_synthetic = false")
     done = compare(run, two)
     assert done.exit_code == 0

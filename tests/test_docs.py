@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import duckdb
 import pytest
 from click.testing import CliRunner
+from hand_made_publication import META, publish_by_hand
 from tiny_project import write
 
 from flows.sources import project_sources
@@ -180,19 +181,18 @@ def test_column_of_a_personal_name_is_not_read_wherever_it_stands(pages: dict[st
     assert {"note", "party_name"} <= project_sources(PROJECT).personal_names
     assert "not shown" in pages["core.figure_coverage"].text
     settings = Settings(PROJECT, tmp_path, tmp_path / "extracts")
-    settings.published_dir.mkdir(parents=True)
-    with duckdb.connect(str(settings.published_file)) as connection:
-        connection.execute("""
-            create schema core;
-            create schema meta;
-            create table core.party as select 1 as party_number, 'SECRET NAME' as "Party_Name";
-            create table meta.build as
-                select 'b' as build_id, now()::timestamp as refreshed_at, true as is_synthetic, null as data_through_date;
-            create table meta.check_result (
-                table_name text, check_name text, severity text, outcome text, observed text, expected text,
-                message text, examples text[], checked_at timestamp
-            );
-        """)
+    publish_by_hand(
+        settings,
+        f"{META}, now()::timestamp as refreshed_at, true as is_synthetic, null as data_through_date",
+        """
+        create schema core;
+        create table core.party as select 1 as party_number, 'SECRET NAME' as "Party_Name";
+        create table meta.check_result (
+            table_name text, check_name text, severity text, outcome text, observed text, expected text,
+            message text, examples text[], checked_at timestamp
+        );
+        """,
+    )
     published = read_published(settings, {"core.party": ("Party_Name",)}, project_sources(PROJECT).personal_names)
     assert published is not None
     assert published.samples["core.party"].rows == ((1, None),)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pytest
 from tiny_build import make_build, settings_in
 
 from flows.steps import publish_build
-from warehouse import publish
+from warehouse import publish, published_folder
 from warehouse.errors import CheckFailed, CheckNotRun, InputError
+from warehouse.publication import attached_publication
 from warehouse.publish import NotPublished
-from warehouse.published import build_id_of, current_build_id, publication_files
+from warehouse.published import build_id_of, current_build_id, is_as_published, publication_files
+from warehouse.readers.query import run_query
+from warehouse.readers.status import PublishedBuild, read_status
 from warehouse.settings import Settings
 
 FIRST, SECOND, THIRD = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z"
@@ -31,8 +37,12 @@ def new_cases(settings: Settings) -> int:
         return int(connection.sql("select new_cases from marts.state_summary").fetchall()[0][0])
 
 
+def links_of(settings: Settings) -> dict[str, str]:
+    return {path.name: str(path.readlink()) for path in settings.published_dir.iterdir() if path.is_symlink()}
+
+
 def published_bytes(settings: Settings) -> tuple[str, bytes]:
-    return str(settings.published_file.readlink()), settings.published_file.read_bytes()
+    return str((settings.published_dir / "current").readlink()), settings.published_file.read_bytes()
 
 
 def test_passed_build_becomes_what_readers_see(settings: Settings) -> None:
@@ -41,10 +51,11 @@ def test_passed_build_becomes_what_readers_see(settings: Settings) -> None:
     assert publication.is_new
     assert publication.replaced_build_id is None
     assert publication.row_counts["marts.state_summary"] == 1
-    assert str(settings.published_file.readlink()) == f"warehouse-{FIRST}.duckdb"
     assert new_cases(settings) == 4
-    assert sorted(path.name for path in settings.published_dir.iterdir()) == [
-        f"warehouse-{FIRST}.duckdb",
+    assert links_of(settings) == {"current": FIRST, "warehouse.duckdb": "current/warehouse.duckdb"}
+    assert sorted(path.name for path in settings.published_dir.iterdir()) == [FIRST, "current", "warehouse.duckdb"]
+    assert sorted(path.name for path in (settings.published_dir / FIRST).iterdir()) == [
+        "SHA256SUMS",
         "warehouse.duckdb",
     ]
 
@@ -147,9 +158,17 @@ def test_as_many_earlier_publications_are_kept_as_the_setting_says(tmp_path: Pat
     assert [build_id_of(file) for file in publication_files(settings)] == [THIRD, SECOND]
 
 
-@pytest.mark.parametrize("step", ["write_candidate", "_flush", "_point_link"])
+_STEPS = (
+    (publish, "write_candidate"),
+    (published_folder, "sum_line"),
+    (published_folder, "_flush"),
+    (published_folder, "_point"),
+)
+
+
+@pytest.mark.parametrize(("module", "step"), _STEPS)
 def test_crash_at_any_step_is_unseen_and_the_next_run_repairs_it(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, step: str
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, module: ModuleType, step: str
 ) -> None:
     make_build(settings, FIRST)
     publish_build(settings)
@@ -164,7 +183,7 @@ def test_crash_at_any_step_is_unseen_and_the_next_run_repairs_it(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, step, killed)
+        patch.setattr(module, step, killed)
         with pytest.raises(Killed):
             publish_build(settings)
     assert published_bytes(settings) == before
@@ -206,6 +225,163 @@ def test_folder_that_cannot_be_written_says_so(settings: Settings, monkeypatch: 
     def no_permission(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(publish, "_point_link", no_permission)
+    monkeypatch.setattr(published_folder, "_point", no_permission)
     with pytest.raises(NotPublished, match="Permission denied; nothing was published, there is no publication yet"):
         publish_build(settings)
+
+
+def _change_as_a_reader(settings: Settings) -> None:
+    """What the mode of the file keeps from everybody but its owner and root."""
+    file = settings.published_file.resolve()
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("update marts.state_summary set new_cases = 99")
+    file.chmod(0o444)
+
+
+def test_changed_file_is_told_by_status_and_published_anew(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    before = published_bytes(settings)
+    assert _status(settings).is_as_published
+    _change_as_a_reader(settings)
+    assert new_cases(settings) == 99
+    assert not _status(settings).is_as_published
+    publication = publish_build(settings)
+    assert (publication.is_new, publication.replaced_build_id) == (True, FIRST)
+    assert (new_cases(settings), published_bytes(settings)[0]) == (4, before[0])
+    assert _status(settings).is_as_published
+    assert not publish_build(settings).is_new
+
+
+def _status(settings: Settings) -> PublishedBuild:
+    published = read_status(settings).published
+    assert published is not None
+    return published
+
+
+def test_nothing_is_compared_with_a_changed_file(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    _change_as_a_reader(settings)
+    with duckdb.connect() as connection, attached_publication(connection, settings) as is_there:
+        assert is_there
+        assert connection.sql("select new_cases from publication.marts.state_summary").fetchall() == [(4,)]
+    shutil.rmtree(settings.last_publication_dir)
+    with (
+        duckdb.connect() as connection,
+        pytest.raises(InputError, match="is not what was published: SHA256SUMS beside it says other"),
+        attached_publication(connection, settings),
+    ):
+        pass
+
+
+def test_reader_who_holds_the_file_for_writing_stops_no_night(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    settings.published_file.resolve().chmod(0o644)
+    program = "import duckdb, sys; duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", program, str(settings.published_file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "open\n"
+        make_build(settings, SECOND, new_cases=5)
+        with duckdb.connect() as connection, attached_publication(connection, settings) as is_there:
+            assert is_there
+        assert publish_build(settings).replaced_build_id == FIRST
+        assert new_cases(settings) == 5
+        reader.communicate("")
+
+
+def test_file_is_read_only_and_its_sum_is_that_of_the_usual_program(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    folder = settings.published_dir / FIRST
+    assert {file.name: oct(file.stat().st_mode & 0o777) for file in folder.iterdir()} == {
+        "warehouse.duckdb": "0o444",
+        "SHA256SUMS": "0o444",
+    }
+    done = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "warehouse.duckdb: OK\n"
+
+
+def test_catalog_has_one_name_before_and_after_a_publication(settings: Settings) -> None:
+    make_build(settings, FIRST, new_cases=4)
+    publish_build(settings)
+    query = "select new_cases from warehouse.marts.state_summary"
+    with duckdb.connect(str(settings.published_file), read_only=True) as early:
+        make_build(settings, SECOND, new_cases=5)
+        publish_build(settings)
+        with duckdb.connect(str(settings.published_file), read_only=True) as late:
+            assert (early.sql(query).fetchall(), late.sql(query).fetchall()) == ([(4,)], [(5,)])
+
+
+def test_publications_of_an_earlier_program_are_brought_into_the_layout(settings: Settings) -> None:
+    for build_id, cases in ((FIRST, 4), (SECOND, 5)):
+        make_build(settings, build_id, new_cases=cases)
+        publish_build(settings)
+        (settings.published_dir / build_id / "warehouse.duckdb").rename(
+            settings.published_dir / f"warehouse-{build_id}.duckdb"
+        )
+        shutil.rmtree(settings.published_dir / build_id)
+    (settings.published_dir / "current").unlink()
+    settings.published_file.unlink()
+    settings.published_file.symlink_to(f"warehouse-{SECOND}.duckdb")
+    shutil.rmtree(settings.last_publication_dir)
+    with duckdb.connect(str(settings.published_file), read_only=True) as early:
+        assert not publish_build(settings).is_new
+        assert early.sql("select new_cases from marts.state_summary").fetchall() == [(5,)]
+    assert links_of(settings) == {"current": SECOND, "warehouse.duckdb": "current/warehouse.duckdb"}
+    assert [build_id_of(file) for file in publication_files(settings)] == [SECOND, FIRST]
+    assert sorted(path.name for path in settings.published_dir.iterdir()) == [
+        FIRST,
+        SECOND,
+        "current",
+        "warehouse.duckdb",
+    ]
+    assert new_cases(settings) == 5
+    assert all(is_as_published(file) for file in publication_files(settings))
+
+
+@pytest.mark.parametrize("sql", ["", "-- nothing", "select 1; select 2"])
+def test_one_question_is_asked_at_a_time(settings: Settings, sql: str) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    with pytest.raises(InputError, match=r"query: there (is no statement|are 2 statements), expected one"):
+        run_query(settings, sql)
+
+
+@pytest.mark.parametrize(
+    "sql", ["set memory_limit = '1TB'", "set enable_external_access = true", "from '/etc/passwd'", "attach 'x.duckdb'"]
+)
+def test_question_opens_nothing_up(settings: Settings, sql: str) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    with pytest.raises(InputError, match="query"):
+        run_query(settings, sql)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become another user")
+def test_another_user_reads_a_folder_that_nobody_may_write(settings: Settings, tmp_path: Path) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    elsewhere = Path(tempfile.mkdtemp(dir="/var/tmp"))
+    try:
+        shutil.copytree(settings.published_dir, elsewhere / "published", symlinks=True)
+        for folder in (elsewhere, elsewhere / "published", elsewhere / "published" / FIRST):
+            folder.chmod(0o555)
+        program = (
+            "import os, sys; sys.path[:0] = sys.argv[2:]; import warehouse.readers.query, warehouse.readers.status\n"
+            "import warehouse.settings; from pathlib import Path; os.setuid(65534)\n"
+            "settings = warehouse.settings.Settings(data_dir=Path(sys.argv[1]))\n"
+            "print(warehouse.readers.query.run_query(settings, 'select new_cases from marts.state_summary').rows)\n"
+            "print(warehouse.readers.status.read_status(settings).is_running)\n"
+        )
+        command = [sys.executable, "-c", program, str(elsewhere), *filter(None, sys.path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.stdout.splitlines() == ["[(4,)]", "False"], done.stderr
+        assert sorted(path.name for path in elsewhere.iterdir()) == ["published"]
+    finally:
+        shutil.rmtree(elsewhere)

@@ -7,12 +7,14 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import copied
+from hand_made_publication import publish_by_hand
 from small_build import Case, build_and_compare, write_cases
 
 from flows.steps import publish_build
 from warehouse.comparison.restatements import record_restatements
 from warehouse.comparison.tables import TABLES
 from warehouse.load import load_extracts
+from warehouse.published import build_id_of, publication_files
 from warehouse.runner.build import Choice
 from warehouse.runner.records import META_TABLES
 from warehouse.settings import Settings
@@ -132,7 +134,7 @@ def test_restored_figure_has_two_rows_and_an_unpublished_build_none(third: Setti
 
 
 def test_each_row_names_the_publication_that_changed_it_and_the_one_before(third: Settings) -> None:
-    published = sorted(file.stem.removeprefix("warehouse-") for file in third.published_dir.glob("warehouse-*"))
+    published = sorted(build_id_of(file) for file in publication_files(third))
     query = """
         select distinct build_id_before, build_id, cast(changed_date as varchar)
         from meta.figure_restatement
@@ -174,9 +176,7 @@ def test_build_without_news_and_build_of_everything_keep_the_history(third: Sett
 
 def test_publication_of_an_older_program_is_where_the_history_begins(first: Settings, tmp_path: Path) -> None:
     settings = copied(first, tmp_path)
-    with duckdb.connect(str(settings.published_file.resolve())) as connection:
-        for table in _HISTORY:
-            connection.execute(f"drop table {table}")
+    publish_by_hand(settings, *(f"drop table {table}" for table in _HISTORY))
     build(settings, "second", case(21, "MO", "2011-09-01"))
     assert rows(settings.build_file, "select count(*) > 10, count(distinct build_id) from meta.figure_restatement") == [
         (True, 1)

@@ -18,6 +18,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 from conftest import FEW_PLACES, FEW_YEARS, Edition, few_of
+from hand_made_publication import publish_by_hand
 from pdf_pages import page_count
 from read_page import Read
 
@@ -169,11 +170,11 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
 
     folder = first.first_page.parent
     before = {file: file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
-    with duckdb.connect(str(small.published_file)) as connection:
-        connection.execute("update meta.build set build_id = '20300101T000000Z', refreshed_at = timestamp '2030-01-01'")
-        connection.execute(
-            "update marts.district_summary set mean_months_to_resolve = 99.9 where court_id = 'moed' and year = 2023"
-        )
+    publish_by_hand(
+        small,
+        "update meta.build set build_id = '20300101T000000Z', refreshed_at = timestamp '2030-01-01'",
+        "update marts.district_summary set mean_months_to_resolve = 99.9 where court_id = 'moed' and year = 2023",
+    )
     changed = write_pages(small)
     after = {file: file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
     moved = {file.relative_to(folder).parts[0] for file in after if before.get(file) != after[file]}
@@ -332,24 +333,22 @@ def test_nothing_published_is_said(tmp_path: Path) -> None:
 
 
 def test_a_restated_figure_says_what_it_was_and_what_moved(small: Settings) -> None:
-    with duckdb.connect(str(small.published_file)) as connection:
-        connection.execute(
-            """
+    publish_by_hand(
+        small,
+        """
             insert into meta.figure_restatement by name
             select 'marts.state_summary' as table_name, 'MO' as state_code, 'all' as court_id, 2023 as year,
                 'new_cases' as figure, 'new_cases' as measure, '20300102T000000Z' as build_id, '9' as value_before,
                 '4' as value_after, true as was_complete_year, '20300101T000000Z' as build_id_before,
                 date '2030-01-02' as changed_date
-            """
-        )
-        connection.execute(
-            """
+            """,
+        """
             insert into meta.restatement_cause by name
             select '20300102T000000Z' as build_id, 'case' as fact, 'MO' as state_code, 'moed' as court_id, 2023 as year,
                 'moed-1-2023-cr-99999' as case_id, 'removed' as cause, ['new_cases'] as measures,
                 'charged_date <2023>' as what_changed
-            """
-        )
+            """,
+    )
     with connect_published(small) as connection:
         published = read_published(connection)
     frame, stamp = frame_of(published), Stamp("20300102T000000Z", date(2030, 1, 2))

@@ -23,7 +23,7 @@ from warehouse.cli import warehouse
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.raw_tables import raw_tables
 from warehouse.publish.candidate import write_candidate
-from warehouse.published import publication_file
+from warehouse.published_folder import new_copy, show
 from warehouse.runner.models.ctes import cte_names, cte_query
 from warehouse.runner.models.draft import model_names, read_draft
 from warehouse.runner.working.database import opened_build
@@ -133,15 +133,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     write(folder / "project", staging__docket_sql=DOCKET_SQL, staging__docket_yml=DOCKET_YML)
     write(folder / "project", marts__court_sql=COURT_SQL, marts__court_yml=COURT_YML)
     settings = Settings(folder / "project", folder / "data", folder / "extracts", "1GiB", 2)
-    settings.published_dir.mkdir(parents=True)
+    settings.data_dir.mkdir(parents=True)
     with duckdb.connect(str(settings.build_file)) as connection:
         connection.execute("create schema raw")
         for table, types in raw_tables(read_formats(settings.project_dir / "seeds")).items():
             connection.execute(create_table(f"raw.{table}", types))
         connection.execute(RAW)
     build_models(settings)
-    write_candidate(settings, ("marts", "meta"), publication_file(settings, BUILD))
-    settings.published_file.symlink_to(publication_file(settings, BUILD).name)
+    written = new_copy(settings)
+    write_candidate(settings, ("marts", "meta"), written)
+    show(settings, BUILD, written)
     return settings
 
 
@@ -470,7 +471,7 @@ def test_diff_that_cannot_be_made(bench: Bench) -> None:
     assert (code, "marts.new is neither published nor built: it is new" in error) == (3, True), error
     code, _, error = bench.run("diff", "cuort")
     assert (code, 'Did you mean "marts.court"?' in error) == (3, True), error
-    bench.settings.published_file.unlink()
+    (bench.settings.published_dir / "current").unlink()
     code, _, error = bench.run("diff", "court")
     assert (code, "nothing is published yet" in error, "--build" in error) == (7, True, True), error
     assert bench.run("diff", "court", "--build")[0] == 0

@@ -22,12 +22,16 @@ MORE_MEMORY = "Raise the setting memory_limit, up to what the machine has, or lo
 """What to do where memory is short."""
 
 
-def connect(file: Path | str, settings: Settings, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(
+    file: Path | str, settings: Settings, *, read_only: bool = False, may_spill: bool = True
+) -> duckdb.DuckDBPyConnection:
     """An open connection to `file` (or ":memory:") within the memory and thread limits of `settings`.
+
+    What does not fit into memory is put on disk, unless it may not spill: readers write nothing.
 
     Raises RefreshLocked when another process writes to the file, InputError when it is no DuckDB file.
     """
-    temporary = _temporary(settings, read_only)
+    temporary = _temporary(settings, read_only) if may_spill else ""
     options: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{int(settings.memory_bytes * _SHARE_OF_MEMORY)}B",
         "threads": settings.threads,

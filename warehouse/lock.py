@@ -6,6 +6,7 @@ a note without a held lock is left over and means nothing.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
@@ -17,6 +18,8 @@ from pathlib import Path
 
 from warehouse.errors import RefreshLocked
 from warehouse.settings import Settings
+
+_FILE = "refresh.lock"
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,17 @@ def raise_if_locked(settings: Settings) -> None:
 
 
 def is_locked(settings: Settings) -> bool:
-    """Whether somebody holds the lock at this moment."""
+    """Whether somebody holds the lock at this moment, for a reader, who writes nothing and may see little."""
     try:
-        raise_if_locked(settings)
-    except RefreshLocked:
+        descriptor = os.open(settings.data_dir / _FILE, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
         return True
+    finally:
+        os.close(descriptor)
     return False
 
 
@@ -67,7 +76,7 @@ def is_locked(settings: Settings) -> bool:
 def _acquired(settings: Settings, patience: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    lock = FileLock(settings.data_dir / "refresh.lock")
+    lock = FileLock(settings.data_dir / _FILE)
     try:
         lock.acquire(timeout=patience, poll_interval=0.05)
     except Timeout as error:

@@ -10,30 +10,30 @@ import duckdb
 
 from warehouse.engine import connect, of_the_machine
 from warehouse.errors import InputError, NothingPublished
+from warehouse.published import current_publication
+from warehouse.published_folder import REMEDY, private_copy
 from warehouse.settings import Settings
 from warehouse.sql import text
 from warehouse.withhold import of_database
-
-_REMEDY = "Point the link at an earlier publication, or remove it to build without a comparison."
 
 
 @contextmanager
 def attached_publication(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[bool]:
     """Whether there is a publication; it is attached as `publication`, read-only, for the length of the block.
 
-    Raises InputError when it cannot be opened. What fails within the block is no fault of the publication.
+    It is the refresh's own copy: whatever readers do with theirs, nothing here waits for it. Raises InputError when it
+    cannot be opened. What fails within the block is no fault of the publication.
     """
-    if not settings.published_file.exists():
+    file = private_copy(settings)
+    if file is None:
         yield False
         return
-    # The file itself, not the link: a connection of this process may have the link open with other options.
-    file = settings.published_file.resolve()
     try:
         connection.execute(f"attach {text(str(file))} as publication (read_only)")
     except duckdb.Error as error:
         if known := of_the_machine(error, settings):
             raise known from error
-        raise InputError(str(settings.published_file), f"cannot be read: {of_database(str(error))}", _REMEDY) from error
+        raise InputError(str(file), f"cannot be read: {of_database(str(error))}", REMEDY) from error
     try:
         yield True
     finally:
@@ -43,14 +43,16 @@ def attached_publication(connection: duckdb.DuckDBPyConnection, settings: Settin
 
 
 def connect_published(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to what the published link names, shut off from other files.
+    """A read-only connection to what readers see, within the memory and threads of the settings.
 
-    Raises NothingPublished when there is no publication yet.
+    It is shut off from other files, writes none, and nothing that is said to it opens it up again. Raises
+    NothingPublished when there is no publication yet.
     """
-    if not settings.published_file.exists():
+    publication = current_publication(settings)
+    if publication is None:
         raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
-    connection = connect(settings.published_file, settings, read_only=True)
-    connection.execute("set enable_external_access = false")
+    connection = connect(publication, settings, read_only=True, may_spill=False)
+    connection.execute("set enable_external_access = false; set lock_configuration = true")
     return connection
 
 

@@ -1,41 +1,53 @@
 """What readers see now: the publication that the link names, and the earlier ones kept beside it.
 
-A publication is a whole, checked file `warehouse-<build_id>.duckdb`; the link `warehouse.duckdb` names one of them.
+published/
+    current -> 20261122T020000Z                     the one link that a publication replaces
+    20261122T020000Z/warehouse.duckdb               a whole, checked build; read-only, as all beside it
+    20261122T020000Z/SHA256SUMS                     what `sha256sum --check` compares
+    warehouse.duckdb -> current/warehouse.duckdb    what readers open, by the same name in every DuckDB
 """
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from warehouse.settings import Settings
 
-_PREFIX = "warehouse-"
-_SUFFIX = ".duckdb"
+CURRENT = "current"
+DATABASE = "warehouse.duckdb"
+SUMS = "SHA256SUMS"
+
+
+def publication_dir(settings: Settings, build_id: str) -> Path:
+    """The folder of a build's publication, whether or not it is there."""
+    return settings.published_dir / build_id
 
 
 def publication_file(settings: Settings, build_id: str) -> Path:
-    """The file of a build's publication, whether or not it is there."""
-    return settings.published_dir / f"{_PREFIX}{build_id}{_SUFFIX}"
+    """The database of a build's publication, whether or not it is there."""
+    return publication_dir(settings, build_id) / DATABASE
 
 
 def publication_files(settings: Settings) -> list[Path]:
-    """Every kept publication, the newest build first."""
-    return sorted(settings.published_dir.glob(f"{_PREFIX}*{_SUFFIX}"), reverse=True)
+    """The database of every kept publication, the newest build first."""
+    found = settings.published_dir.glob(f"[!.]*/{DATABASE}")
+    return sorted((file for file in found if not file.parent.is_symlink()), reverse=True)
 
 
 def build_id_of(publication: Path) -> str:
     """The build that a publication holds.
 
-    >>> build_id_of(Path("data/published/warehouse-20261122T020000Z.duckdb"))
+    >>> build_id_of(Path("data/published/20261122T020000Z/warehouse.duckdb"))
     '20261122T020000Z'
     """
-    return publication.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
+    return publication.parent.name
 
 
 def current_publication(settings: Settings) -> Path | None:
-    """The publication that the link names; None when there is none yet."""
-    link = settings.published_file
-    return link.resolve() if link.exists() else None
+    """The database of the publication that the link names; None when there is none yet."""
+    publication = settings.published_dir / CURRENT / DATABASE
+    return publication.resolve() if publication.exists() else None
 
 
 def current_build_id(settings: Settings) -> str | None:
@@ -48,3 +60,18 @@ def what_readers_see(settings: Settings) -> str:
     """The words with which a message about a failure ends."""
     build_id = current_build_id(settings)
     return f"readers still see build {build_id}" if build_id else "there is no publication yet"
+
+
+def is_as_published(publication: Path) -> bool:
+    """Whether the database of a publication is, byte for byte, what was published: the sum beside it says so."""
+    try:
+        sums = (publication.parent / SUMS).read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return sum_line(publication, publication.name) in sums.splitlines()
+
+
+def sum_line(file: Path, name: str) -> str:
+    """A file's line in SHA256SUMS, in the form of `sha256sum`."""
+    with file.open("rb") as content:
+        return f"{hashlib.file_digest(content, 'sha256').hexdigest()}  {name}"

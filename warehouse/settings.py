@@ -63,8 +63,13 @@ class Settings:
 
     @property
     def published_file(self) -> Path:
-        """The link that readers open; it always points to a whole, checked publication."""
+        """The link that readers open; it always leads to a whole, checked publication."""
         return self.published_dir / "warehouse.duckdb"
+
+    @property
+    def last_publication_dir(self) -> Path:
+        """The refresh's own copy of what readers see, which no reader opens."""
+        return self.data_dir / "last_publication"
 
     @property
     def reports_dir(self) -> Path:

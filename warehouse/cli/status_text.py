@@ -16,6 +16,8 @@ from warehouse.readers.status import PublishedBuild, Status
 _FEW = 12
 SYNTHETIC = "SYNTHETIC: made from generated extracts; these are not real figures"
 
+CHANGED = "CHANGED: the file is not what was published; the next `warehouse refresh` publishes it anew"
+
 
 def status_lines(status: Status) -> Iterator[str]:
     """The lines of the status, the published build first."""
@@ -33,6 +35,8 @@ def _published(build: PublishedBuild) -> Iterator[str]:
     yield f"published      build {build.build_id}"
     if build.is_synthetic:
         yield f"               {click.style(SYNTHETIC, bold=True)}"
+    if not build.is_as_published:
+        yield f"               {click.style(CHANGED, bold=True)}"
     yield f"refreshed      {build.refreshed_at:%Y-%m-%d %H:%M:%S} UTC, {_age(build.age)} ago"
     yield f"data through   {build.data_through_date or 'not known'}"
     yield f"extracts       {len(build.extracts)}"

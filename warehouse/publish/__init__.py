@@ -1,14 +1,13 @@
 """What passed becomes what readers see, in one step.
 
-The new file is written whole beside the old one, checked, flushed to disk and named; only then the link that
-readers open is replaced. Whatever goes wrong before that leaves the link and the file it names as they were.
+The new file is written whole, laid beside the old one, flushed to disk and named; only then the link that leads
+readers is replaced. Whatever goes wrong before that leaves the link and what it names as they were.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,8 @@ import duckdb
 from warehouse.engine import connect
 from warehouse.errors import CheckFailed, CheckNotRun, InputError, WarehouseError
 from warehouse.publish.candidate import write_candidate
-from warehouse.published import build_id_of, current_build_id, publication_file, publication_files, what_readers_see
+from warehouse.published import build_id_of, current_build_id, current_publication, is_as_published, what_readers_see
+from warehouse.published_folder import bring_into_layout, new_copy, remove_leftovers, remove_old, show
 from warehouse.settings import Settings
 from warehouse.withhold import of_database
 
@@ -52,24 +52,23 @@ def publish_schemas(settings: Settings, schemas: Collection[str]) -> Publication
     if known := publication_that_readers_see(settings, build_id):
         return known
     replaced = current_build_id(settings)
-    file = publication_file(settings, build_id)
-    settings.published_dir.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(settings)
-    partial = settings.published_dir / f".{file.name}.partial"
     with _nothing_published_on_error(settings):
-        row_counts = write_candidate(settings, schemas, partial)
-        _flush(partial)
-        partial.replace(file)
-        _flush(settings.published_dir)
-        _point_link(settings, file)
-    return Publication(build_id, file, row_counts, replaced, _remove_old(settings, build_id))
+        written = new_copy(settings)
+        row_counts = write_candidate(settings, schemas, written)
+        file = show(settings, build_id, written)
+    return Publication(build_id, file, row_counts, replaced, remove_old(settings, build_id))
 
 
 def publication_that_readers_see(settings: Settings, build_id: str) -> Publication | None:
-    """The publication of a build, if it is the one that readers see already: then there is nothing to do for it."""
-    if current_build_id(settings) != build_id:
+    """The publication of a build, if it is the one that readers see already: then there is nothing to do for it.
+
+    None as well where somebody has changed the file since: it is published anew.
+    """
+    bring_into_layout(settings)
+    publication = current_publication(settings)
+    if publication is None or build_id_of(publication) != build_id or not is_as_published(publication):
         return None
-    return Publication(build_id, publication_file(settings, build_id), {}, build_id, is_new=False)
+    return Publication(build_id, publication, {}, build_id, is_new=False)
 
 
 def passed_build_id(settings: Settings) -> str:
@@ -127,7 +126,7 @@ def _nothing_published_on_error(settings: Settings) -> Iterator[None]:
     try:
         yield
     except (OSError, duckdb.Error) as error:
-        _remove_leftovers(settings)
+        remove_leftovers(settings)
         raise NotPublished(
             str(settings.published_dir),
             f"cannot write the publication: {_said(error)}; nothing was published, {what_readers_see(settings)}",
@@ -137,42 +136,3 @@ def _nothing_published_on_error(settings: Settings) -> Iterator[None]:
 
 def _said(error: OSError | duckdb.Error) -> str:
     return of_database(str(error)) if isinstance(error, duckdb.Error) else str(error)
-
-
-def _flush(path: Path) -> None:
-    """Make a file, or the names in a folder, outlive a loss of power."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _point_link(settings: Settings, file: Path) -> None:
-    """Let the link name `file`. By a replaced link, not a replaced file: an open file stays open, a new
-    connection of the same process sees the new one (DuckDB shares open files of a process by their path).
-    """
-    link = settings.published_dir / ".warehouse.duckdb.link"
-    link.symlink_to(file.name)
-    link.replace(settings.published_file)
-    _flush(settings.published_dir)
-
-
-def _remove_leftovers(settings: Settings) -> None:
-    """Remove what a run that failed or was killed left in the published folder."""
-    for leftover in settings.published_dir.glob(".warehouse*"):
-        leftover.unlink(missing_ok=True)
-
-
-def _remove_old(settings: Settings, build_id: str) -> tuple[str, ...]:
-    """Remove the publications beyond those that the settings keep, and return their builds.
-
-    One that cannot be removed is left to the next run: what was published stays published.
-    """
-    earlier = [file for file in publication_files(settings) if build_id_of(file) != build_id]
-    removed = []
-    for file in earlier[settings.keep_publications :]:
-        with suppress(OSError):
-            file.unlink()
-            removed.append(build_id_of(file))
-    return tuple(removed)

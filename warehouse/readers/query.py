@@ -21,10 +21,18 @@ class Answer:
 
 
 def run_query(settings: Settings, sql: str) -> Answer:
-    """The rows that `sql` gives on the published file. Raises InputError with DuckDB's words for what it refuses."""
+    """The rows that `sql`, one statement, gives on the published file.
+
+    Raises InputError for none or several statements, and with DuckDB's words for what it refuses.
+    """
     with connect_published(settings) as connection:
         try:
-            result = connection.execute(sql)
+            statements = connection.extract_statements(sql)
+            if len(statements) != 1:
+                # Of several DuckDB would run all and show the rows of the last.
+                there = f"there are {len(statements)} statements" if statements else "there is no statement"
+                raise InputError("query", f"{there}, expected one", "Ask one question at a time.")
+            result = connection.execute(statements[0])
             return Answer(tuple(column[0] for column in result.description or ()), result.fetchall())
         except duckdb.Error as error:
             remedy = '`warehouse query "show all tables"` lists what there is.'

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from warehouse.errors import NothingPublished
 from warehouse.last_run import LastRun, read_last_run
 from warehouse.lock import is_locked
 from warehouse.publication import connect_published
-from warehouse.published import build_id_of, publication_files
+from warehouse.published import build_id_of, current_publication, is_as_published, publication_files
 from warehouse.settings import Settings
 
 
@@ -26,6 +25,8 @@ class PublishedBuild:
     extracts: list[dict[str, Any]]
     """file_id, format, rows_loaded, content_sha256 of each extract."""
     row_counts: dict[str, int]
+    is_as_published: bool
+    """Whether the file is, byte for byte, what was published."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,14 @@ class Status:
 
 def read_status(settings: Settings) -> Status:
     """The state of the warehouse; works without a publication and without a last run."""
-    try:
-        published = _published_build(settings)
-    except NothingPublished:
-        published = None
     kept = tuple(build_id_of(file) for file in publication_files(settings))
-    return Status(published, kept, read_last_run(settings), is_locked(settings))
+    return Status(_published_build(settings), kept, read_last_run(settings), is_locked(settings))
 
 
-def _published_build(settings: Settings) -> PublishedBuild:
+def _published_build(settings: Settings) -> PublishedBuild | None:
+    publication = current_publication(settings)
+    if publication is None:
+        return None
     with connect_published(settings) as connection:
         row = connection.execute(
             "select build_id, refreshed_at, data_through_date, is_synthetic, extracts, row_counts from meta.build"
@@ -58,4 +58,13 @@ def _published_build(settings: Settings) -> PublishedBuild:
     build_id, refreshed_at, data_through_date, is_synthetic, extracts, row_counts = row
     age = datetime.now(UTC).replace(tzinfo=None) - refreshed_at
     counts = {count["table_name"]: count["row_count"] for count in row_counts or []}
-    return PublishedBuild(build_id, refreshed_at, age, data_through_date, is_synthetic, extracts or [], counts)
+    return PublishedBuild(
+        build_id,
+        refreshed_at,
+        age,
+        data_through_date,
+        is_synthetic,
+        extracts or [],
+        counts,
+        is_as_published(publication),
+    )

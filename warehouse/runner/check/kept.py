@@ -19,6 +19,7 @@ import duckdb
 
 from warehouse.engine import connect
 from warehouse.errors import WarehouseError
+from warehouse.published_folder import private_copy
 from warehouse.runner.build.content import source_contents
 from warehouse.runner.check.report import CheckResult
 from warehouse.runner.check.suites import Check
@@ -46,10 +47,11 @@ def kept_results(settings: Settings, evidence: Mapping[tuple[str, str], str]) ->
     They passed on this build, or on the one that readers see: a build begins without results.
     """
     kept: dict[tuple[str, str], CheckResult] = {}
-    for file in (settings.published_file, settings.build_file):
-        # What readers do with their file must not stop a check.
-        with suppress(WarehouseError):
-            kept |= _passed(file, settings, evidence)
+    # A publication that cannot be read says nothing, and must not stop a check.
+    with suppress(WarehouseError):
+        if publication := private_copy(settings):
+            kept |= _passed(publication, settings, evidence)
+    kept |= _passed(settings.build_file, settings, evidence)
     return kept
 
 

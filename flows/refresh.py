@@ -22,11 +22,13 @@ from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.publish import Publication, publication_that_readers_see
+from warehouse.publish.postgres import Copied
 from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
 from warehouse.runner.build import BuildReport
 from warehouse.runner.check import CheckReport
 from warehouse.settings import Settings, load_settings
+from warehouse.withhold import Withheld
 
 
 @flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
@@ -62,8 +64,18 @@ def night(settings: Settings, run: Run) -> Publication:
         publication = publish(settings)
         run.add("publish", results.published(publication))
         run.published(publication.build_id, publication.replaced_build_id)
+    failed = None
+    try:
+        if copied := postgres(settings):
+            run.add("postgres", results.copied(copied))
+    except Withheld as error:
+        # Who reads the file and the pages waits for no database.
+        failed = error
+        run.add("postgres", f"failed: {error}")
     # A machine that only publishes goes without the libraries that draw.
     run.add("pages", results.pages(pages(settings)) if is_installed("pages") else results.left_out("pages"))
+    if failed:
+        raise failed
     return publication
 
 
@@ -139,6 +151,19 @@ def check(settings: Settings) -> CheckReport:
 def publish(settings: Settings) -> Publication:
     """The build as what readers see."""
     return steps.publish_build(settings)
+
+
+@task(
+    name="load into PostgreSQL",
+    cache_policy=NO_CACHE,  # a cached result would be that of the night before
+    retries=ATTEMPTS,
+    retry_delay_seconds=delays(ATTEMPTS),
+    retry_condition_fn=should_retry,
+)
+@private()
+def postgres(settings: Settings) -> Copied | None:
+    """What readers see, in the database that the settings name."""
+    return steps.copy_to_postgres(settings)
 
 
 @task(name="pages", cache_policy=NO_CACHE)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from warehouse.comparison.record import Recorded
     from warehouse.load import LoadReport
     from warehouse.publish import Publication
+    from warehouse.publish.postgres import Copied
     from warehouse.readers.pages.site import Site
     from warehouse.runner.build import BuildReport
     from warehouse.runner.check import CheckReport
@@ -81,6 +82,14 @@ def published(publication: Publication) -> str:
     replaced = f", replaces {publication.replaced_build_id}" if publication.replaced_build_id else ""
     rows = sum(publication.row_counts.values())
     return f"build {publication.build_id}: {len(publication.row_counts)} tables, {rows:,} rows{replaced}"
+
+
+def copied(found: Copied) -> str:
+    """What PostgreSQL has from now on."""
+    rows = (
+        f": {len(found.row_counts)} tables, {sum(found.row_counts.values()):,} rows" if found.is_new else " as before"
+    )
+    return "; ".join([f"build {found.build_id}{rows}", *found.notes])
 
 
 def left_out(extra: str) -> str:

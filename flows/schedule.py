@@ -7,7 +7,7 @@ from dataclasses import fields
 from flows.environment import prepare_prefect
 from flows.server import answers, start_server
 from warehouse.errors import InputError
-from warehouse.settings import Settings
+from warehouse.settings import Secret, Settings
 
 
 def serve_schedule(settings: Settings, *, cron: str, timezone: str, port: int) -> None:
@@ -43,5 +43,6 @@ def serve_schedule(settings: Settings, *, cron: str, timezone: str, port: int) -
 
 
 def _as_text(settings: Settings) -> dict[str, str]:
-    """The settings as a server can store them."""
-    return {field.name: str(getattr(settings, field.name)) for field in fields(settings)}
+    """The settings as a server can store them; a secret stays in the file or the environment that it came from."""
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    return {name: str(value) for name, value in values.items() if not isinstance(value, Secret)}

@@ -12,6 +12,7 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     from warehouse.comparison.record import Recorded
     from warehouse.publish import Publication
+    from warehouse.publish.postgres import Copied
     from warehouse.runner.build import BuildReport, Choice
     from warehouse.runner.check import CheckReport
 
@@ -59,10 +60,24 @@ def check_part(settings: Settings, tables: Collection[str]) -> CheckReport:
 def publish_build(settings: Settings) -> Publication:
     """The publication of the schemas that the project's layers name; as `publish_schemas`, with its errors."""
     from warehouse.publish import publish_schemas
+
+    return publish_schemas(settings, _published_schemas(settings))
+
+
+def copy_to_postgres(settings: Settings) -> Copied | None:
+    """What readers see, in PostgreSQL; as `load_postgres`, with its errors. None where no database is named."""
+    if not settings.postgres_url:
+        return None
+    from warehouse.publish.postgres import load_postgres
+
+    return load_postgres(settings, _published_schemas(settings))
+
+
+def _published_schemas(settings: Settings) -> tuple[str, ...]:
     from warehouse.runner.models.layers import read_layers
     from warehouse.runner.models.problems import Problems
 
     problems = Problems()
     layers = read_layers(settings.project_dir, problems)
     problems.raise_if_any()
-    return publish_schemas(settings, layers.published)
+    return layers.published

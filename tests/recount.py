@@ -242,8 +242,10 @@ def all_cases(extracts: Extracts) -> list[Sources]:
 
     def with_office(key: CaseKey) -> CaseKey:
         """A number without its office is that of the one case that has it."""
+        if key[1]:
+            return key
         found = [other for other in known if other[0] == key[0] and other[2:] == key[2:]]
-        return found[0] if not key[1] and len(found) == 1 else key
+        return found[0] if len(found) == 1 else key
 
     # `same_case_as` joins a case that two sources know under two offices (Decided since, Coding sheet).
     plain = {

@@ -105,6 +105,13 @@ class NothingPublished(WarehouseError):
     kind = "nothing published"
 
 
+class TargetFailed(WarehouseError):
+    """Readers of the file see the publication; another place that it should be in, a database, has what it had."""
+
+    exit_code = 8
+    kind = "published, but a target failed"
+
+
 class DiskFull(WarehouseError):
     """The disk that holds the warehouse is full."""
 

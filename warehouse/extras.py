@@ -9,6 +9,7 @@ from warehouse.errors import MissingExtra
 LIBRARIES = {
     "docs": ("sphinx", "furo", "pygraphviz", "pygments"),
     "pages": ("typst", "vl_convert"),
+    "postgres": ("psycopg",),
     "sas": ("pyreadstat",),
 }
 """The modules that each extra of pyproject.toml brings."""

@@ -24,6 +24,35 @@ _MOST_THREADS = 1024
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 
+class Secret:
+    """A text that is in no message, no record and no server that stores settings; `reveal` says it."""
+
+    # Without a __dict__, by which a program that stores settings would find it.
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself, for whoever it is meant for."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self.reveal())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.reveal() == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash(self.reveal())
+
+    def __repr__(self) -> str:
+        return "'…'" if self else "''"
+
+
+NO_SECRET = Secret("")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every setting with its default. Paths are absolute once `load_settings` has made them so."""
@@ -48,6 +77,8 @@ class Settings:
     """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
     gone_files: str = "withdraw"
     """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
+    postgres_url: Secret = NO_SECRET
+    """A PostgreSQL database that each publication is loaded into: postgresql://user@host/database; none by default."""
     appeal_window_days: int = 14
     """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
 
@@ -163,6 +194,10 @@ def _converted(where: str, name: str, value: Any) -> Any:
         if not isinstance(value, str | Path) or "\0" in str(value):
             raise SettingError(where, f"{name} is {value!r}", f'Write a path in quotes: {name} = "data".')
         return Path(value)
+    if name == "postgres_url":
+        if not isinstance(value, str):
+            raise SettingError(where, f"{name} is no text", 'Write postgres_url = "postgresql://user@host/database".')
+        return Secret(value)
     if name == "gone_files" and value not in ("withdraw", "keep"):
         raise SettingError(where, f"{name} is {value!r}", "Write withdraw or keep.")
     if name in ("gone_files", "refusal_stops"):

@@ -207,20 +207,26 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
 @click.command()
 @shared_options
 def publish(invocation: Invocation) -> None:
-    """Let readers see the build, if it is checked and passed.
+    """Let readers see the build, if it is checked and passed; PostgreSQL has it then as well, where postgres_url names one.
 
     \b
     Examples:
       warehouse publish
+      WAREHOUSE_POSTGRES_URL=postgresql://loader@db.example/warehouse warehouse publish
     """
-    from flows.results import published
-    from flows.steps import publish_build
+    from flows.results import copied, published
+    from flows.steps import copy_to_postgres, publish_build
 
     with _step(invocation, "publish") as (settings, run):
         publication = publish_build(settings)
         run.add("publish", published(publication))
         run.published(publication.build_id, publication.replaced_build_id)
+        if not invocation.is_json:
+            click.echo(published(publication))
+        copy = copy_to_postgres(settings)
+        if copy:
+            run.add("postgres", copied(copy))
         if invocation.is_json:
             show_json(publication)
-        else:
-            click.echo(published(publication))
+        elif copy:
+            click.echo(f"PostgreSQL: {copied(copy)}")

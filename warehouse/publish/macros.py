@@ -53,6 +53,19 @@ _WRONG_ARGUMENT = """
         from marts.national_summary_by_scope as known
     ) as years
 """
+EXPLAINED = (
+    "part",
+    "docket_number",
+    "court_id",
+    "defendant_id",
+    "event_date",
+    "disposition",
+    "amount",
+    "source_code",
+    "extract_rows",
+    "row_ids",
+)
+"""What is told of each row behind a figure."""
 MACROS = (
     Macro(
         "marts.explain",
@@ -60,16 +73,7 @@ MACROS = (
         "state, year, figure, court := null, scope := 'chapter_77', calendar := 'calendar'",
         f"""
         select
-            explained.part,
-            explained.docket_number,
-            explained.court_id,
-            explained.defendant_id,
-            explained.event_date,
-            explained.disposition,
-            explained.amount,
-            explained.source_code,
-            explained.extract_rows,
-            explained.row_ids
+            {", ".join(f"explained.{column}" for column in EXPLAINED)}
         from (
             select *
             from marts.figure_explained as explained

@@ -54,6 +54,7 @@ META_TABLES = {
         Column("build_id", "VARCHAR", "The build"),
         Column("model", "VARCHAR", "The table or view, with its schema"),
         Column("materialized", "VARCHAR", "table or view"),
+        Column("grain", "VARCHAR[]", "The columns that make a row of it unique; none where it has one row at most"),
         Column("column_names", "VARCHAR[]", "Its columns, in their order; also of what is built and not published"),
         Column("rows", "BIGINT", "Its rows; NULL for a view that may be empty"),
         Column("action", "VARCHAR", "built, updated (only the keys that changed) or unchanged (kept as it was)"),

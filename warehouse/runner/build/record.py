@@ -84,7 +84,16 @@ def complete_record(
         connection,
         "meta.model_run",
         [
-            (build_id, run.model, run.materialized, _columns(project, run), run.rows, run.action, run.seconds)
+            (
+                build_id,
+                run.model,
+                run.materialized,
+                [*project.models[run.model].contract.grain],
+                _columns(project, run),
+                run.rows,
+                run.action,
+                run.seconds,
+            )
             for run in runs
         ],
     )

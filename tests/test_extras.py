@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tomllib
@@ -38,7 +39,7 @@ def test_libraries_are_those_that_the_extra_installs(extra: str) -> None:
     stated = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["optional-dependencies"][extra]
     found = packages_distributions()
     assert sorted(found[library][0].lower() for library in LIBRARIES[extra]) == sorted(
-        requirement.split(">")[0] for requirement in stated
+        re.split("[[>]", requirement)[0] for requirement in stated
     )
 
 

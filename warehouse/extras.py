@@ -35,7 +35,8 @@ def what_is_missing(extra: str) -> str:
     >>> what_is_missing("pages")
     "pages need the extra `pages`: pip install 'docket-warehouse[pages]'"
     """
-    return f"{extra} need the extra `{extra}`: {remedy(extra)}"
+    who = "PostgreSQL needs" if extra == "postgres" else f"{extra} need"
+    return f"{who} the extra `{extra}`: {remedy(extra)}"
 
 
 def need(extra: str) -> None:

@@ -1,0 +1,300 @@
+"""The publication in PostgreSQL, on a real server: the same rows, one swap, and nothing that a reader notices."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import psycopg
+import pytest
+from click.testing import CliRunner
+from conftest import copied
+from hand_made_publication import publish_by_hand
+from postgres_server import needs_postgres, postgres_database, postgres_server
+
+from flows.steps import copy_to_postgres
+from warehouse.cli import warehouse
+from warehouse.errors import TargetFailed
+from warehouse.publish.postgres import Copied
+from warehouse.settings import Secret, Settings, load_settings
+
+pytestmark = [pytest.mark.one_duckdb, needs_postgres]
+PASSWORD = "OPEN-SESAME-77"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def url(server: str) -> Iterator[str]:
+    with postgres_database(server) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def loaded(night: Settings, url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Copied]:
+    """Settings of a copy of the night that is loaded into PostgreSQL."""
+    folder = tmp_path_factory.mktemp("postgres")
+    shutil.copytree(night.published_dir, folder / "published", symlinks=True)
+    settings = replace(night, data_dir=folder, postgres_url=Secret(url))
+    found = copy_to_postgres(settings)
+    assert found is not None
+    return settings, found
+
+
+def asked(url: str, query: str, role: str = "") -> list[tuple[object, ...]]:
+    with psycopg.connect(url) as connection:
+        if role:
+            connection.execute(f"set role {role}")
+        return connection.execute(query).fetchall()
+
+
+def test_every_table_has_the_rows_of_the_file(loaded: tuple[Settings, Copied], url: str) -> None:
+    settings, found = loaded
+    assert found.is_new
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        names = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where not internal union all"
+            " select schema_name || '.' || view_name from duckdb_views() where not internal"
+        ).fetchall()
+        counts = {name: connection.execute(f"select count(*) from {name}").fetchall()[0][0] for (name,) in names}
+    assert found.row_counts == counts
+    assert {name: asked(url, f"select count(*) from {name}")[0][0] for name in counts} == counts
+    assert asked(url, "select build_id from meta.build") == [(found.build_id,)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select * exclude (coverage) from marts.state_summary order by state_code, year",
+        "select * exclude (coverage) from marts.district_summary order by court_id, state_code, year",
+        "select * from core.fact_sentence order by all",
+        "select figure, state_code, year, value_text from marts.figure_value order by all limit 20000",
+        "select * exclude (extract_rows) from core.fact_origin order by all",
+    ],
+)
+def test_values_are_those_of_the_file(loaded: tuple[Settings, Copied], url: str, query: str) -> None:
+    settings, _ = loaded
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        if "value_text" in query:
+            query = "select * from marts.figure_value order by all limit 20000"
+        rows = connection.execute(query).fetchall()
+        columns = [column[0] for column in connection.description or ()]
+    table = query.split(" from ")[1].split(" ")[0]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    found = asked(url, f"select {listed} from {table}")
+    assert {str(row) for row in rows} <= {str(row) for row in found}
+    assert len(rows) > 100
+
+
+def test_lists_of_structs_are_json(loaded: tuple[Settings, Copied], url: str) -> None:
+    [(coverage,)] = asked(url, "select coverage from marts.state_summary where state_code = 'MO' and year = 2018")
+    assert isinstance(coverage, list)
+    assert {"figure", "source_code", "is_census", "note"} == set(coverage[0])
+    query = (
+        "select count(*) from marts.state_summary, jsonb_array_elements(coverage) as c where (c->>'is_census')::boolean"
+    )
+    assert asked(url, query)[0][0]
+
+
+def test_explain_is_a_function(loaded: tuple[Settings, Copied], url: str) -> None:
+    settings, _ = loaded
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        query = (
+            "select part, docket_number, defendant_id, event_date, amount, row_ids from marts.explain('MO', 2018, '{}')"
+        )
+        for figure in ("convicted_defendants", "restitution_percent"):
+            rows = connection.execute(query.format(figure)).fetchall()
+            assert len(rows) >= 4
+            assert sorted(map(str, asked(url, query.format(figure)))) == sorted(map(str, rows))
+    with pytest.raises(psycopg.errors.RaiseException, match='there is no figure "convicted"'):
+        asked(url, "select * from marts.explain('MO', 2018, 'convicted')")
+
+
+def test_descriptions_keys_and_indexes_are_there(loaded: tuple[Settings, Copied], url: str) -> None:
+    settings, _ = loaded
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        described = connection.execute(
+            "select schema_name || '.' || table_name, column_name, comment from duckdb_columns()"
+            " where not internal and comment is not null order by all"
+        ).fetchall()
+    query = """
+        select n.nspname || '.' || c.relname, a.attname, col_description(c.oid, a.attnum)
+        from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid
+        inner join pg_attribute as a on a.attrelid = c.oid
+        where n.nspname in ('core', 'marts', 'meta') and col_description(c.oid, a.attnum) is not null
+    """
+    assert sorted(asked(url, query)) == sorted(described)
+    keys = "select conrelid::regclass::text from pg_constraint where contype = '{}'"
+    assert {("marts.state_summary",), ("core.dim_case",), ("core.fact_sentence",)} <= set(asked(url, keys.format("p")))
+    assert ("core.fact_sentence",) in asked(url, keys.format("f"))
+    assert ("core.fact_case_year",) in asked(url, keys.format("f"))
+    indexed = asked(url, "select tablename from pg_indexes where indexdef like '%(year)%'")
+    assert ("figure_value",) in indexed
+
+
+def test_role_reads_and_writes_nothing(loaded: tuple[Settings, Copied], url: str) -> None:
+    assert asked(url, "select count(*) > 0 from marts.state_summary", "warehouse_reader") == [(True,)]
+    for statement in ("update marts.state_summary set new_cases = 99", "create table marts.own as select 1"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            asked(url, statement, "warehouse_reader")
+    with psycopg.connect(url.replace("postgres@", "warehouse_reader@")) as connection:
+        assert connection.execute("show statement_timeout").fetchone() == ("5min",)
+        assert connection.execute("show default_transaction_read_only").fetchone() == ("on",)
+
+
+def test_database_that_has_the_build_is_left_as_it_is(loaded: tuple[Settings, Copied], url: str) -> None:
+    settings, found = loaded
+    before = asked(url, "select 'marts.state_summary'::regclass::oid")
+    again = copy_to_postgres(settings)
+    assert again is not None
+    assert (again.is_new, again.build_id) == (False, found.build_id)
+    assert asked(url, "select 'marts.state_summary'::regclass::oid") == before
+
+
+# What comes now changes the publication: a database and a folder of its own each.
+@pytest.fixture
+def few(eight_cases: Settings, tmp_path: Path, server: str) -> Iterator[Settings]:
+    """Settings of a small publication of its own and a database that has it."""
+    settings = copied(eight_cases, tmp_path)
+    with postgres_database(server) as database:
+        settings = replace(settings, postgres_url=Secret(database))
+        with duckdb.connect(str(settings.build_file)) as connection:
+            [(build_id,)] = connection.execute("select build_id from meta.build").fetchall()
+        from warehouse.publish.candidate import write_candidate
+        from warehouse.published_folder import new_copy, show
+
+        written = new_copy(settings)
+        write_candidate(settings, ("core", "marts", "meta"), written)
+        show(settings, build_id, written)
+        assert copy_to_postgres(settings)
+        yield settings
+
+
+def _next_build(settings: Settings, *statements: str) -> str:
+    """Another publication: that of before after the statements, by another name."""
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        [(build_id,)] = connection.execute("select build_id from meta.build").fetchall()
+    later = f"{int(build_id[:4]) + 1}{build_id[4:]}"
+    publish_by_hand(settings, f"update meta.build set build_id = '{later}'", *statements)
+    folder = settings.published_dir / build_id
+    folder.rename(settings.published_dir / later)
+    (settings.published_dir / "current").unlink()
+    (settings.published_dir / "current").symlink_to(later)
+    return later
+
+
+def test_looping_reader_never_meets_an_error_or_half_a_publication(few: Settings) -> None:
+    url = few.postgres_url.reveal()
+    seen, errors, stop = set(), [], threading.Event()
+
+    def read() -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while not stop.is_set():
+                try:
+                    seen.add(
+                        connection.execute(
+                            "select (select count(*) from marts.state_summary), (select build_id from meta.build)"
+                        ).fetchone()
+                    )
+                except psycopg.Error as error:
+                    errors.append(str(error))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    builds = [asked(url, "select build_id from meta.build")[0][0]]
+    for _ in range(3):
+        builds.append(_next_build(few))
+        assert copy_to_postgres(few)
+        time.sleep(0.2)
+    stop.set()
+    reader.join()
+    assert errors == []
+    assert {row[1] for row in seen if row} == set(builds)
+    assert {row[0] for row in seen if row} == {asked(url, "select count(*) from marts.state_summary")[0][0]}
+
+
+def test_open_query_keeps_its_tables_and_stops_nothing(few: Settings) -> None:
+    url = few.postgres_url.reveal()
+    with psycopg.connect(url) as reader:
+        before = reader.execute("select count(*) from marts.state_summary").fetchone()
+        later = _next_build(few)
+        found = copy_to_postgres(few)
+        assert found is not None
+        assert any("is still read; the next refresh tries again to drop it" in note for note in found.notes)
+        assert asked(url, "select build_id from meta.build") == [(later,)]
+        assert before is not None
+    again = copy_to_postgres(few)
+    assert again is not None
+    assert (again.is_new, again.notes) == (False, ())
+    assert asked(url, "select nspname from pg_namespace where nspname like '%\\_until\\_%'") == []
+
+
+def test_view_of_somebody_keeps_what_it_needs_and_is_told(few: Settings) -> None:
+    url = few.postgres_url.reveal()
+    with psycopg.connect(url) as connection:
+        connection.execute("create schema mine; create view mine.missouri as select * from marts.state_summary")
+    _next_build(few)
+    found = copy_to_postgres(few)
+    assert found is not None
+    assert any("is needed by somebody's view" in note for note in found.notes)
+    assert asked(url, "select count(*) from mine.missouri")[0][0]
+
+
+def test_failed_load_leaves_what_was_there(few: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = few.postgres_url.reveal()
+    [(before,)] = asked(url, "select build_id from meta.build")
+    # A key that is not unique fails in the middle of the load.
+    _next_build(few, "insert into marts.state_summary from marts.state_summary limit 1")
+    with pytest.raises(TargetFailed, match="could not create unique index") as raised:
+        copy_to_postgres(few)
+    assert "What was there is as it was" in str(raised.value)
+    assert asked(url, "select build_id from meta.build") == [(before,)]
+    assert asked(url, "select nspname from pg_namespace where nspname like '%\\_until\\_%'") == []
+    done = CliRunner().invoke(warehouse, ["--data-dir", str(few.data_dir), "--project", str(few.project_dir), "status"])
+    assert done.exit_code == 0
+
+
+def test_database_of_another_program_is_left_alone(night: Settings, server: str) -> None:
+    with postgres_database(server) as url:
+        with psycopg.connect(url) as connection:
+            connection.execute("create schema marts; create table marts.sales as select 1 as amount")
+        with pytest.raises(TargetFailed, match="has tables in marts that are not of this warehouse"):
+            copy_to_postgres(replace(night, postgres_url=Secret(url)))
+        assert asked(url, "select amount from marts.sales") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (f"postgresql://loader:{PASSWORD}@127.0.0.1:1/warehouse", "onnection"),
+        (f"postgresql://loader:{PASSWORD}@127.0.0.1:1/w?nonsense={PASSWORD}", "is no address of a PostgreSQL database"),
+    ],
+)
+def test_address_is_in_no_message(night: Settings, tmp_path: Path, url: str, words: str) -> None:
+    shutil.copytree(night.published_dir, tmp_path / "published", symlinks=True)
+    settings = replace(night, data_dir=tmp_path, postgres_url=Secret(url))
+    with pytest.raises(TargetFailed, match=words) as raised:
+        copy_to_postgres(settings)
+    assert raised.value.exit_code == 8
+    assert PASSWORD not in f"{raised.value}{settings}{settings!r}"
+    with pytest.raises(TypeError):
+        json.dumps(settings.postgres_url)
+
+
+def test_address_comes_from_file_or_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not load_settings().postgres_url
+    Path("warehouse.toml").write_text('postgres_url = "postgresql://a@b/c"\n')
+    assert load_settings().postgres_url.reveal() == "postgresql://a@b/c"
+    monkeypatch.setenv("WAREHOUSE_POSTGRES_URL", "postgresql://d@e/f")
+    assert load_settings().postgres_url.reveal() == "postgresql://d@e/f"

@@ -1,0 +1,292 @@
+"""The publication in PostgreSQL, for every tool that speaks SQL over a network: the same schemas, tables and names.
+
+All of it is one transaction: new schemas are filled, described and then take the names of the old ones, which readers
+with an open query keep until they are done. Whatever goes wrong leaves what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+import sqlglot
+
+from warehouse.engine import connect
+from warehouse.errors import NothingPublished, TargetFailed
+from warehouse.extras import need
+from warehouse.order import ordered
+from warehouse.publish.postgres_explain import explain_function
+from warehouse.publish.postgres_types import Column, column_of
+from warehouse.published import build_id_of, current_publication
+from warehouse.published_folder import private_copy
+from warehouse.settings import Settings
+from warehouse.sql import comment, identifier, name, text
+
+if TYPE_CHECKING:
+    import psycopg
+
+READER = "warehouse_reader"
+_ROWS_AT_ONCE = 10_000
+_REMEDY = "What was there is as it was. Mend what it says; the next `warehouse refresh` makes it up."
+# What people filter and join by; a primary key of which it is the first column serves as well.
+_FILTERED = ("year", "state_code", "court_id", "figure", "case_id", "defendant_id")
+_DROP_TIMEOUT, _READ_TIMEOUT = "2s", "5min"
+_OLD = "_until_"  # and the build that took its place
+_LOCK = 7730_1591  # of one load into a database at a time
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What came of the load: the build that PostgreSQL has, the rows of each table, and what is left to be told."""
+
+    build_id: str
+    row_counts: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+    is_new: bool = True
+    """False when it had this build already."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table of the publication, or a view of it that stays one."""
+
+    schema: str
+    table: str
+    columns: tuple[Column, ...]
+    comment: str
+    key: tuple[str, ...]
+    view_sql: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.schema}.{self.table}"
+
+
+def load_postgres(settings: Settings, schemas: Collection[str]) -> Copied:
+    """What readers see, loaded into the database that the setting `postgres_url` names, unless it is there already.
+
+    Raises TargetFailed, after which the database has what it had; NothingPublished before the first publication;
+    MissingExtra without the extra `postgres`.
+    """
+    need("postgres")
+    publication, copy = current_publication(settings), private_copy(settings)
+    if publication is None or copy is None:
+        raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+    build_id = build_id_of(publication)
+    with _connected(settings) as target:
+        if _build_there(target, schemas) == build_id:
+            return Copied(build_id, {}, tuple(_drop_old(target, schemas)), is_new=False)
+        with connect(copy, settings, read_only=True) as source, target.transaction():
+            _set_aside(target, schemas, build_id)
+            tables = _tables(source, schemas)
+            row_counts = {table.name: _fill(source, target, table) for table in tables}
+            notes = [*_relate(source, target, tables), *_let_read(target, schemas)]
+        return Copied(build_id, row_counts, (*notes, *_drop_old(target, schemas)))
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator[psycopg.Connection]:
+    """A connection that waits for nobody long; its errors say neither the address nor a value."""
+    import psycopg
+
+    try:
+        # The address may hold a password: it is in no message.
+        psycopg.conninfo.conninfo_to_dict(settings.postgres_url.reveal())
+    except psycopg.ProgrammingError:
+        remedy = "Write postgresql://user@host:5432/database, a password in PGPASSWORD or ~/.pgpass."
+        raise TargetFailed("postgres_url", "is no address of a PostgreSQL database", remedy) from None
+    try:
+        with psycopg.connect(
+            settings.postgres_url.reveal(), autocommit=True, connect_timeout=10, application_name="docket-warehouse"
+        ) as target:
+            yield target
+    except psycopg.Error as error:
+        said = error.diag.message_primary or str(error).strip().splitlines()[0]
+        raise TargetFailed("PostgreSQL", said, _REMEDY) from None
+
+
+def _build_there(target: psycopg.Connection, schemas: Collection[str]) -> str | None:
+    """The build that the database has; None for a database without one.
+
+    Raises TargetFailed where another program has made a schema of that name: it is nobody's to replace but its own.
+    """
+    known = target.execute("select to_regclass('meta.build') is not null").fetchone()
+    if known == (True,):
+        row = target.execute("select build_id from meta.build").fetchone()
+        return str(row[0]) if row else None
+    query = "select string_agg(distinct table_schema, ', ') from information_schema.tables where table_schema = any(%s)"
+    (others,) = target.execute(query, [list(schemas)]).fetchone() or (None,)
+    if others:
+        problem = f"the database has tables in {others} that are not of this warehouse (there is no meta.build)"
+        raise TargetFailed("PostgreSQL", problem, "Name a database of its own in postgres_url.")
+    return None
+
+
+def _set_aside(target: psycopg.Connection, schemas: Collection[str], build_id: str) -> None:
+    """Gives the schemas another name, which nobody but this transaction sees before it ends, and makes new ones."""
+    if target.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() != (True,):
+        raise TargetFailed("PostgreSQL", "another load into this database is at work", "Wait for it to end.")
+    there = {row[0] for row in target.execute("select nspname from pg_namespace").fetchall()}
+    for schema in schemas:
+        if schema in there:
+            _run(
+                target, f"alter schema {identifier(schema)} rename to {identifier(f'{schema}{_OLD}{build_id.lower()}')}"
+            )
+        _run(target, f"create schema {identifier(schema)}")
+
+
+def _tables(source: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[_Table]:
+    """The tables and views of the publication, each view after what it reads."""
+    columns: dict[str, list[Column]] = {}
+    query = """
+        select schema_name || '.' || table_name, column_name, data_type, comment from duckdb_columns()
+        where not internal and schema_name in (select unnest(?)) order by table_oid, column_index
+    """
+    for table, *told in source.execute(query, [list(schemas)]).fetchall():
+        columns.setdefault(table, []).append(column_of(*told))
+    keys: dict[str, tuple[str, ...]] = {}
+    if any(column.name == "grain" for column in columns["meta.model_run"]):  # not of an earlier program
+        rows = source.execute("select model, grain from meta.model_run").fetchall()
+        keys = {model: tuple(grain) for model, grain in rows}
+    found = source.execute(
+        "select schema_name, table_name, comment, '' from duckdb_tables() where not internal"
+    ).fetchall()
+    views = source.execute(
+        "select schema_name, view_name, comment, sql from duckdb_views() where not internal"
+    ).fetchall()
+    tables = [
+        _Table(
+            schema, table, tuple(columns[f"{schema}.{table}"]), comment or "", keys.get(f"{schema}.{table}", ()), sql
+        )
+        for schema, table, comment, sql in [*sorted(found), *views]
+        if schema in schemas
+    ]
+    names = {table.name for table in tables}
+    reads: dict[str, set[str]] = {table.name: set() for table in tables}
+    for view, table in source.execute("select model, reads from meta.model_dependency").fetchall():
+        if view in names and table in names:
+            reads[view].add(table)
+    order = [*ordered({table.name: frozenset(reads[table.name] if table.view_sql else ()) for table in tables})]
+    return sorted(tables, key=lambda table: order.index(table.name))
+
+
+def _fill(source: duckdb.DuckDBPyConnection, target: psycopg.Connection, table: _Table) -> int:
+    """The rows of a new table, or of a new view, with its descriptions, key and indexes."""
+    if table.view_sql:
+        _run(target, sqlglot.transpile(table.view_sql, read="duckdb", write="postgres")[0])
+    else:
+        columns = ", ".join(f"{identifier(column.name)} {column.type}" for column in table.columns)
+        _run(target, f"create table {name(table.name)} ({columns})")
+        _copy(source, target, table)
+        if table.key:
+            _run(target, f"alter table {name(table.name)} add primary key ({', '.join(map(identifier, table.key))})")
+        there = [column.name for column in table.columns]
+        for column in _FILTERED:
+            if column in there and table.key[:1] != (column,) and table.schema != "meta":
+                _run(target, f"create index on {name(table.name)} ({identifier(column)})")
+        _run(target, f"analyze {name(table.name)}")
+    described = {column.name: column.comment for column in table.columns if column.comment}
+    _run(target, comment("view" if table.view_sql else "table", table.name, table.comment, described))
+    if table.name == "marts.figure_explained":
+        _run(target, explain_function(table.columns))
+    (count,) = target.execute(f"select count(*) from {name(table.name)}").fetchone() or (0,)
+    return int(count)
+
+
+def _copy(source: duckdb.DuckDBPyConnection, target: psycopg.Connection, table: _Table) -> None:
+    values = ", ".join(column.value for column in table.columns)
+    rows = source.execute(f"select {values} from {name(table.name)}")
+    expected = 0
+    with target.cursor().copy(f"copy {name(table.name)} from stdin") as copy:
+        while batch := rows.fetchmany(_ROWS_AT_ONCE):
+            expected += len(batch)
+            for row in batch:
+                copy.write_row(row)
+    (found,) = target.execute(f"select count(*) from {name(table.name)}").fetchone() or (0,)
+    if found != expected:
+        raise TargetFailed(table.name, f"{found} rows arrived, expected {expected}", _REMEDY)
+
+
+def _relate(source: duckdb.DuckDBPyConnection, target: psycopg.Connection, tables: Collection[_Table]) -> Iterator[str]:
+    """Foreign keys to the dimensions: of every column that has the name of a dimension's key.
+
+    Where rows have no such row in the dimension there can be none; that is told.
+    """
+    dimensions = {table.key[0]: table for table in tables if len(table.key) == 1 and table.table.startswith("dim_")}
+    for table in tables:
+        for column in table.columns if not table.view_sql and table.schema != "meta" else ():
+            dimension = dimensions.get(column.name)
+            if dimension is None or dimension is table:
+                continue
+            key = identifier(column.name)
+            [(alone,)] = source.execute(
+                f"select count(*) from {name(table.name)} as a where a.{key} is not null and not exists "
+                f"(select 1 from {name(dimension.name)} as d where d.{key} = a.{key})"
+            ).fetchall()
+            if alone:
+                yield f"{table.name}.{column.name} has no foreign key: {alone} rows are not in {dimension.name}"
+            else:
+                reference = f"{name(dimension.name)} ({key})"
+                _run(target, f"alter table {name(table.name)} add foreign key ({key}) references {reference}")
+
+
+def _let_read(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:
+    """The role that reads all of it, writes nothing and holds no query for ever; made where there is none."""
+    import psycopg
+
+    if not target.execute("select 1 from pg_roles where rolname = %s", [READER]).fetchone():
+        try:
+            with target.transaction():
+                _run(target, f"create role {READER} login")
+                _run(target, f"alter role {READER} set default_transaction_read_only = on")
+                _run(target, f"alter role {READER} set statement_timeout = {text(_READ_TIMEOUT)}")
+        except psycopg.errors.InsufficientPrivilege:
+            yield f"there is no role {READER} and this user may not make one; who reads needs rights of their own"
+            return
+    for schema in schemas:
+        _run(target, f"grant usage on schema {identifier(schema)} to {READER}")
+        _run(target, f"grant select on all tables in schema {identifier(schema)} to {READER}")
+
+
+def _drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:
+    """Drops what earlier publications left, but what an open query reads or a view of somebody needs: that is told."""
+    import psycopg
+
+    query = "select nspname from pg_namespace where nspname like any(%s) order by nspname desc"
+    old = [row[0] for row in target.execute(query, [[f"{schema}{_OLD}%" for schema in schemas]]).fetchall()]
+    if not old:
+        return
+    try:
+        with target.transaction():
+            _run(target, f"set local lock_timeout = {text(_DROP_TIMEOUT)}")
+            objects = target.execute(
+                "select n.nspname, c.relname, c.relkind from pg_class as c inner join pg_namespace as n"
+                " on c.relnamespace = n.oid where n.nspname = any(%s) and c.relkind in ('r', 'v')",
+                [old],
+            ).fetchall()
+            functions = target.execute(
+                "select cast(cast(p.oid as regprocedure) as text) from pg_proc as p inner join pg_namespace as n"
+                " on p.pronamespace = n.oid where n.nspname = any(%s)",
+                [old],
+            ).fetchall()
+            for (function,) in functions:
+                _run(target, f"drop function {function}")
+            # Together: they refer to each other. Without cascade: a view of somebody else stays.
+            for kind, word in (("v", "view"), ("r", "table")):
+                names = [
+                    f"{identifier(schema)}.{identifier(table)}" for schema, table, found in objects if found == kind
+                ]
+                if names:
+                    _run(target, f"drop {word} {', '.join(names)}")
+            for schema in old:
+                _run(target, f"drop schema {identifier(schema)}")
+    except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist) as error:
+        why = "is still read" if isinstance(error, psycopg.errors.LockNotAvailable) else "is needed by somebody's view"
+        yield f"{', '.join(old)} {why}; the next refresh tries again to drop it"
+
+
+def _run(target: psycopg.Connection, statement: str) -> None:
+    target.execute(statement)

@@ -39,7 +39,7 @@ def test_libraries_are_those_that_the_extra_installs(extra: str) -> None:
     stated = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["optional-dependencies"][extra]
     found = packages_distributions()
     assert sorted(found[library][0].lower() for library in LIBRARIES[extra]) == sorted(
-        re.split("[[>]", requirement)[0] for requirement in stated
+        re.split(r"[\[>]", requirement)[0] for requirement in stated
     )
 
 

@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Secret:
     # Without a __dict__, by which a program that stores settings would find it.
     __slots__ = ("_value",)
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str = "") -> None:
         self._value = value
 
     def reveal(self) -> str:
@@ -48,9 +48,6 @@ class Secret:
 
     def __repr__(self) -> str:
         return "'…'" if self else "''"
-
-
-NO_SECRET = Secret("")
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Settings:
     """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
     gone_files: str = "withdraw"
     """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
-    postgres_url: Secret = NO_SECRET
+    postgres_url: Secret = field(default_factory=Secret)
     """A PostgreSQL database that each publication is loaded into: postgresql://user@host/database; none by default."""
     appeal_window_days: int = 14
     """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
@@ -153,7 +150,7 @@ def load_settings(**options: Any) -> Settings:
             raise SettingError(str(file), f"cannot be read: {error.strerror}", "Mend it or move it away.") from error
     given |= _from_environment(os.environ)
     given |= {name: ("option", value) for name, value in options.items() if value is not None}
-    known = {field.name: field for field in fields(Settings)}
+    known = {known.name: known for known in fields(Settings)}
     values = {}
     for name, (where, value) in given.items():
         if name not in known:
@@ -177,7 +174,7 @@ def _raise_if_no_folder(where: str, data_dir: Path) -> None:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
-    known = {f"WAREHOUSE_{field.name.upper()}": field.name for field in fields(Settings)}
+    known = {f"WAREHOUSE_{known.name.upper()}": known.name for known in fields(Settings)}
     return {known[name]: (name, value) for name, value in environment.items() if name in known and value}
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 import psycopg
@@ -17,6 +21,7 @@ from click.testing import CliRunner
 from conftest import copied
 from hand_made_publication import publish_by_hand
 from postgres_server import needs_postgres, postgres_database, postgres_server
+from test_connect import POSTGRES, blocks, printed_by
 
 from flows.steps import copy_to_postgres
 from warehouse.cli import warehouse
@@ -159,6 +164,56 @@ def test_database_that_has_the_build_is_left_as_it_is(loaded: tuple[Settings, Co
     assert again is not None
     assert (again.is_new, again.build_id) == (False, found.build_id)
     assert asked(url, "select 'marts.state_summary'::regclass::oid") == before
+
+
+# The examples of docs/connect.md, as they stand there.
+def _there(example: str, url: str) -> str:
+    """The example with the address of the test's database."""
+    parts = urlsplit(url)
+    database = parts.path.removeprefix("/")
+    return example.replace("db.example:5432/warehouse", f"{parts.hostname}:{parts.port}/{database}").replace(
+        "Server=db.example;Port=5432;Database=warehouse;",
+        f"Server={parts.hostname};Port={parts.port};Database={database};",
+    )
+
+
+def _runs_here(example: str) -> bool:
+    return "import pyodbc" not in example or (
+        importlib.util.find_spec("pyodbc") is not None and "PostgreSQL Unicode" in _drivers()
+    )
+
+
+def _drivers() -> str:
+    file = Path(os.environ.get("ODBCSYSINI", "/etc")) / "odbcinst.ini"
+    return file.read_text() if file.exists() else ""
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(
+            example,
+            marks=pytest.mark.skipif(
+                not _runs_here(example), reason="no driver: apt-get install odbc-postgresql libodbc2"
+            ),
+        )
+        for example in blocks(POSTGRES, "python")
+    ],
+)
+def test_example_in_python_asks_postgresql(
+    loaded: tuple[Settings, Copied], url: str, tmp_path: Path, example: str
+) -> None:
+    assert loaded
+    [(count,)] = asked(url, "select count(*) from marts.state_summary")
+    printed = printed_by([sys.executable, "-c", _there(example, url)], tmp_path)
+    assert printed.strip() == str(count) if "count(*)" in example else "2018" in printed
+
+
+def test_examples_of_psql_ask_postgresql(loaded: tuple[Settings, Copied], url: str, tmp_path: Path) -> None:
+    examples = [block for block in blocks(POSTGRES, "") if block.startswith("psql ")]
+    assert (loaded and len(examples)) == 2
+    for example in examples:
+        assert "2018" in printed_by(["bash", "-c", _there(example, url)], tmp_path)
 
 
 # What comes now changes the publication: a database and a folder of its own each.

@@ -68,13 +68,16 @@ def test_every_table_has_the_rows_of_the_file(loaded: tuple[Settings, Copied], u
     assert found.is_new
     with duckdb.connect(str(settings.published_file), read_only=True) as connection:
         names = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() where not internal union all"
-            " select schema_name || '.' || view_name from duckdb_views() where not internal"
+            "select schema_name || '.' || table_name from duckdb_tables() where not internal"
         ).fetchall()
         counts = {name: connection.execute(f"select count(*) from {name}").fetchall()[0][0] for (name,) in names}
     assert found.row_counts == counts
     assert {name: asked(url, f"select count(*) from {name}")[0][0] for name in counts} == counts
     assert asked(url, "select build_id from meta.build") == [(found.build_id,)]
+    views = (
+        "select schemaname || '.' || viewname from pg_views where schemaname in ('core', 'marts', 'meta') order by 1"
+    )
+    assert asked(url, views) == [("marts.figure_explained",), ("marts.figure_row",)]
 
 
 @pytest.mark.parametrize(

@@ -58,15 +58,26 @@ def column_of(name: str, duckdb_type: str, comment: str | None) -> Column:
     value = identifier(name)
     plain = _plain(duckdb_type.removesuffix("[]"))
     if plain and duckdb_type.endswith("[]"):
-        return Column(name, f"{plain}[]", value, comment or "")
+        return Column(name, f"{plain}[]", _array(value, plain), comment or "")
     if plain == "text":
         # No text of PostgreSQL holds a NUL.
         value = f"replace({value}, chr(0), chr(65533))"
+    if plain == "bytea":
+        value = f"'\\x' || hex({value})"
     if plain:
         return Column(name, plain, value, comment or "")
     if duckdb_type.startswith(("STRUCT", "MAP")) or duckdb_type.endswith("]"):
         return Column(name, "jsonb", f"cast(to_json({value}) as varchar)", comment or "")
     return Column(name, "text", f"cast({value} as varchar)", comment or "")
+
+
+def _array(value: str, plain: str) -> str:
+    """An array as PostgreSQL reads it: `{1,2}`, texts in quotes."""
+    item = "cast(item as varchar)"
+    if plain == "text":
+        item = f"""concat('"', replace(replace({item}, '\\', '\\\\'), '"', '\\"'), '"')"""
+    items = f"list_transform({value}, lambda item: case when item is null then 'NULL' else {item} end)"
+    return f"case when {value} is not null then concat('{{', array_to_string({items}, ','), '}}') end"
 
 
 def _plain(duckdb_type: str) -> str | None:

@@ -32,6 +32,7 @@ NO_FIGURES = {
     "build_id",
     "is_synthetic",
     "coverage",
+    "coverage_note",
 }
 Differences = dict[Key, tuple[Any, Any]]  # what the warehouse says, and the recount
 
@@ -71,7 +72,9 @@ def figures_of(file: Path) -> dict[Key, Any]:
             for row in rows.fetchall():
                 told = dict(zip(names, row, strict=True))
                 figures = {
-                    name: figure for name, figure in told.items() if name not in NO_FIGURES and "label" not in name
+                    name: figure
+                    for name, figure in told.items()
+                    if name not in NO_FIGURES and "label" not in name and not name.endswith("_census")
                 }
                 place = _place(told)
                 found |= {

@@ -1,7 +1,8 @@
 """The columns of the summaries: a figure is a row of seeds/figure.csv, and the six marts have a column for each.
 
-Between two marks in the query and in the contract of each stands what `warehouse figures` writes; lint compares it.
-The order of the columns is that of the seed's rows.
+So is a group of figures a row of seeds/figure_group.csv, and a column that says whether a census covers it. Between two
+marks in the query and in the contract of each stands what `warehouse figures` writes; lint compares it. The order of
+the columns is that of the seed's rows.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from warehouse.errors import suggestion
 from warehouse.runner.models.problems import Problems
 
 Row = Mapping[str, str]
+Forms = Mapping[str, Callable[[Row], str]]
+"""What is written of a row, by the mark after which it stands."""
 
 _SEED, _GROUPS, _EVENTS = Path("seeds/figure.csv"), Path("seeds/figure_group.csv"), Path("sql/marts/figure_event.sql")
 _PLACES = {"national": "is_national", "state": "is_state", "district": "is_district"}
 _BY = ", written by `warehouse figures` from seeds/figure.csv"
 _BEGIN, _BEGIN_VALUES, _END = f"figures{_BY}", f"values of figures{_BY}", "end of figures"
+_BEGIN_GROUPS = "groups of figures, written by `warehouse figures` from seeds/figure_group.csv"
+_END_GROUPS = "end of groups"
 _TYPES = {
     "count": "BIGINT",
     "dollars": "DECIMAL(18,2)",
@@ -76,7 +81,10 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
     if not all((project_dir / file).is_file() for file in (_SEED, _GROUPS, _EVENTS)):
         return
     known = {row["figure"] for row in _figures(project_dir)}
-    groups, events = _groups(project_dir), (project_dir / _EVENTS).read_text(encoding="utf-8")
+    groups, events = (
+        {row["figure_group"] for row in _groups(project_dir)},
+        (project_dir / _EVENTS).read_text(encoding="utf-8"),
+    )
     placed: dict[str, str] = {}
     for line, row in enumerate(_figures(project_dir), 2):
         where = f"{_SEED}:{line}"
@@ -108,9 +116,12 @@ def raise_if_unsound(project_dir: Path) -> None:
     problems.raise_if_any()
 
 
-def _groups(project_dir: Path) -> set[str]:
-    with (project_dir / _GROUPS).open(newline="", encoding="utf-8-sig") as text:
-        return {row.get("figure_group") or "" for row in csv.DictReader(text)} - {""}
+def _groups(project_dir: Path) -> list[Row]:
+    file = project_dir / _GROUPS
+    if not file.is_file():
+        return []
+    with file.open(newline="", encoding="utf-8-sig") as text:
+        return [row for row in csv.DictReader(text) if row.get("figure_group")]
 
 
 def _figures(project_dir: Path) -> list[Row]:
@@ -125,25 +136,32 @@ def _figures(project_dir: Path) -> list[Row]:
 
 
 def _files(project_dir: Path) -> Iterator[tuple[Path, str, str]]:
-    """Each query and contract of a summary, with its text as it is and as it should be."""
+    """Each query and contract with such columns, with its text as it is and as it should be."""
     figures = [row for row in _figures(project_dir) if row.get("kind") in _TYPES]
+    groups = _groups(project_dir)
+    tables: list[tuple[str, list[Row], Forms]] = [("core/year_coverage", [], _OF_YEARS)]
     for place, flag in _PLACES.items():
         stated = [row for row in figures if row[flag].lower() == "true"]
-        for table, query in ((f"{place}_summary_by_scope", _BY_SCOPE), (f"{place}_summary", _HEADLINE)):
-            for ending, mark, forms in ((".sql", "--", query), (".yml", "#", _CONTRACT)):
-                file = project_dir / "sql" / "marts" / f"{table}{ending}"
-                if file.is_file():
-                    wanted = text = file.read_text(encoding="utf-8")
-                    for begin, form in forms.items():
-                        wanted = _between(wanted, f"{mark} {begin}", f"{mark} {_END}", stated, form)
-                    yield file, text, wanted
+        tables += [
+            (f"marts/{place}_summary_by_scope", stated, _BY_SCOPE),
+            (f"marts/{place}_summary", stated, _HEADLINE),
+        ]
+    for table, stated, query in tables:
+        for ending, mark, forms in ((".sql", "--", query), (".yml", "#", _CONTRACT)):
+            file = project_dir / "sql" / f"{table}{ending}"
+            if file.is_file():
+                wanted = text = file.read_text(encoding="utf-8")
+                for begin, form in forms.items():
+                    rows, end = (groups, _END_GROUPS) if begin == _BEGIN_GROUPS else (stated, _END)
+                    wanted = _between(wanted, f"{mark} {begin}", f"{mark} {end}", rows, form)
+                yield file, text, wanted
 
 
-def _between(text: str, begin: str, end: str, figures: list[Row], form: Callable[[Row], str]) -> str:
+def _between(text: str, begin: str, end: str, rows: list[Row], form: Callable[[Row], str]) -> str:
     region = re.compile(rf"^( *){re.escape(begin)}\n(.*\n)*? *{end}\n", re.MULTILINE)
 
     def written(found: re.Match[str]) -> str:
-        lines = [begin, *(line for row in figures for line in form(row).split("\n")), end]
+        lines = [begin, *(line for row in rows for line in form(row).split("\n")), end]
         return "".join(f"{found[1]}{line}\n" for line in lines)
 
     return region.sub(written, text)
@@ -192,6 +210,24 @@ def _description(row: Row) -> str:
     return words.replace('"', "'")
 
 
-_BY_SCOPE = {_BEGIN_VALUES: _from_values, _BEGIN: _typed}
-_HEADLINE = {_BEGIN: _plain}
-_CONTRACT = {_BEGIN: _contract}
+def _census(row: Row) -> str:
+    return f"is_{row['figure_group']}_census"
+
+
+def _census_of_year(row: Row) -> str:
+    return f"bool_or(covered.figure_group = '{row['figure_group']}' and covered.is_census) as {_census(row)},"
+
+
+def _census_contract(row: Row) -> str:
+    words = f"Whether a census covers these figures of the year: {row.get('group_name', '')}. Only then is a 0 stated"
+    return f'{_census(row)}: {{type: "BOOLEAN", description: "{words}"}}'
+
+
+_OF_YEARS: Forms = {_BEGIN_GROUPS: _census_of_year}
+_BY_SCOPE: Forms = {
+    _BEGIN_VALUES: _from_values,
+    _BEGIN: _typed,
+    _BEGIN_GROUPS: lambda row: f"year_coverage.{_census(row)},",
+}
+_HEADLINE: Forms = {_BEGIN: _plain, _BEGIN_GROUPS: lambda row: f"stated.{_census(row)},"}
+_CONTRACT: Forms = {_BEGIN: _contract, _BEGIN_GROUPS: _census_contract}

@@ -187,6 +187,18 @@ select
     run.refreshed_at,
     run.build_id,
     run.is_synthetic,
+    -- groups of figures, written by `warehouse figures` from seeds/figure_group.csv
+    year_coverage.is_cases_census,
+    year_coverage.is_defendants_census,
+    year_coverage.is_convictions_census,
+    year_coverage.is_restitution_census,
+    year_coverage.is_sentences_census,
+    year_coverage.is_resolution_census,
+    year_coverage.is_civil_census,
+    year_coverage.is_civil_type_census,
+    year_coverage.is_labor_detail_census,
+    -- end of groups
+    year_coverage.coverage_note,
     year_coverage.coverage
 from core.summary_place as place
 left join stated

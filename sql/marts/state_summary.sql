@@ -86,6 +86,18 @@ select
     stated.refreshed_at,
     stated.build_id,
     stated.is_synthetic,
+    -- groups of figures, written by `warehouse figures` from seeds/figure_group.csv
+    stated.is_cases_census,
+    stated.is_defendants_census,
+    stated.is_convictions_census,
+    stated.is_restitution_census,
+    stated.is_sentences_census,
+    stated.is_resolution_census,
+    stated.is_civil_census,
+    stated.is_civil_type_census,
+    stated.is_labor_detail_census,
+    -- end of groups
+    stated.coverage_note,
     stated.coverage
 from marts.state_summary_by_scope as stated
 where stated.scope = 'chapter_77' and stated.calendar = 'calendar'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ from warehouse.readers.query import run_query
 from warehouse.readers.status import PublishedBuild, read_status
 from warehouse.settings import Settings
 
+LINKS = {"current": "", "parquet": "current/parquet", "warehouse.duckdb": "current/warehouse.duckdb"}
 FIRST, SECOND, THIRD = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z"
 
 
@@ -52,10 +54,11 @@ def test_passed_build_becomes_what_readers_see(settings: Settings) -> None:
     assert publication.replaced_build_id is None
     assert publication.row_counts["marts.state_summary"] == 1
     assert new_cases(settings) == 4
-    assert links_of(settings) == {"current": FIRST, "warehouse.duckdb": "current/warehouse.duckdb"}
-    assert sorted(path.name for path in settings.published_dir.iterdir()) == [FIRST, "current", "warehouse.duckdb"]
+    assert links_of(settings) == LINKS | {"current": FIRST}
+    assert sorted(path.name for path in settings.published_dir.iterdir()) == [FIRST, *sorted(LINKS)]
     assert sorted(path.name for path in (settings.published_dir / FIRST).iterdir()) == [
         "SHA256SUMS",
+        "parquet",
         "warehouse.duckdb",
     ]
 
@@ -297,14 +300,28 @@ def test_file_is_read_only_and_its_sum_is_that_of_the_usual_program(settings: Se
     make_build(settings, FIRST)
     publish_build(settings)
     folder = settings.published_dir / FIRST
-    assert {file.name: oct(file.stat().st_mode & 0o777) for file in folder.iterdir()} == {
-        "warehouse.duckdb": "0o444",
-        "SHA256SUMS": "0o444",
-    }
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert {"warehouse.duckdb", "SHA256SUMS", "state_summary.parquet"} <= {file.name for file in files}
+    assert {oct(file.stat().st_mode & 0o777) for file in files} == {"0o444"}
     done = subprocess.run(
         ["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "warehouse.duckdb: OK\n"
+    assert len(done.stdout.splitlines()) == len(files) - 1
+    assert {line.rpartition(": ")[2] for line in done.stdout.splitlines()} == {"OK"}
+
+
+def test_parquet_has_the_rows_of_the_tables_and_their_descriptions(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    file = settings.published_dir / "parquet/marts/state_summary.parquet"
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        rows = connection.execute("from marts.state_summary").fetchall()
+        assert connection.execute("from read_parquet(?)", [str(file)]).fetchall() == rows
+        told = connection.execute("select key, value from parquet_kv_metadata(?)", [str(file)]).fetchall()
+    metadata = {key.decode(): value.decode() for key, value in told}
+    assert metadata["description"] == "One row per state and year"
+    assert json.loads(metadata["columns"])["new_cases"] == "Cases charged in the year"
+    assert (metadata["build_id"], metadata["is_synthetic"]) == (FIRST, "true")
 
 
 def test_catalog_has_one_name_before_and_after_a_publication(settings: Settings) -> None:
@@ -327,6 +344,7 @@ def test_publications_of_an_earlier_program_are_brought_into_the_layout(settings
         )
         shutil.rmtree(settings.published_dir / build_id)
     (settings.published_dir / "current").unlink()
+    (settings.published_dir / "parquet").unlink()
     settings.published_file.unlink()
     settings.published_file.symlink_to(f"warehouse-{SECOND}.duckdb")
     shutil.rmtree(settings.last_publication_dir)
@@ -370,7 +388,7 @@ def test_another_user_reads_a_folder_that_nobody_may_write(settings: Settings, t
     elsewhere = Path(tempfile.mkdtemp(dir="/var/tmp"))
     try:
         shutil.copytree(settings.published_dir, elsewhere / "published", symlinks=True)
-        for folder in (elsewhere, elsewhere / "published", elsewhere / "published" / FIRST):
+        for folder in (elsewhere, *(path for path in elsewhere.rglob("*") if path.is_dir() and not path.is_symlink())):
             folder.chmod(0o555)
         program = (
             "import os, sys; sys.path[:0] = sys.argv[2:]; import warehouse.readers.query, warehouse.readers.status\n"

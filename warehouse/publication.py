@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -42,16 +43,18 @@ def attached_publication(connection: duckdb.DuckDBPyConnection, settings: Settin
             connection.execute("detach publication")
 
 
-def connect_published(settings: Settings) -> duckdb.DuckDBPyConnection:
+def connect_published(settings: Settings, *, may_write: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection to what readers see, within the memory and threads of the settings.
 
-    It is shut off from other files, writes none, and nothing that is said to it opens it up again. Raises
-    NothingPublished when there is no publication yet.
+    It is shut off from other files, writes none but the one that it may, and nothing that is said to it opens it up
+    again. Raises NothingPublished when there is no publication yet.
     """
     publication = current_publication(settings)
     if publication is None:
         raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
     connection = connect(publication, settings, read_only=True, may_spill=False)
+    if may_write:
+        connection.execute(f"set allowed_paths = [{text(str(may_write.absolute()))}]")
     connection.execute("set enable_external_access = false; set lock_configuration = true")
     return connection
 

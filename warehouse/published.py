@@ -3,8 +3,10 @@
 published/
     current -> 20261122T020000Z                     the one link that a publication replaces
     20261122T020000Z/warehouse.duckdb               a whole, checked build; read-only, as all beside it
+    20261122T020000Z/parquet/marts/….parquet        a file for each table of it
     20261122T020000Z/SHA256SUMS                     what `sha256sum --check` compares
     warehouse.duckdb -> current/warehouse.duckdb    what readers open, by the same name in every DuckDB
+    parquet -> current/parquet
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from warehouse.settings import Settings
 
 CURRENT = "current"
 DATABASE = "warehouse.duckdb"
+PARQUET = "parquet"
 SUMS = "SHA256SUMS"
 
 
@@ -63,12 +66,16 @@ def what_readers_see(settings: Settings) -> str:
 
 
 def is_as_published(publication: Path) -> bool:
-    """Whether the database of a publication is, byte for byte, what was published: the sum beside it says so."""
+    """Whether a publication is, byte for byte, what was published: the sums beside its database say so."""
+    folder = publication.parent
     try:
-        sums = (publication.parent / SUMS).read_text(encoding="utf-8")
+        sums = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        files = [line.partition("  ")[2] for line in sums]
+        return DATABASE in files and all(
+            sum_line(folder / file, file) == line for file, line in zip(files, sums, strict=True)
+        )
     except OSError:
         return False
-    return sum_line(publication, publication.name) in sums.splitlines()
 
 
 def sum_line(file: Path, name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from warehouse.errors import InputError
 from warehouse.published import (
     CURRENT,
     DATABASE,
+    PARQUET,
     SUMS,
     build_id_of,
     current_publication,
@@ -62,28 +64,31 @@ def new_copy(settings: Settings) -> Path:
     return file
 
 
-def show(settings: Settings, build_id: str, written: Path) -> Path:
-    """The database that readers see from now on: a copy of what was written, which the refresh keeps."""
+def show(settings: Settings, build_id: str, written: Path, add: Callable[[Path], None] = lambda folder: None) -> Path:
+    """The database that readers see from now on: a copy of what was written, which the refresh keeps.
+
+    `add` writes what stands beside it into the folder of the publication.
+    """
     settings.published_dir.mkdir(parents=True, exist_ok=True)
     remove_leftovers(settings)
     folder = settings.published_dir / f".{build_id}.partial"
     folder.mkdir()
     shutil.copyfile(written, folder / DATABASE)
-    (folder / SUMS).write_text(f"{sum_line(folder / DATABASE, DATABASE)}\n", encoding="utf-8")
-    for file in folder.iterdir():
-        file.chmod(_READ_ONLY)
-        _flush(file)
-    _flush(folder)
+    add(folder)
+    _seal(folder)
     target = publication_dir(settings, build_id)
     if target.exists():  # and changed since, or nothing would be published: each file by a whole one
-        for file in folder.iterdir():
-            file.replace(target / file.name)
-        folder.rmdir()
+        for file in _files(folder):
+            (target / file.relative_to(folder)).parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target / file.relative_to(folder))
+        shutil.rmtree(folder)
     else:
         folder.replace(target)
     _flush(settings.published_dir)
     _point(settings, CURRENT, build_id)
-    _point(settings, DATABASE, f"{CURRENT}/{DATABASE}")
+    for name in (DATABASE, PARQUET):
+        if (target / name).exists():
+            _point(settings, name, f"{CURRENT}/{name}")
     _keep(settings, build_id, written)
     return publication_file(settings, build_id)
 
@@ -123,9 +128,7 @@ def bring_into_layout(settings: Settings) -> None:
         if not (folder / SUMS).exists():
             with suppress(FileExistsError):
                 os.link(file, folder / DATABASE)
-            (folder / SUMS).write_text(f"{sum_line(file, DATABASE)}\n", encoding="utf-8")
-            for whole in (folder / DATABASE, folder / SUMS):
-                whole.chmod(_READ_ONLY)
+            _seal(folder)
     shown = link.readlink().name if link.is_symlink() else ""
     for build_id, file in earlier.items():
         if file.name == shown:
@@ -133,6 +136,21 @@ def bring_into_layout(settings: Settings) -> None:
             _point(settings, DATABASE, f"{CURRENT}/{DATABASE}")
     for file in earlier.values():
         file.unlink()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _seal(folder: Path) -> None:
+    """Write the sums of a publication's files, let nobody write to them, and make them outlive a loss of power."""
+    sums = [sum_line(file, str(file.relative_to(folder))) for file in _files(folder)]
+    (folder / SUMS).write_text("\n".join([*sums, ""]), encoding="utf-8")
+    for file in _files(folder):
+        file.chmod(_READ_ONLY)
+        _flush(file)
+    for inner in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
+        _flush(inner)
 
 
 def _point(settings: Settings, name: str, target: str) -> None:

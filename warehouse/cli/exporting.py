@@ -1,4 +1,4 @@
-"""The commands that write the project in another runner's words."""
+"""The commands that write a published table as a file, or the project in another runner's words."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _force = click.option(
 
 @click.group()
 def export() -> None:
-    """Write the models as a project that another runner runs as it is, with the same rows.
-
-    The raw tables are not copied: the project reads them from the build file, read-only.
+    """Write a published table as a file (csv, parquet, xlsx), or the models as a project of dbt or SQLMesh.
 
     \b
     Examples:
+      warehouse export csv state_summary --where "state_code = 'MO'"
+      warehouse export xlsx marts.state_summary states.xlsx
       warehouse export dbt ~/warehouse-dbt
       warehouse export sqlmesh ~/warehouse-sqlmesh
     """
@@ -41,7 +41,9 @@ def export() -> None:
 @_force
 @shared_options
 def dbt(invocation: Invocation, folder: Path, force: bool) -> None:
-    """Write a project for dbt-duckdb.
+    """Write the models as a project that dbt-duckdb runs as it is, with the same rows.
+
+    The raw tables are not copied: the project reads them from the build file, read-only.
 
     \b
     Examples:
@@ -57,7 +59,9 @@ def dbt(invocation: Invocation, folder: Path, force: bool) -> None:
 @_force
 @shared_options
 def sqlmesh(invocation: Invocation, folder: Path, force: bool) -> None:
-    """Write a project for SQLMesh.
+    """Write the models as a project that SQLMesh runs as it is, with the same rows.
+
+    The raw tables are not copied: the project reads them from the build file, read-only.
 
     \b
     Examples:
@@ -83,3 +87,42 @@ def _export(invocation: Invocation, write: Callable[[Origin], Export]) -> None:
             f" {written.folder}"
         )
         click.echo("\n".join(["in that folder:", *(f"  {command}" for command in written.commands)]))
+
+
+def _table_command(format_: str, what: str) -> None:
+    """Adds the command that writes a published table in a format."""
+
+    @export.command(
+        format_,
+        help=f"""Write a published table or view as {what}.
+
+    TABLE may be without its schema; FILE is TABLE.{format_} in the working folder unless you name one.
+
+    \b
+    Examples:
+      warehouse export {format_} state_summary
+      warehouse export {format_} marts.figure_explained missouri.{format_} --where "state_code = 'MO' and year = 2018"
+    """,
+    )
+    @click.argument("table")
+    @click.argument("file", required=False, type=click.Path(path_type=Path))
+    @click.option("--where", default="", help="Only the rows that meet this condition, in SQL.")
+    @shared_options
+    def command(invocation: Invocation, table: str, file: Path | None, where: str) -> None:
+        from warehouse.errors import InputError
+        from warehouse.readers.export import export_table
+
+        with ending(invocation):
+            file = file or Path(f"{table.rpartition('.')[2]}.{format_}")
+            if file.suffix != f".{format_}":
+                raise InputError(str(file), f"does not end in .{format_}", f"Name it {file.stem}.{format_}.")
+            written = export_table(invocation.settings, table, file, where)
+            if invocation.is_json:
+                show_json(written)
+            else:
+                click.echo(f"{written.table}: {written.row_count:,} rows in {written.file}")
+
+
+_table_command("csv", "CSV")
+_table_command("parquet", "Parquet (zstd, the descriptions in its metadata)")
+_table_command("xlsx", "a workbook: a sheet of rows, and one of what the columns say")

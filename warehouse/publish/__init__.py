@@ -15,8 +15,16 @@ import duckdb
 
 from warehouse.engine import connect
 from warehouse.errors import CheckFailed, CheckNotRun, InputError, WarehouseError
+from warehouse.parquet import write_parquet
 from warehouse.publish.candidate import write_candidate
-from warehouse.published import build_id_of, current_build_id, current_publication, is_as_published, what_readers_see
+from warehouse.published import (
+    PARQUET,
+    build_id_of,
+    current_build_id,
+    current_publication,
+    is_as_published,
+    what_readers_see,
+)
 from warehouse.published_folder import bring_into_layout, new_copy, remove_leftovers, remove_old, show
 from warehouse.settings import Settings
 from warehouse.withhold import of_database
@@ -55,8 +63,17 @@ def publish_schemas(settings: Settings, schemas: Collection[str]) -> Publication
     with _nothing_published_on_error(settings):
         written = new_copy(settings)
         row_counts = write_candidate(settings, schemas, written)
-        file = show(settings, build_id, written)
+        with connect(written, settings, read_only=True) as connection:
+            file = show(settings, build_id, written, lambda folder: _add_parquet(connection, folder / PARQUET))
     return Publication(build_id, file, row_counts, replaced, remove_old(settings, build_id))
+
+
+def _add_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """A Parquet file for each table of the publication; what a view shows is in the tables that it reads."""
+    query = "select schema_name, table_name from duckdb_tables() where not internal order by all"
+    for schema, table in connection.execute(query).fetchall():
+        (folder / schema).mkdir(parents=True, exist_ok=True)
+        write_parquet(connection, f"{schema}.{table}", folder / schema / f"{table}.parquet")
 
 
 def publication_that_readers_see(settings: Settings, build_id: str) -> Publication | None:

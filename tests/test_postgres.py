@@ -26,7 +26,9 @@ from test_connect import POSTGRES, blocks, printed_by
 from flows.steps import copy_to_postgres
 from warehouse.cli import warehouse
 from warehouse.errors import TargetFailed
+from warehouse.publish.candidate import write_candidate
 from warehouse.publish.postgres import Copied
+from warehouse.published_folder import new_copy, show
 from warehouse.settings import Secret, Settings, load_settings
 
 pytestmark = [pytest.mark.one_duckdb, needs_postgres]
@@ -228,9 +230,6 @@ def few(eight_cases: Settings, tmp_path: Path, server: str) -> Iterator[Settings
         settings = replace(settings, postgres_url=Secret(database))
         with duckdb.connect(str(settings.build_file)) as connection:
             [(build_id,)] = connection.execute("select build_id from meta.build").fetchall()
-        from warehouse.publish.candidate import write_candidate
-        from warehouse.published_folder import new_copy, show
-
         written = new_copy(settings)
         write_candidate(settings, ("core", "marts", "meta"), written)
         show(settings, build_id, written)

@@ -5,6 +5,8 @@ Importing this module imports Prefect; call `flows.environment.prepare_prefect` 
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -29,6 +31,13 @@ from warehouse.runner.build import BuildReport
 from warehouse.runner.check import CheckReport
 from warehouse.settings import Settings, load_settings
 from warehouse.withhold import Withheld
+
+_AGAIN: dict[str, Any] = {
+    "cache_policy": NO_CACHE,  # a cached result would be that of the night before
+    "retries": ATTEMPTS,
+    "retry_delay_seconds": delays(ATTEMPTS),
+    "retry_condition_fn": should_retry,
+}
 
 
 @flow(name="refresh", description="Raw extracts in, a checked and published warehouse out.")
@@ -79,13 +88,7 @@ def night(settings: Settings, run: Run) -> Publication:
     return publication
 
 
-@task(
-    name="load extracts",
-    cache_policy=NO_CACHE,  # a cached result would be that of the night before
-    retries=ATTEMPTS,
-    retry_delay_seconds=delays(ATTEMPTS),
-    retry_condition_fn=should_retry,
-)
+@task(name="load extracts", **_AGAIN)
 @private(names_files=True)
 def load(settings: Settings) -> LoadReport:
     """Rows of new and changed files in raw tables."""
@@ -99,39 +102,21 @@ def load(settings: Settings) -> LoadReport:
     return report
 
 
-@task(
-    name="build models",
-    cache_policy=NO_CACHE,  # a cached result would be that of the night before
-    retries=ATTEMPTS,
-    retry_delay_seconds=delays(ATTEMPTS),
-    retry_condition_fn=should_retry,
-)
+@task(name="build models", **_AGAIN)
 @private()
 def build(settings: Settings) -> BuildReport:
     """Models as tables of the private build."""
     return steps.build_models(settings, progress=progress.get())
 
 
-@task(
-    name="compare with the publication",
-    cache_policy=NO_CACHE,  # a cached result would be that of the night before
-    retries=ATTEMPTS,
-    retry_delay_seconds=delays(ATTEMPTS),
-    retry_condition_fn=should_retry,
-)
+@task(name="compare with the publication", **_AGAIN)
 @private()
 def compare(settings: Settings) -> Recorded | None:
     """What the build states otherwise than what readers see."""
     return steps.compare_build(settings)
 
 
-@task(
-    name="check build",
-    cache_policy=NO_CACHE,  # a cached result would be that of the night before
-    retries=ATTEMPTS,
-    retry_delay_seconds=delays(ATTEMPTS),
-    retry_condition_fn=should_retry,
-)
+@task(name="check build", **_AGAIN)
 @private()
 def check(settings: Settings) -> CheckReport:
     """What the checks found, when nothing in it stops publication."""
@@ -140,26 +125,14 @@ def check(settings: Settings) -> CheckReport:
     return report
 
 
-@task(
-    name="publish",
-    cache_policy=NO_CACHE,  # a cached result would be that of the night before
-    retries=ATTEMPTS,
-    retry_delay_seconds=delays(ATTEMPTS),
-    retry_condition_fn=should_retry,
-)
+@task(name="publish", **_AGAIN)
 @private()
 def publish(settings: Settings) -> Publication:
     """The build as what readers see."""
     return steps.publish_build(settings)
 
 
-@task(
-    name="load into PostgreSQL",
-    cache_policy=NO_CACHE,  # a cached result would be that of the night before
-    retries=ATTEMPTS,
-    retry_delay_seconds=delays(ATTEMPTS),
-    retry_condition_fn=should_retry,
-)
+@task(name="load into PostgreSQL", **_AGAIN)
 @private()
 def postgres(settings: Settings) -> Copied | None:
     """What readers see, in the database that the settings name."""

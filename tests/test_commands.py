@@ -136,7 +136,7 @@ def test_refresh_without_news_publishes_nothing_and_says_so(night: Settings, edi
     assert "nothing changed since build" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("nothing new: nothing was published, readers keep build ")
     assert (tmp_path / "data/published/warehouse.duckdb").resolve() == before
-    assert len([*(tmp_path / "data/published").glob("warehouse-*.duckdb")]) == 1
+    assert len([*(tmp_path / "data/published").glob("2*/warehouse.duckdb")]) == 1
     assert "none changed" in done.stdout
 
 

@@ -305,6 +305,32 @@ def test_view_of_somebody_keeps_what_it_needs_and_is_told(few: Settings) -> None
     assert found is not None
     assert any("is needed by somebody's view" in note for note in found.notes)
     assert asked(url, "select count(*) from mine.missouri")[0][0]
+    # What it needs stays, and nothing else: not the publications that came since, nor a schema that is nobody's of ours.
+    asked_of_ours = "select count(*) from pg_namespace where nspname ~ '_until_[0-9]'"
+    with psycopg.connect(url) as connection:
+        connection.execute("create schema marts_until_lunch")
+    _next_build(few)
+    assert copy_to_postgres(few)
+    assert asked(url, asked_of_ours) == [(3,)]
+    assert asked(url, "select nspname from pg_namespace where nspname = 'marts_until_lunch'")
+
+
+def test_build_that_was_taken_back_is_loaded_again(few: Settings) -> None:
+    url = few.postgres_url.reveal()
+    current = few.published_dir / "current"
+    first = str(current.readlink())
+    shutil.copytree(few.published_dir / first, few.data_dir / "first", symlinks=True)
+    later = _next_build(few)
+    (few.data_dir / "first").rename(few.published_dir / first)
+    with psycopg.connect(url) as connection:
+        connection.execute("create schema mine; create view mine.missouri as select * from marts.state_summary")
+    assert copy_to_postgres(few)
+    for build_id in (first, later, first):
+        current.unlink()
+        current.symlink_to(build_id)
+        shutil.rmtree(few.last_publication_dir)  # which publishing by hand has written over
+        assert copy_to_postgres(few)
+        assert asked(url, "select build_id from meta.build") == [(build_id,)]
 
 
 def test_failed_load_leaves_what_was_there(few: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

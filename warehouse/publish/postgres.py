@@ -36,7 +36,8 @@ _REMEDY = "What was there is as it was. Mend what it says; the next `warehouse r
 # What people filter and join by; a primary key of which it is the first column serves as well.
 _FILTERED = ("year", "state_code", "court_id", "figure", "case_id", "defendant_id")
 _DROP_TIMEOUT, _READ_TIMEOUT = "2s", "5min"
-_OLD = "_until_"  # and the build that took its place
+_OLD = "_until_"  # and the build that took its place, with the number of the transaction
+_OLD_PATTERN = "^({})(_until_[0-9]{{8}}t[0-9]{{6}}z_[0-9]+)$"
 _LOCK = 7730_1591  # of one load into a database at a time
 
 
@@ -140,11 +141,12 @@ def _set_aside(target: psycopg.Connection, schemas: Collection[str], build_id: s
     if target.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() != (True,):
         raise TargetFailed("PostgreSQL", "another load into this database is at work", "Wait for it to end.")
     there = {row[0] for row in target.execute("select nspname from pg_namespace").fetchall()}
+    # A build may be loaded twice, after a publication was taken back; a transaction is one of its kind.
+    (transaction,) = target.execute("select txid_current()").fetchone() or (0,)
+    old = f"{_OLD}{build_id.lower()}_{transaction}"
     for schema in schemas:
         if schema in there:
-            _run(
-                target, f"alter schema {identifier(schema)} rename to {identifier(f'{schema}{_OLD}{build_id.lower()}')}"
-            )
+            _run(target, f"alter schema {identifier(schema)} rename to {identifier(schema + old)}")
         _run(target, f"create schema {identifier(schema)}")
 
 
@@ -271,13 +273,27 @@ def _let_read(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[
 
 
 def _drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:
-    """Drops what earlier publications left, but what an open query reads or a view of somebody needs: that is told."""
+    """Drops what earlier publications left, but what an open query reads or a view of somebody needs: that is told.
+
+    Each publication by itself: one that has to stay keeps no other.
+    """
+    pattern = _OLD_PATTERN.format("|".join(schemas))
+    found = target.execute(
+        "select nspname, (regexp_match(nspname, %s))[2] as old from pg_namespace where nspname ~ %s order by nspname",
+        [pattern, pattern],
+    ).fetchall()
+    publications: dict[str, list[str]] = {}
+    for schema, old in found:
+        publications.setdefault(old, []).append(schema)
+    for names in publications.values():
+        if why := _why_not_dropped(target, names):
+            yield f"{', '.join(names)} {why}; the next refresh tries again to drop it"
+
+
+def _why_not_dropped(target: psycopg.Connection, old: list[str]) -> str:
+    """Nothing, if the schemas of an earlier publication are dropped now, else why they are not."""
     import psycopg
 
-    query = "select nspname from pg_namespace where nspname like any(%s) order by nspname desc"
-    old = [row[0] for row in target.execute(query, [[f"{schema}{_OLD}%" for schema in schemas]]).fetchall()]
-    if not old:
-        return
     try:
         with target.transaction():
             _run(target, f"set local lock_timeout = {text(_DROP_TIMEOUT)}")
@@ -302,9 +318,11 @@ def _drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[
                     _run(target, f"drop {word} {', '.join(names)}")
             for schema in old:
                 _run(target, f"drop schema {identifier(schema)}")
-    except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist) as error:
-        why = "is still read" if isinstance(error, psycopg.errors.LockNotAvailable) else "is needed by somebody's view"
-        yield f"{', '.join(old)} {why}; the next refresh tries again to drop it"
+    except psycopg.errors.LockNotAvailable:
+        return "is still read"
+    except psycopg.errors.DependentObjectsStillExist:
+        return "is needed by somebody's view"
+    return ""
 
 
 def _run(target: psycopg.Connection, statement: str) -> None:

@@ -15,22 +15,22 @@ from flows import results, steps
 from flows.listener import progress
 from flows.private import private
 from flows.retry import ATTEMPTS, delays, should_retry
+from flows.targets import bring_up
 from warehouse.comparison.record import Recorded
 from warehouse.comparison.report import change_lines
 from warehouse.errors import ExtractError
 from warehouse.extracts.arrival import look_at, raise_if_still_arriving
-from warehouse.extras import is_installed
 from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.publish import Publication, publication_that_readers_see
 from warehouse.publish.postgres import Copied
+from warehouse.publish.rollback import pinned_publication
 from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
 from warehouse.runner.build import BuildReport
 from warehouse.runner.check import CheckReport
 from warehouse.settings import Settings, load_settings
-from warehouse.withhold import Withheld
 
 _AGAIN: dict[str, Any] = {
     "cache_policy": NO_CACHE,  # a cached result would be that of the night before
@@ -59,7 +59,11 @@ def scheduled_refresh(options: dict[str, str]) -> None:
 
 
 def night(settings: Settings, run: Run) -> Publication:
-    """The steps in order; the first that fails ends the night. Without news the publication stays as it is."""
+    """The steps in order; the first that fails ends the night. Without news the publication stays as it is, and after a
+    rollback whatever the news."""
+    pinned_publication(
+        settings
+    )  # a rollback that was killed half-way is ended before anything is compared with what readers see
     loaded = load(settings)
     run.add("load", results.loaded(loaded), loaded.details())
     built = build(settings)
@@ -72,19 +76,9 @@ def night(settings: Settings, run: Run) -> Publication:
         run.add("check", results.checked(checked))
         publication = publish(settings)
         run.add("publish", results.published(publication))
-        run.published(publication.build_id, publication.replaced_build_id)
-    failed = None
-    try:
-        if copied := postgres(settings):
-            run.add("postgres", results.copied(copied))
-    except Withheld as error:
-        # Who reads the file and the pages waits for no database.
-        failed = error
-        run.add("postgres", f"failed: {error}")
-    # A machine that only publishes goes without the libraries that draw.
-    run.add("pages", results.pages(pages(settings)) if is_installed("pages") else results.left_out("pages"))
-    if failed:
-        raise failed
+        if publication.is_new:
+            run.published(publication.build_id, publication.replaced_build_id)
+    bring_up(run, lambda: postgres(settings), lambda: pages(settings))
     return publication
 
 
@@ -128,7 +122,7 @@ def check(settings: Settings) -> CheckReport:
 @task(name="publish", **_AGAIN)
 @private()
 def publish(settings: Settings) -> Publication:
-    """The build as what readers see."""
+    """The build as what readers see; after a rollback what they are kept on."""
     return steps.publish_build(settings)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from warehouse.load import LoadReport
     from warehouse.publish import Publication
     from warehouse.publish.postgres import Copied
+    from warehouse.publish.rollback import RolledBack
     from warehouse.readers.pages.site import Site
     from warehouse.runner.build import BuildReport
     from warehouse.runner.check import CheckReport
@@ -77,11 +78,21 @@ def checked(report: CheckReport) -> str:
 
 def published(publication: Publication) -> str:
     """What readers see from now on."""
+    if publication.pinned_since:
+        return (
+            f"not published: readers are kept on build {publication.build_id} since {publication.pinned_since}"
+            " (`warehouse rollback --release` ends it)"
+        )
     if not publication.is_new:
         return f"build {publication.build_id} was published before; nothing to do"
     replaced = f", replaces {publication.replaced_build_id}" if publication.replaced_build_id else ""
     rows = sum(publication.row_counts.values())
     return f"build {publication.build_id}: {len(publication.row_counts)} tables, {rows:,} rows{replaced}"
+
+
+def rolled_back(found: RolledBack) -> str:
+    """What readers see from now on, and what they saw."""
+    return f"build {found.build_id}, which readers see instead of {found.left_build_id}; nights publish nothing"
 
 
 def copied(found: Copied) -> str:

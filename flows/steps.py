@@ -58,9 +58,16 @@ def check_part(settings: Settings, tables: Collection[str]) -> CheckReport:
 
 
 def publish_build(settings: Settings) -> Publication:
-    """The publication of the schemas that the project's layers name; as `publish_schemas`, with its errors."""
-    from warehouse.publish import publish_schemas
+    """The publication of the schemas that the project's layers name; as `publish_schemas`, with its errors.
 
+    After a rollback it is the one that readers are kept on, and nothing is published.
+    """
+    from warehouse.publish import passed_build_id, publish_schemas
+    from warehouse.publish.rollback import pinned_publication
+
+    if pinned := pinned_publication(settings):
+        passed_build_id(settings)
+        return pinned
     return publish_schemas(settings, _published_schemas(settings))
 
 

@@ -52,6 +52,13 @@ def connect_published(settings: Settings, *, may_write: Path | None = None) -> d
     publication = current_publication(settings)
     if publication is None:
         raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+    return connect_publication(settings, publication, may_write=may_write)
+
+
+def connect_publication(
+    settings: Settings, publication: Path, *, may_write: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """The same to the file of any publication that is kept."""
     connection = connect(publication, settings, read_only=True, may_spill=False)
     if may_write:
         connection.execute(f"set allowed_paths = [{text(str(may_write.absolute()))}]")

@@ -7,11 +7,13 @@ published/
     20261122T020000Z/SHA256SUMS                     what `sha256sum --check` compares
     warehouse.duckdb -> current/warehouse.duckdb    what readers open, by the same name in every DuckDB
     parquet -> current/parquet
+    pinned                                          after a rollback: the build that readers are kept on, and since when
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.settings import Settings
@@ -20,6 +22,24 @@ CURRENT = "current"
 DATABASE = "warehouse.duckdb"
 PARQUET = "parquet"
 SUMS = "SHA256SUMS"
+PINNED = "pinned"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The build that readers are kept on since a rollback: nights build and check, and publish nothing."""
+
+    build_id: str
+    since: str
+
+
+def read_pin(settings: Settings) -> Pin | None:
+    """The build that readers are kept on; None when nights publish what they build."""
+    try:
+        words = (settings.published_dir / PINNED).read_text(encoding="utf-8").split(maxsplit=1)
+    except FileNotFoundError:
+        return None
+    return Pin(words[0], words[1].strip() if len(words) > 1 else "an unknown time") if words else None
 
 
 def publication_dir(settings: Settings, build_id: str) -> Path:

@@ -17,7 +17,9 @@ from warehouse.published import (
     CURRENT,
     DATABASE,
     PARQUET,
+    PINNED,
     SUMS,
+    Pin,
     build_id_of,
     current_publication,
     is_as_published,
@@ -30,8 +32,8 @@ from warehouse.settings import Settings
 
 _READ_ONLY = 0o444
 REMEDY = (
-    "Point the link published/current at an earlier publication, or remove it to build without a comparison; the next"
-    " `warehouse refresh` publishes anew."
+    "Go back to a sound publication with `warehouse rollback`, or remove the link published/current to build without a"
+    " comparison; the next `warehouse refresh` publishes anew."
 )
 
 
@@ -45,6 +47,10 @@ def private_copy(settings: Settings) -> Path | None:
     publication = current_publication(settings)
     if publication is None:
         return None
+    return _copied(settings, publication)
+
+
+def _copied(settings: Settings, publication: Path) -> Path:
     copy = _copy_of(settings, build_id_of(publication))
     if not copy.exists():
         if not is_as_published(publication):
@@ -85,12 +91,35 @@ def show(settings: Settings, build_id: str, written: Path, add: Callable[[Path],
     else:
         folder.replace(target)
     _flush(settings.published_dir)
-    _point(settings, CURRENT, build_id)
-    for name in (DATABASE, PARQUET):
-        if (target / name).exists():
-            _point(settings, name, f"{CURRENT}/{name}")
-    _keep(settings, build_id, written)
+    _lead_to(settings, build_id)
+    copy = _copy_of(settings, build_id)
+    written.replace(copy)
+    _keep_only(copy)
     return publication_file(settings, build_id)
+
+
+def show_again(settings: Settings, build_id: str, pin: Pin | None = None) -> None:
+    """Let readers see a kept publication again; with a pin, this is written first, so that whoever is stopped between
+    the two is brought there by the next run.
+
+    Raises InputError where it is not what was published: then nothing changes.
+    """
+    remove_leftovers(settings)
+    copy = _copied(settings, publication_file(settings, build_id))
+    if pin:
+        new = settings.published_dir / f".{PINNED}.link"
+        new.write_text(f"{pin.build_id} {pin.since}\n", encoding="utf-8")
+        _flush(new)
+        new.replace(settings.published_dir / PINNED)
+        _flush(settings.published_dir)
+    _lead_to(settings, build_id)
+    _keep_only(copy)
+
+
+def remove_pin(settings: Settings) -> None:
+    """Let nights publish again."""
+    (settings.published_dir / PINNED).unlink(missing_ok=True)
+    _flush(settings.published_dir)
 
 
 def remove_old(settings: Settings, build_id: str) -> tuple[str, ...]:
@@ -168,12 +197,18 @@ def _point(settings: Settings, name: str, target: str) -> None:
     _flush(settings.published_dir)
 
 
-def _keep(settings: Settings, build_id: str, written: Path) -> None:
-    """Keep what was written as the refresh's own copy, and none of an earlier build."""
-    kept = _copy_of(settings, build_id)
-    written.replace(kept)
-    for file in kept.parent.iterdir():
-        if file != kept:
+def _lead_to(settings: Settings, build_id: str) -> None:
+    """Let the link that readers follow name the publication of a build, and the fixed links beside it what it holds."""
+    _point(settings, CURRENT, build_id)
+    for name in (DATABASE, PARQUET):
+        if (publication_dir(settings, build_id) / name).exists():
+            _point(settings, name, f"{CURRENT}/{name}")
+
+
+def _keep_only(copy: Path) -> None:
+    """Keep the refresh's own copy of what readers see, and none of another build."""
+    for file in copy.parent.iterdir():
+        if file != copy:
             with suppress(OSError):
                 file.unlink()
 

@@ -16,11 +16,11 @@ from warehouse.cli.exporting import export
 from warehouse.cli.modelling import figures, lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
-from warehouse.cli.reading import compare, explain, query, state, status
+from warehouse.cli.reading import compare, explain, publications, query, state, status
 from warehouse.cli.scheduling import schedule
 from warehouse.cli.testing import test
 from warehouse.cli.working import diff, ls, new, show
-from warehouse.cli.writing import build, check, load, publish, refresh
+from warehouse.cli.writing import build, check, load, publish, refresh, rollback
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
 
@@ -49,6 +49,8 @@ for _command in (
     build,
     check,
     publish,
+    rollback,
+    publications,
     status,
     query,
     state,

@@ -1,4 +1,4 @@
-"""The commands that only read: status, query, state, explain, compare."""
+"""The commands that only read: status, publications, query, state, explain, compare."""
 
 from __future__ import annotations
 
@@ -31,6 +31,33 @@ def status(invocation: Invocation) -> None:
             show_json(found)
         else:
             click.echo("\n".join(status_lines(found)))
+
+
+@click.command()
+@click.option("--verify", is_flag=True, help="Read every file whole: is it what was published?")
+@shared_options
+def publications(invocation: Invocation, verify: bool) -> None:
+    """The publications that are kept: which one readers see, what each changed, how large it is.
+
+    The setting keep_publications says how many stay beside the one that readers see; `warehouse rollback` goes to any.
+
+    \b
+    Examples:
+      warehouse publications
+      warehouse publications --verify
+      warehouse --json publications | jq -r '.[] | select(.is_current).build_id'
+    """
+    from warehouse.cli.status_text import publication_rows
+    from warehouse.readers.publications import read_publications
+
+    with ending(invocation):
+        found = read_publications(invocation.settings, verify=verify)
+        if invocation.is_json:
+            show_json([*found])
+        elif found:
+            show_rows(*publication_rows(found))
+        else:
+            click.echo("nothing is published yet: `warehouse refresh` publishes")
 
 
 @click.command()
@@ -139,7 +166,8 @@ def compare(
     """Every figure that changed between two publications, and the cases and defendants that caused it.
 
     A figure that only one of the two has did not change: it is named as new, or gone.
-    EARLIER and LATER are builds that are kept (`warehouse status` lists them): the last two, or EARLIER and the last.
+    EARLIER and LATER are builds that are kept (`warehouse publications` lists them): without them what readers see and the
+    one before it.
 
     \b
     Examples:

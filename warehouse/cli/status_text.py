@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from warehouse.last_run import LastRun
+from warehouse.readers.publications import KeptPublication
 from warehouse.readers.status import PublishedBuild, Status
 
 _FEW = 12
@@ -23,12 +24,44 @@ def status_lines(status: Status) -> Iterator[str]:
     """The lines of the status, the published build first."""
     if status.published:
         yield from _published(status.published)
+        if status.pin:
+            yield f"kept since     {status.pin.since}, by `warehouse rollback`: nights build and check, and publish nothing"
+            yield "               until `warehouse rollback --release`"
+        if status.pages_build_id not in (None, status.published.build_id):
+            yield f"pages          LATE: of build {status.pages_build_id}; `warehouse pages` writes them anew"
         earlier = [build_id for build_id in status.kept_build_ids if build_id != status.published.build_id]
         if earlier:
             yield f"earlier        {', '.join(earlier)}"
     else:
         yield "published      nothing yet"
     yield from _last_run(status.last_run, status.is_running)
+
+
+def publication_rows(found: Iterable[KeptPublication]) -> tuple[list[str], list[list[str]]]:
+    """The kept publications as a table: its columns and rows."""
+    columns = ["build", "refreshed", "data through", "figures changed", "MB", "readers"]
+    return columns, [
+        [
+            publication.build_id,
+            f"{publication.refreshed_at:%Y-%m-%d %H:%M:%S}" if publication.refreshed_at else "not known",
+            str(publication.data_through_date or "not known"),
+            "not known" if publication.figures_changed is None else f"{publication.figures_changed:,}",
+            f"{publication.bytes / 1e6:,.1f}",
+            ", ".join(_said_of(publication)),
+        ]
+        for publication in found
+    ]
+
+
+def _said_of(publication: KeptPublication) -> Iterator[str]:
+    if publication.is_current:
+        yield "see it"
+    if publication.is_pinned:
+        yield "are kept on it"
+    if publication.is_synthetic:
+        yield "SYNTHETIC"
+    if publication.is_as_published is not None:
+        yield "as published" if publication.is_as_published else "CHANGED"
 
 
 def _published(build: PublishedBuild) -> Iterator[str]:

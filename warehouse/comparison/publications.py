@@ -22,7 +22,7 @@ from warehouse.comparison.changes import NATION, Comparison, FigureCause, Figure
 from warehouse.comparison.columns import columns_in
 from warehouse.engine import connect
 from warehouse.errors import InputError, NothingPublished, suggestion
-from warehouse.published import build_id_of, publication_file, publication_files
+from warehouse.published import build_id_of, current_build_id, publication_file, publication_files
 from warehouse.settings import Settings
 from warehouse.sql import text
 
@@ -44,7 +44,7 @@ class Selection:
 def compare_publications(
     settings: Settings, earlier: str | None, later: str | None, selection: Selection
 ) -> Comparison:
-    """What changed between two kept publications; the last two where they are not named.
+    """What changed between two kept publications; what readers see and the one before it where they are not named.
 
     Raises InputError for a build that is not kept, or a state, year or figure that there is not, with those there are.
     """
@@ -54,7 +54,7 @@ def compare_publications(
     for build_id in (earlier, later):
         if build_id and build_id not in kept:
             raise InputError("build", f'no publication "{build_id}" is kept', f"Kept: {', '.join(kept)}.")
-    later = later or kept[0]
+    later = later or current_build_id(settings) or kept[0]
     earlier = earlier or next((build_id for build_id in kept if build_id < later), None)
     with connect(":memory:", settings) as connection:
         if not earlier or earlier == later:

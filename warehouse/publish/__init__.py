@@ -7,7 +7,7 @@ readers is replaced. Whatever goes wrong before that leaves the link and what it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,8 @@ class Publication:
     removed_build_ids: tuple[str, ...] = ()
     is_new: bool = True
     """False when the build was published before: then nothing was written."""
+    pinned_since: str = ""
+    """Since when readers are kept on it after a rollback, whatever is built; nothing without one."""
 
 
 def publish_schemas(settings: Settings, schemas: Collection[str]) -> Publication:
@@ -60,7 +62,7 @@ def publish_schemas(settings: Settings, schemas: Collection[str]) -> Publication
     if known := publication_that_readers_see(settings, build_id):
         return known
     replaced = current_build_id(settings)
-    with _nothing_published_on_error(settings):
+    with nothing_published_on_error(settings, "warehouse publish"):
         written = new_copy(settings)
         row_counts = write_candidate(settings, schemas, written)
         with connect(written, settings, read_only=True) as connection:
@@ -139,15 +141,17 @@ def _listed(names: list[str], at_most: int = 5) -> str:
 
 
 @contextmanager
-def _nothing_published_on_error(settings: Settings) -> Iterator[None]:
+def nothing_published_on_error(settings: Settings, command: str) -> Iterator[None]:
+    """Raises NotPublished for what the disk or the database refuses in the block, with the command to run again."""
     try:
         yield
     except (OSError, duckdb.Error) as error:
-        remove_leftovers(settings)
+        with suppress(OSError):
+            remove_leftovers(settings)
         raise NotPublished(
             str(settings.published_dir),
             f"cannot write the publication: {_said(error)}; nothing was published, {what_readers_see(settings)}",
-            "Free disk space or mend the folder, then run `warehouse publish`.",
+            f"Free disk space or mend the folder, then run `{command}`.",
         ) from error
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from warehouse.last_run import LastRun, read_last_run
 from warehouse.lock import is_locked
 from warehouse.publication import connect_published
-from warehouse.published import build_id_of, current_publication, is_as_published, publication_files
+from warehouse.published import Pin, build_id_of, current_publication, is_as_published, publication_files, read_pin
+from warehouse.readers.pages.site_folder import pages_build_id
 from warehouse.settings import Settings
 
 
@@ -36,6 +37,10 @@ class Status:
     published: PublishedBuild | None
     kept_build_ids: tuple[str, ...]
     """Builds of every publication that is kept, the newest first."""
+    pin: Pin | None
+    """What readers are kept on since a rollback; None without one."""
+    pages_build_id: str | None
+    """The build that the pages in the reports folder are of, "" while some are missing; None for no pages."""
     last_run: LastRun | None
     is_running: bool
     """Whether a refresh is at work now. A last run that says "running" while none is was killed."""
@@ -44,7 +49,14 @@ class Status:
 def read_status(settings: Settings) -> Status:
     """The state of the warehouse; works without a publication and without a last run."""
     kept = tuple(build_id_of(file) for file in publication_files(settings))
-    return Status(_published_build(settings), kept, read_last_run(settings), is_locked(settings))
+    return Status(
+        _published_build(settings),
+        kept,
+        read_pin(settings),
+        pages_build_id(settings.reports_dir / "pages"),
+        read_last_run(settings),
+        is_locked(settings),
+    )
 
 
 def _published_build(settings: Settings) -> PublishedBuild | None:

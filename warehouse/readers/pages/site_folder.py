@@ -81,6 +81,14 @@ def read_ledger(folder: Path) -> Ledger | None:
     return replace(ledger, build_id=ledger.build_id if is_whole else "", parts=parts)
 
 
+def pages_build_id(folder: Path) -> str | None:
+    """The build that the pages in the folder were made from; None where there are none, or none that say so."""
+    try:
+        return _ledger(folder).build_id
+    except (OSError, InputError):
+        return None
+
+
 def _ledger(folder: Path) -> Ledger:
     """The ledger as it was written."""
     try:

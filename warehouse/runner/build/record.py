@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import duckdb
 from warehouse import DISTRIBUTION
 from warehouse.errors import InputError
 from warehouse.publication import attached_publication
-from warehouse.published import current_build_id
+from warehouse.published import build_id_of, current_build_id, publication_files
 from warehouse.runner.build.catalog import columns_of, comments
 from warehouse.runner.build.inputs import figure_settings
 from warehouse.runner.build.state import STATE_TABLE
@@ -42,7 +43,7 @@ def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings, load
     """The id of the build that starts now; its record says from what, and is not complete yet."""
     previous, was_synthetic = _previous_row_counts(connection, settings)
     started = datetime.now(UTC).replace(tzinfo=None)
-    build_id = _build_id(connection, started, [build_id for _, _, build_id in previous])
+    build_id = _build_id(connection, started, map(build_id_of, publication_files(settings)))
     extracts, is_synthetic = _extracts(connection, loaded)
     seen = current_build_id(settings)
     connection.begin()
@@ -111,12 +112,15 @@ def _columns(project: Project, run: ModelRun) -> list[str]:
     return [column.name for column in project.models[run.model].contract.columns]
 
 
-def _build_id(connection: duckdb.DuckDBPyConnection, started: datetime, published: Sequence[str]) -> str:
-    """The second in which the build started, or the next after the latest build: ids grow whatever the clock does."""
+def _build_id(connection: duckdb.DuckDBPyConnection, started: datetime, published: Iterable[str]) -> str:
+    """The second in which the build started, or the next after the latest that is known: ids grow whatever the clock does."""
     known = [*published]
     if "meta.build" in columns_of(connection, "meta"):
         known += [row[0] for row in connection.execute("select build_id from meta.build").fetchall()]
-    after = [datetime.strptime(build_id, _BUILD_ID) + timedelta(seconds=1) for build_id in known]
+    after = []
+    for build_id in known:
+        with suppress(ValueError):  # a folder of somebody else's
+            after.append(datetime.strptime(build_id, _BUILD_ID) + timedelta(seconds=1))
     return max([started, *after]).strftime(_BUILD_ID)
 
 

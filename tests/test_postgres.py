@@ -26,6 +26,7 @@ from test_connect import POSTGRES, blocks, printed_by
 from flows.steps import copy_to_postgres
 from warehouse.cli import warehouse
 from warehouse.errors import TargetFailed
+from warehouse.publish import postgres_swap
 from warehouse.publish.candidate import write_candidate
 from warehouse.publish.postgres import Copied
 from warehouse.published_folder import new_copy, show
@@ -280,20 +281,44 @@ def test_looping_reader_never_meets_an_error_or_half_a_publication(few: Settings
     assert {row[0] for row in seen if row} == {asked(url, "select count(*) from marts.state_summary")[0][0]}
 
 
-def test_open_query_keeps_its_tables_and_stops_nothing(few: Settings) -> None:
+def test_load_waits_for_an_open_query_and_the_next_one_sees_the_new(few: Settings) -> None:
     url = few.postgres_url.reveal()
+    query = "select s.build_id, b.build_id from marts.state_summary as s, meta.build as b limit 1"
+    later = _next_build(few, "update marts.state_summary set build_id = (select build_id from meta.build)")
+    found: list[Copied | None] = []
     with psycopg.connect(url) as reader:
-        before = reader.execute("select count(*) from marts.state_summary").fetchone()
-        later = _next_build(few)
-        found = copy_to_postgres(few)
-        assert found is not None
-        assert any("is still read; the next refresh tries again to drop it" in note for note in found.notes)
-        assert asked(url, "select build_id from meta.build") == [(later,)]
-        assert before is not None
-    again = copy_to_postgres(few)
-    assert again is not None
-    assert (again.is_new, again.notes) == (False, ())
+        before = reader.execute(query).fetchone()
+        load = threading.Thread(target=lambda: found.append(copy_to_postgres(few)))
+        load.start()
+        # Whoever comes while it waits gets an answer, of before.
+        while not asked(url, "select 1 from pg_stat_activity where query like 'lock table%'"):
+            assert load.is_alive()
+        assert asked(url, query) == [before]
+        assert reader.execute(query).fetchone() == before
+    load.join()
+    assert asked(url, query) == [(later, later)]
+    [copied_] = found
+    assert copied_ is not None
+    assert copied_.notes == ()
     assert asked(url, "select nspname from pg_namespace where nspname like '%\\_until\\_%'") == []
+
+
+def test_transaction_that_somebody_has_forgotten_is_named_and_nothing_is_lost(
+    few: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = few.postgres_url.reveal()
+    [(before,)] = asked(url, "select build_id from meta.build")
+    monkeypatch.setattr(postgres_swap, "_PATIENCE_SECONDS", 0.0)
+    later = _next_build(few)
+    with psycopg.connect(url, application_name="forgotten") as reader:
+        assert reader.execute("select count(*) from marts.state_summary").fetchone()
+        named = r"is read in an open transaction: process \d+ of \w+ \(forgotten\) since 20.* UTC\. End it"
+        with pytest.raises(TargetFailed, match=named) as raised:
+            copy_to_postgres(few)
+        assert raised.value.exit_code == 8
+        assert asked(url, "select build_id from meta.build") == [(before,)]
+    assert copy_to_postgres(few)
+    assert asked(url, "select build_id from meta.build") == [(later,)]
 
 
 def test_view_of_somebody_keeps_what_it_needs_and_is_told(few: Settings) -> None:

@@ -1,7 +1,7 @@
 """The publication in PostgreSQL, for every tool that speaks SQL over a network: the same schemas, tables and names.
 
-All of it is one transaction: new schemas are filled, described and then take the names of the old ones, which readers
-with an open query keep until they are done. Whatever goes wrong leaves what was there.
+All of it is one transaction: new schemas are filled, described and take the names of the old ones between two queries.
+Whatever goes wrong leaves what was there.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from warehouse.errors import NothingPublished, TargetFailed
 from warehouse.extras import need
 from warehouse.order import ordered
 from warehouse.publish.postgres_explain import explain_function
+from warehouse.publish.postgres_swap import drop_old, set_aside, take_place
 from warehouse.publish.postgres_types import Column, column_of
 from warehouse.published import build_id_of, current_publication
 from warehouse.published_folder import private_copy
@@ -35,10 +36,7 @@ _BLOCK = 2**20
 _REMEDY = "What was there is as it was. Mend what it says; the next `warehouse refresh` makes it up."
 # What people filter and join by; a primary key of which it is the first column serves as well.
 _FILTERED = ("year", "state_code", "court_id", "figure", "case_id", "defendant_id")
-_DROP_TIMEOUT, _READ_TIMEOUT = "2s", "5min"
-_OLD = "_until_"  # and the build that took its place, with the number of the transaction
-_OLD_PATTERN = "^({})(_until_[0-9]{{8}}t[0-9]{{6}}z_[0-9]+)$"
-_LOCK = 7730_1591  # of one load into a database at a time
+_READ_TIMEOUT, _CONNECTIONS = "5min", 50  # of the readers' role
 
 
 @dataclass(frozen=True)
@@ -81,20 +79,22 @@ def load_postgres(settings: Settings, schemas: Collection[str]) -> Copied:
     build_id = build_id_of(publication)
     with _connected(settings) as target:
         if _build_there(target, schemas) == build_id:
-            return Copied(build_id, {}, tuple(_drop_old(target, schemas)), is_new=False)
+            return Copied(build_id, {}, tuple(drop_old(target, schemas)), is_new=False)
         with (
             connect(copy, settings, read_only=True) as source,
             TemporaryDirectory(dir=settings.temporary_dir) as folder,
             target.transaction(),
         ):
-            _set_aside(target, schemas, build_id)
+            notes = [*drop_old(target, schemas)]
+            old = set_aside(target, schemas, build_id)
+            _run(target, "set local maintenance_work_mem = '256MB'")
             tables, views = _tables(source, schemas)
             row_counts = {table.name: _fill(source, target, table, Path(folder)) for table in tables}
             _relate(source, target, tables)
             for view in views:
                 _make_view(target, view)
-            notes = [*_let_read(target, schemas)]
-        return Copied(build_id, row_counts, (*notes, *_drop_old(target, schemas)))
+            notes += [*_let_read(target, schemas), *take_place(target, old)]
+        return Copied(build_id, row_counts, tuple(notes))
 
 
 @contextmanager
@@ -133,21 +133,6 @@ def _build_there(target: psycopg.Connection, schemas: Collection[str]) -> str | 
         problem = f"the database has tables in {others} that are not of this warehouse (there is no meta.build)"
         raise TargetFailed("PostgreSQL", problem, "Name a database of its own in postgres_url.")
     return None
-
-
-def _set_aside(target: psycopg.Connection, schemas: Collection[str], build_id: str) -> None:
-    """Gives the schemas another name, which nobody but this transaction sees before it ends, and makes new ones."""
-    _run(target, "set local maintenance_work_mem = '256MB'")
-    if target.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() != (True,):
-        raise TargetFailed("PostgreSQL", "another load into this database is at work", "Wait for it to end.")
-    there = {row[0] for row in target.execute("select nspname from pg_namespace").fetchall()}
-    # A build may be loaded twice, after a publication was taken back; a transaction is one of its kind.
-    (transaction,) = target.execute("select txid_current()").fetchone() or (0,)
-    old = f"{_OLD}{build_id.lower()}_{transaction}"
-    for schema in schemas:
-        if schema in there:
-            _run(target, f"alter schema {identifier(schema)} rename to {identifier(schema + old)}")
-        _run(target, f"create schema {identifier(schema)}")
 
 
 def _tables(source: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> tuple[list[_Table], list[_Table]]:
@@ -261,68 +246,16 @@ def _let_read(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[
     if not target.execute("select 1 from pg_roles where rolname = %s", [READER]).fetchone():
         try:
             with target.transaction():
-                _run(target, f"create role {READER} login")
+                _run(target, f"create role {READER} login connection limit {_CONNECTIONS}")
                 _run(target, f"alter role {READER} set default_transaction_read_only = on")
-                _run(target, f"alter role {READER} set statement_timeout = {text(_READ_TIMEOUT)}")
+                for timeout in ("statement_timeout", "idle_in_transaction_session_timeout"):
+                    _run(target, f"alter role {READER} set {timeout} = {text(_READ_TIMEOUT)}")
         except psycopg.errors.InsufficientPrivilege:
             yield f"there is no role {READER} and this user may not make one; who reads needs rights of their own"
             return
     for schema in schemas:
         _run(target, f"grant usage on schema {identifier(schema)} to {READER}")
         _run(target, f"grant select on all tables in schema {identifier(schema)} to {READER}")
-
-
-def _drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:
-    """Drops what earlier publications left, but what an open query reads or a view of somebody needs: that is told.
-
-    Each publication by itself: one that has to stay keeps no other.
-    """
-    pattern = _OLD_PATTERN.format("|".join(schemas))
-    found = target.execute(
-        "select nspname, (regexp_match(nspname, %s))[2] as old from pg_namespace where nspname ~ %s order by nspname",
-        [pattern, pattern],
-    ).fetchall()
-    publications: dict[str, list[str]] = {}
-    for schema, old in found:
-        publications.setdefault(old, []).append(schema)
-    for names in publications.values():
-        if why := _why_not_dropped(target, names):
-            yield f"{', '.join(names)} {why}; the next refresh tries again to drop it"
-
-
-def _why_not_dropped(target: psycopg.Connection, old: list[str]) -> str:
-    """Nothing, if the schemas of an earlier publication are dropped now, else why they are not."""
-    import psycopg
-
-    try:
-        with target.transaction():
-            _run(target, f"set local lock_timeout = {text(_DROP_TIMEOUT)}")
-            objects = target.execute(
-                "select n.nspname, c.relname, c.relkind from pg_class as c inner join pg_namespace as n"
-                " on c.relnamespace = n.oid where n.nspname = any(%s) and c.relkind in ('r', 'v')",
-                [old],
-            ).fetchall()
-            functions = target.execute(
-                "select cast(cast(p.oid as regprocedure) as text) from pg_proc as p inner join pg_namespace as n"
-                " on p.pronamespace = n.oid where n.nspname = any(%s)",
-                [old],
-            ).fetchall()
-            for (function,) in functions:
-                _run(target, f"drop function {function}")
-            # Together: they refer to each other. Without cascade: a view of somebody else stays.
-            for kind, word in (("v", "view"), ("r", "table")):
-                names = [
-                    f"{identifier(schema)}.{identifier(table)}" for schema, table, found in objects if found == kind
-                ]
-                if names:
-                    _run(target, f"drop {word} {', '.join(names)}")
-            for schema in old:
-                _run(target, f"drop schema {identifier(schema)}")
-    except psycopg.errors.LockNotAvailable:
-        return "is still read"
-    except psycopg.errors.DependentObjectsStillExist:
-        return "is needed by somebody's view"
-    return ""
 
 
 def _run(target: psycopg.Connection, statement: str) -> None:

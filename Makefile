@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
 ON_1_5 := $(addprefix tests/,test_refresh_sample.py test_sql_cases.py test_build.py test_publish.py test_check_dialect.py)
-MINUTES ?= 90
+MINUTES ?= 25
 SEED ?= 1
 
 .PHONY: help setup refresh test torture lint format lock clean
@@ -32,15 +32,12 @@ test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the mod
 	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) || failed=1; \
 	wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
 
-torture: setup .venv/duckdb-1.5/ready  ## All on DuckDB 1.5; kills, names in every place, the whole site; mutated files, histories (MINUTES=90 SEED=1)
+torture: setup .venv/duckdb-1.5/ready  ## All on DuckDB 1.5; long tests; mutated files, histories, kills, readers under fire (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"
 	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" tests
 	@date "+== %F %T %Z tests"
 	$(PYTEST) -m torture -o timeout=1500 -o faulthandler_timeout=1560 tests
-	@date "+== %F %T %Z mutated files"
-	cd tests && ../$(BIN)/python -m fuzz.run --files 5000 --seed $(SEED) --minutes $(MINUTES)
-	@date "+== %F %T %Z histories of a folder"
-	cd tests && ../$(BIN)/python -m fuzz.histories --count 50 --seed $(SEED) --minutes $(MINUTES)
+	cd tests && ../$(BIN)/python -m fuzz --minutes $(MINUTES) --seed $(SEED)
 
 .venv/duckdb-1.5/ready: .venv/ready requirements-duckdb-1.5.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --require-hashes --requirement requirements-duckdb-1.5.lock --target .venv/duckdb-1.5

@@ -18,8 +18,15 @@ import pytest
 # Another server, whose user may make databases and roles: postgresql://user@host:5432/postgres
 _GIVEN = os.environ.get("WAREHOUSE_TEST_POSTGRES_URL", "")
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+
+
+def has_postgres() -> bool:
+    """Whether there is a server, or the programs of one."""
+    return bool(_GIVEN or _PROGRAMS)
+
+
 needs_postgres = pytest.mark.skipif(
-    not (_GIVEN or _PROGRAMS), reason="there is no PostgreSQL server: apt-get install postgresql"
+    not has_postgres(), reason="there is no PostgreSQL server: apt-get install postgresql"
 )
 
 

@@ -10,8 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from hand_made_publication import META, publish_by_hand
+from tiny_build import settings_in
 
 from warehouse.cli import warehouse
+from warehouse.readers.export import export_table
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.one_duckdb
@@ -85,3 +88,15 @@ def test_file_is_whole_or_not_there(night: Settings, tmp_path: Path, monkeypatch
     assert file.read_text() == "of before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["states.csv"]
     assert not Path("/tmp/elsewhere.csv").exists()
+
+
+def test_no_text_of_a_csv_file_is_a_formula_and_a_negative_number_stays_one(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    texts = "unnest(['=1+1', '+1', '-1', '@sum', 'a=b', '', null]) as words, -1 as number, 'x' as \"odd name\""
+    publish_by_hand(settings, META, f"create schema marts; create table marts.odd as select {texts}")
+    export_table(settings, "odd", tmp_path / "odd.csv")
+    with (tmp_path / "odd.csv").open(newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["words", "number", "odd name"]
+    assert [row[0] for row in rows] == ["'=1+1", "'+1", "'-1", "'@sum", "a=b", "", ""]
+    assert {row[1] for row in rows} == {"-1"}

@@ -13,10 +13,11 @@ from warehouse.errors import InputError, suggestion
 from warehouse.parquet import write_parquet
 from warehouse.publication import connect_published
 from warehouse.settings import Settings
-from warehouse.sql import name, text
+from warehouse.sql import identifier, name, text
 
 _MOST_ROWS = 1_048_576  # of a sheet of Excel, its header included
 _WIDEST = 40
+_FORMULA, _APOSTROPHE = r"^([=+\-@\t\r])", r"'\1"  # as OWASP lists them
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,14 @@ def _rows(table: str, where: str) -> str:
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, table: str, file: Path, where: str) -> int:
-    done = connection.execute(f"copy ({_rows(table, where)}) to {text(str(file))} (format csv, header)").fetchall()
+    """The rows; a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    described = connection.execute(f"describe {_rows(table, where)}").fetchall()
+    plain = ", ".join(
+        f"regexp_replace({column}, '{_FORMULA}', {text(_APOSTROPHE)}) as {column}"
+        for column in (identifier(name) for name, kind, *_ in described if kind == "VARCHAR")
+    )
+    rows = f"select * {f'replace ({plain})' if plain else ''} from ({_rows(table, where)})"
+    done = connection.execute(f"copy ({rows}) to {text(str(file))} (format csv, header)").fetchall()
     return int(done[0][0])
 
 

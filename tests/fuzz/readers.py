@@ -170,6 +170,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="publish nothing after that")
     parser.add_argument("--paced", type=float, default=20.0, help="seconds in which the time of a question is measured")
     given = parser.parse_args()
+    given.paced = min(given.paced, given.minutes * 60 / 15)  # four times, and readers have the rest
     end = time.monotonic() + given.minutes * 60
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="readers-")))

@@ -37,9 +37,9 @@ def test_help_lists_commands_examples_and_exit_codes(tmp_path: Path) -> None:
     [
         (["state", "MO", "2018"], 7, "nothing"),
         (["query", "select 1"], 7, "nothing"),
-        (["load"], 3, "the folder of extracts does not exist"),
-        (["build"], 3, "there is no build file"),
-        (["check"], 3, "there is no build"),
+        (["--data-dir", "data", "load"], 3, "the folder of extracts does not exist"),
+        (["--data-dir", "data", "build"], 3, "there is no build file"),
+        (["--data-dir", "data", "check"], 3, "there is no build"),
         (["--memory-limit", "lots", "load"], 3, "memory_limit is 'lots'"),
         (["--memory-limit", "0GiB", "load"], 3, "it must be at least 64MB"),
         (["--memory-limit", "-1GiB", "build"], 3, "Write a number and a unit: 4GiB, 800MB."),

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from warehouse.engine import connect, of_the_machine
-from warehouse.errors import InputError, NothingPublished
-from warehouse.published import current_publication
+from warehouse.errors import InputError
+from warehouse.published import current_publication, nothing_published
 from warehouse.published_folder import REMEDY, private_copy
 from warehouse.settings import Settings
 from warehouse.sql import text
@@ -51,7 +51,7 @@ def connect_published(settings: Settings, *, may_write: Path | None = None) -> d
     """
     publication = current_publication(settings)
     if publication is None:
-        raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+        raise nothing_published(settings)
     return connect_publication(settings, publication, may_write=may_write)
 
 

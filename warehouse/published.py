@@ -16,7 +16,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.settings import Settings
+from warehouse.errors import NothingPublished
+from warehouse.settings import Settings, where_it_was_looked
 
 CURRENT = "current"
 DATABASE = "warehouse.duckdb"
@@ -77,6 +78,11 @@ def current_build_id(settings: Settings) -> str | None:
     """The build that readers see; None when nothing is published yet."""
     publication = current_publication(settings)
     return build_id_of(publication) if publication else None
+
+
+def nothing_published(settings: Settings) -> NothingPublished:
+    """The error of a reader who finds no publication: where it was looked for, and what to do."""
+    return NothingPublished(str(settings.published_file), "nothing is published yet", where_it_was_looked(settings))
 
 
 def what_readers_see(settings: Settings) -> str:

@@ -1,7 +1,8 @@
 """Where things are, how much memory and how many threads: one place.
 
-A setting comes from, last wins: the defaults below, `warehouse.toml` in the working folder (or the file that
-`WAREHOUSE_CONFIG` names), an environment variable `WAREHOUSE_<NAME>`, an option of the command line.
+A setting comes from, last wins: the defaults below, the nearest `warehouse.toml` at or above the working folder (or the
+file that `WAREHOUSE_CONFIG` names), an environment variable `WAREHOUSE_<NAME>`, an option of the command line. A path
+in the file is relative to the file, any other to the working folder.
 """
 
 from __future__ import annotations
@@ -11,16 +12,23 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from warehouse.errors import SettingError
+from warehouse.errors import SettingError, suggestion
+from warehouse.folder import CONFIG, Home, find_home
 
 _BYTES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMG]i?B)", re.IGNORECASE)
 # Below, the database cannot even open its file; above, no machine is.
 _LEAST_MEMORY, _MOST_MEMORY = 64 * 10**6, 2**60
 _MOST_THREADS = 1024
+_PREFIX = "WAREHOUSE_"
+# A variable that is less like a setting, as WAREHOUSE_URL, is some other program's.
+_NEARLY = 0.8
+# What our variables are called beside the settings: the file of settings, and the server of the tests.
+_OTHER_VARIABLES = ("WAREHOUSE_CONFIG", "WAREHOUSE_TEST_POSTGRES_URL")
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 
@@ -139,28 +147,91 @@ def load_settings(**options: Any) -> Settings:
 
     Raises SettingError for a name we do not know and a value of the wrong kind.
     """
-    file = Path(os.environ.get("WAREHOUSE_CONFIG", "warehouse.toml"))
-    given: dict[str, tuple[str, Any]] = {}
-    if file.exists():
-        try:
-            given |= {name: (f"{file}", value) for name, value in tomllib.loads(file.read_text()).items()}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingError(str(file), f"is not TOML: {error}", "See README, Settings.") from error
-        except OSError as error:
-            raise SettingError(str(file), f"cannot be read: {error.strerror}", "Mend it or move it away.") from error
+    return _load(options)[0]
+
+
+def load_settings_to_write(**options: Any) -> Settings:
+    """The same for whoever writes data. Raises SettingError also where nothing says in which folder.
+
+    A folder that happens to be the working one is not filled with a warehouse unasked.
+    """
+    settings, has_home = _load(options)
+    if not has_home:
+        raise SettingError(
+            str(_working_folder()),
+            f"neither here nor above is a warehouse ({CONFIG}, models or data), and nothing says where the data go",
+            f"Name the folder: --data-dir, WAREHOUSE_DATA_DIR. Or write a {CONFIG} here, which may be empty: the data"
+            f" are in {settings.data_dir} then.{_passed_over()}",
+        )
+    return settings
+
+
+def where_it_was_looked(settings: Settings) -> str:
+    """In which data folder a reader looked, and how another is named: the end of a message that there is nothing."""
+    return (
+        f"Looked in {settings.data_dir}.{_passed_over()} Go to the folder of the warehouse or below it, or name its data:"
+        f" --data-dir, WAREHOUSE_DATA_DIR, data_dir in {CONFIG}. `warehouse refresh` makes the first publication."
+    )
+
+
+def _passed_over() -> str:
+    """That a warehouse above the working folder was passed over, in words; empty where none was."""
+    found = find_home(_working_folder()).passed_over
+    return f" What stands in {found} belongs to another user and was passed over." if found else ""
+
+
+def _load(options: Mapping[str, Any]) -> tuple[Settings, bool]:
+    """The settings, and whether something says in which folder the data are."""
+    working = _working_folder()
+    home = _home(working)
+    given: dict[str, tuple[str, Any]] = _from_file(home.config) if home.config else {}
     given |= _from_environment(os.environ)
     given |= {name: ("option", value) for name, value in options.items() if value is not None}
     known = {known.name: known for known in fields(Settings)}
     values = {}
     for name, (where, value) in given.items():
         if name not in known:
-            raise SettingError(where, f'no setting "{name}"', f"Known: {', '.join(sorted(known))}.")
+            listed = f"Known: {', '.join(sorted(known))}."
+            raise SettingError(where, f'no setting "{name}"', suggestion(name, known, otherwise=listed))
         values[name] = _converted(where, name, value)
-    data_dir = values.get("data_dir", Path("data")).expanduser().absolute()
+        if name.endswith("_dir"):
+            base = home.config.parent if home.config and where == str(home.config) else working
+            values[name] = base / values[name].expanduser()
+    data_dir = values.get("data_dir", (home.folder or working) / "data")
     _raise_if_no_folder(given.get("data_dir", ("data_dir", ""))[0], data_dir)
-    extracts_dir = values.get("extracts_dir", data_dir / "extracts").expanduser().absolute()
-    project_dir = values.get("project_dir", _project_dir()).expanduser().absolute()
-    return Settings(**{**values, "data_dir": data_dir, "extracts_dir": extracts_dir, "project_dir": project_dir})
+    extracts_dir = values.get("extracts_dir", data_dir / "extracts")
+    project_dir = values.get("project_dir", home.project or _own_project())
+    settings = Settings(**{**values, "data_dir": data_dir, "extracts_dir": extracts_dir, "project_dir": project_dir})
+    return settings, bool(home.folder or "data_dir" in values)
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise SettingError("the working folder", "is not there any more", "Go to another: cd.") from error
+
+
+def _home(working: Path) -> Home:
+    """What is found at or above the working folder; of a named file of settings what is found from there."""
+    named = os.environ.get("WAREHOUSE_CONFIG")
+    if not named:
+        return find_home(working)
+    config = working / Path(named).expanduser()
+    if not config.is_file():
+        raise SettingError("WAREHOUSE_CONFIG", f"there is no file {str(config)!r}", f"Name a {CONFIG}, or unset it.")
+    return Home(config.parent, config, find_home(config.parent).project or find_home(working).project)
+
+
+def _from_file(config: Path) -> dict[str, tuple[str, Any]]:
+    try:
+        return {name: (str(config), value) for name, value in tomllib.loads(config.read_text("utf-8")).items()}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(
+            str(config), f"is not TOML: {error}", 'Write lines such as memory_limit = "4GiB".'
+        ) from error
+    except OSError as error:
+        raise SettingError(str(config), f"cannot be read: {error.strerror}", "Mend it or move it away.") from error
 
 
 def _raise_if_no_folder(where: str, data_dir: Path) -> None:
@@ -174,16 +245,19 @@ def _raise_if_no_folder(where: str, data_dir: Path) -> None:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
-    known = {f"WAREHOUSE_{known.name.upper()}": known.name for known in fields(Settings)}
+    """The settings that the environment has. Raises SettingError for a name that is nearly one: it was meant."""
+    known = {f"{_PREFIX}{known.name.upper()}": known.name for known in fields(Settings)}
+    for name in environment:
+        is_foreign = not name.startswith(_PREFIX) or name in known or name in _OTHER_VARIABLES
+        if not is_foreign and (near := get_close_matches(name, known, n=1, cutoff=_NEARLY)):
+            raise SettingError(name, "is no setting", f'Did you mean "{near[0]}"?')
     return {known[name]: (name, value) for name, value in environment.items() if name in known and value}
 
 
-def _project_dir() -> Path:
-    """The working folder if it holds models, else the checkout, else what the wheel carries."""
-    for candidate in (Path(), Path(__file__).parent.parent):
-        if (candidate / "sql").is_dir() and (candidate / "seeds").is_dir():
-            return candidate
-    return _PACKAGED_PROJECT
+def _own_project() -> Path:
+    """The models of the checkout that this program stands in, else what the wheel carries."""
+    checkout = Path(__file__).parent.parent
+    return checkout if (checkout / "sql").is_dir() and (checkout / "seeds").is_dir() else _PACKAGED_PROJECT
 
 
 def _converted(where: str, name: str, value: Any) -> Any:

@@ -29,7 +29,7 @@ def docs(invocation: Invocation, folder: Path | None) -> None:
     from warehouse.runner.docs import write_docs
 
     with ending(invocation):
-        settings = invocation.settings
+        settings = invocation.settings if folder else invocation.settings_to_write
         site = write_docs(settings, project_sources(settings.project_dir), folder)
         if invocation.is_json:
             show_json(site)

@@ -100,7 +100,7 @@ def _keep_traceback(invocation: Invocation, error: Exception) -> str:
     if invocation.is_debug:
         click.echo(text, err=True)
     try:
-        folder = invocation.settings.reports_dir
+        folder = invocation.settings_to_write.reports_dir
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "last_error.txt"
         file.write_text(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{text}")

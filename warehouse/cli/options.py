@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from warehouse.settings import Settings, load_settings
+from warehouse.settings import Settings, load_settings, load_settings_to_write
 
 Command = Callable[..., Any]
 
@@ -28,14 +28,23 @@ class Invocation:
         """The settings, made when they are first needed: `--help` needs none. Raises SettingError."""
         return load_settings(**self.options)
 
+    @property
+    def settings_to_write(self) -> Settings:
+        """The same for a command that makes data. Raises SettingError also where nothing says in which folder."""
+        return load_settings_to_write(**self.options)
 
+
+_folder = click.Path(path_type=Path)
 _OPTIONS = (
-    click.option("--data-dir", type=click.Path(path_type=Path), help="Folder of all data files [data]."),
     click.option(
-        "--extracts", "extracts_dir", type=click.Path(path_type=Path), help="Folder of extracts [<data>/extracts]."
+        "--data-dir", type=_folder, help="Folder of all data [data beside warehouse.toml or models, here or above]."
     ),
+    click.option("--extracts", "extracts_dir", type=_folder, help="Folder of extracts [<data>/extracts]."),
     click.option(
-        "--project", "project_dir", type=click.Path(path_type=Path), help="Folder with sql/, seeds/ and expectations/."
+        "--project",
+        "project_dir",
+        type=_folder,
+        help="Folder with sql/, seeds/, expectations/ [here or above; else our own].",
     ),
     click.option("--memory-limit", help="What the process may use, such as 4GiB."),
     click.option("--threads", type=int, help="Threads of DuckDB, and models built at a time."),

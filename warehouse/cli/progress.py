@@ -5,10 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import click
 
 from warehouse.progress import Progress
+from warehouse.settings import Settings
+
+
+def show_where(settings: Settings) -> None:
+    """Say where the data and the models are, unless that is where one stands."""
+    if settings.data_dir.parent != Path.cwd():
+        click.echo(f"data in {settings.data_dir}, models of {settings.project_dir}", err=True)
 
 
 @contextmanager

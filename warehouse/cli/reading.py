@@ -23,10 +23,13 @@ def status(invocation: Invocation) -> None:
       warehouse --json status | jq .published.build_id
     """
     from warehouse.cli.status_text import status_lines
+    from warehouse.published import nothing_published
     from warehouse.readers.status import read_status
 
     with ending(invocation):
         found = read_status(invocation.settings)
+        if not (found.published or found.last_run):
+            raise nothing_published(invocation.settings)
         if invocation.is_json:
             show_json(found)
         else:

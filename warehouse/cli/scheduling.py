@@ -6,6 +6,7 @@ import click
 
 from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
+from warehouse.cli.progress import show_where
 from warehouse.cli.writing import stopped_by_the_system
 
 
@@ -25,5 +26,7 @@ def schedule(invocation: Invocation, cron: str, timezone: str, port: int) -> Non
     from flows.schedule import serve_schedule
 
     with ending(invocation), stopped_by_the_system():
+        settings = invocation.settings_to_write
+        show_where(settings)
         click.echo(f"refresh at {cron} ({timezone}); Prefect: http://127.0.0.1:{port}", err=True)
-        serve_schedule(invocation.settings, cron=cron, timezone=timezone, port=port)
+        serve_schedule(settings, cron=cron, timezone=timezone, port=port)

@@ -12,7 +12,7 @@ import click
 from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
-from warehouse.cli.progress import shown_progress
+from warehouse.cli.progress import show_where, shown_progress
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def _step(invocation: Invocation, command: str) -> Iterator[tuple[Settings, Run]
     from warehouse.lock import refresh_lock
 
     with ending(invocation, writes=True), stopped_by_the_system():
-        settings = invocation.settings
+        settings = invocation.settings_to_write
+        show_where(settings)
         with refresh_lock(settings, command), Run(settings, command) as run:
             yield settings, run
 
@@ -62,7 +63,8 @@ def refresh(invocation: Invocation) -> None:
     from warehouse.lock import raise_if_locked
 
     with ending(invocation, writes=True), stopped_by_the_system():
-        settings = invocation.settings
+        settings = invocation.settings_to_write
+        show_where(settings)
         raise_if_locked(settings)
         with shown_progress() as progress:
             publication = run_refresh(settings, progress)

@@ -21,8 +21,14 @@ from warehouse.comparison import (
 from warehouse.comparison.changes import NATION, Comparison, FigureCause, FigureChange, FigureSetChange
 from warehouse.comparison.columns import columns_in
 from warehouse.engine import connect
-from warehouse.errors import InputError, NothingPublished, suggestion
-from warehouse.published import build_id_of, current_build_id, publication_file, publication_files
+from warehouse.errors import InputError, suggestion
+from warehouse.published import (
+    build_id_of,
+    current_build_id,
+    nothing_published,
+    publication_file,
+    publication_files,
+)
 from warehouse.settings import Settings
 from warehouse.sql import text
 
@@ -50,7 +56,7 @@ def compare_publications(
     """
     kept = [build_id_of(file) for file in publication_files(settings)]
     if not kept:
-        raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+        raise nothing_published(settings)
     for build_id in (earlier, later):
         if build_id and build_id not in kept:
             raise InputError("build", f'no publication "{build_id}" is kept', f"Kept: {', '.join(kept)}.")

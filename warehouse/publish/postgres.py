@@ -17,13 +17,13 @@ import duckdb
 import sqlglot
 
 from warehouse.engine import connect
-from warehouse.errors import NothingPublished, TargetFailed
+from warehouse.errors import TargetFailed
 from warehouse.extras import need
 from warehouse.order import ordered
 from warehouse.publish.postgres_explain import explain_function
 from warehouse.publish.postgres_swap import drop_old, set_aside, take_place
 from warehouse.publish.postgres_types import Column, column_of
-from warehouse.published import build_id_of, current_publication
+from warehouse.published import build_id_of, current_publication, nothing_published
 from warehouse.published_folder import private_copy
 from warehouse.settings import Settings
 from warehouse.sql import comment, identifier, name, text
@@ -75,7 +75,7 @@ def load_postgres(settings: Settings, schemas: Collection[str]) -> Copied:
     need("postgres")
     publication, copy = current_publication(settings), private_copy(settings)
     if publication is None or copy is None:
-        raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+        raise nothing_published(settings)
     build_id = build_id_of(publication)
     with _connected(settings) as target:
         if _build_there(target, schemas) == build_id:

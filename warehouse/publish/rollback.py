@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warehouse.errors import InputError, NothingPublished
+from warehouse.errors import InputError
 from warehouse.publish import Publication, nothing_published_on_error
 from warehouse.published import (
     Pin,
     build_id_of,
     current_build_id,
+    nothing_published,
     publication_dir,
     publication_file,
     publication_files,
@@ -38,7 +39,7 @@ def roll_back(settings: Settings, build_id: str | None = None) -> RolledBack:
     bring_into_layout(settings)
     seen = current_build_id(settings)
     if seen is None:
-        raise NothingPublished(str(settings.published_file), "nothing is published yet", "Run `warehouse refresh`.")
+        raise nothing_published(settings)
     kept = [build_id_of(file) for file in publication_files(settings)]
     wanted = _named(kept, build_id) if build_id else _before(kept, seen)
     with nothing_published_on_error(settings, "warehouse rollback"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse.errors import ExtractError
 
-_DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 _SHARE_RECOGNISED = 0.5
 _SIMILAR = 80
 _MOST_ADDED = 200
@@ -111,7 +111,7 @@ def recognised(line: str, formats: Sequence[Format], name: str) -> Header | None
 
     Raises ExtractError when the columns are known and the delimiter is not the format's, or a needed column is missing.
     """
-    for delimiter, word in _DELIMITERS.items():
+    for delimiter, word in DELIMITERS.items():
         try:
             fields = next(csv.reader([line], delimiter=delimiter), [])
         except csv.Error:
@@ -120,7 +120,7 @@ def recognised(line: str, formats: Sequence[Format], name: str) -> Header | None
             continue
         if header := recognised_columns(fields, formats, name):
             if delimiter != header.format.delimiter:
-                expected = _DELIMITERS[header.format.delimiter]
+                expected = DELIMITERS[header.format.delimiter]
                 raise ExtractError(
                     name,
                     f"has the columns of {header.format.name} with a {word} between fields; expected a {expected}",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Collection
 
 from warehouse.engine import connect
+from warehouse.errors import SettingError, suggestion
 from warehouse.extracts.find import FoundFile, find_files
 from warehouse.extracts.formats import read_formats
 from warehouse.extracts.pages.courts import read_courts
@@ -43,6 +45,7 @@ def load_extracts(
     settings.temporary_dir.mkdir(parents=True)
     seeds = settings.project_dir / "seeds"
     formats = read_formats(seeds)
+    _raise_if_no_format(settings.refusal_stops, {format_.name for format_ in formats})
     with connect(settings.build_file, settings) as connection:
         # Row numbers keep the order; the database need not, which makes it faster and smaller.
         connection.execute("set preserve_insertion_order = false")
@@ -68,6 +71,16 @@ def load_extracts(
             notes=list(notes),
         )
         return accept(load, findings, _outcomes(load, findings.files), accept_gone=accept_gone, is_dry_run=is_dry_run)
+
+
+def _raise_if_no_format(refusal_stops: str, known: Collection[str]) -> None:
+    """Raises SettingError for a word of the setting that is no format: refused files of the one meant would pass."""
+    for name in refusal_stops.split():
+        if name not in known:
+            listed = f"Formats: {', '.join(sorted(known))}."
+            raise SettingError(
+                "refusal_stops", f'there is no format "{name}"', suggestion(name, known, otherwise=listed)
+            )
 
 
 def _outcomes(load: Load, files: tuple[FoundFile, ...]) -> list[Outcome]:

@@ -78,6 +78,7 @@ def _report(load: Load, findings: Findings, outcomes: Sequence[Outcome]) -> Load
         loaded=tuple(outcome.loaded for outcome in outcomes if outcome.loaded),
         unchanged=tuple(outcome.file_name for outcome in outcomes if outcome.kind == "same"),
         not_extracts=tuple(outcome.file_name for outcome in outcomes if outcome.kind == "foreign"),
+        not_extract_reasons=tuple(outcome.reason for outcome in outcomes if outcome.kind == "foreign"),
         problems=tuple(problems),
         refused=tuple(refused),
         withdrawn=gone,

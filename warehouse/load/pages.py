@@ -16,6 +16,7 @@ from functools import partial
 from warehouse.engine import transaction
 from warehouse.extracts.containers import Text
 from warehouse.extracts.find import FoundFile
+from warehouse.extracts.foreign import NO_DOCKET
 from warehouse.extracts.formats import Format
 from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts
@@ -50,7 +51,8 @@ class Page:
     def outcome(
         self, kind: str, file_id: int | None = None, sha256: str | None = None, loaded: LoadedFile | None = None
     ) -> Outcome:
-        return Outcome(self.name, kind, file_id, sha256, loaded, None, self.file, self.text.member)
+        reason = NO_DOCKET if kind == "foreign" else ""
+        return Outcome(self.name, kind, file_id, sha256, loaded, None, self.file, self.text.member, reason)
 
 
 class PageLoader:

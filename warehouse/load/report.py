@@ -46,6 +46,8 @@ class Outcome:
     """The file of the folder that holds it."""
     member: str = ""
     """Its path in the archive."""
+    reason: str = ""
+    """Of a foreign one: why it is no extract."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class LoadReport:
     notes: tuple[str, ...] = field(default=())
     """What the program did by itself: migrations, files read again by a newer reader."""
     is_dry_run: bool = False
+    not_extract_reasons: tuple[str, ...] = ()
+    """Why each of `not_extracts` is none, in their order."""
 
     @property
     def files_found(self) -> int:
@@ -106,7 +110,7 @@ class LoadReport:
         """What a person should look at, a line each. Only here and in refusals files are named: it is for the operator."""
         for problem in (*self.problems, *self.refused) if self.is_dry_run else self.refused:
             yield f"refused: {problem}"
-        yield from _named("no extract", self.not_extracts)
+        yield from self._strays()
         yield from _named("gone from the folder and withdrawn", self.withdrawn if not self.kept else ())
         yield from _named("gone from the folder and kept", self.kept)
         for found in self.vanished:
@@ -123,6 +127,14 @@ class LoadReport:
         for file in self.loaded:
             for column, values, unread in file.unread:
                 yield f"{file.file_name}: {unread:,} of {values:,} values of {column} cannot be read (raw.unread_value)"
+
+    def _strays(self) -> Iterator[str]:
+        """A line for each reason why files are no extracts, and then what to do with them."""
+        reasons = dict(zip(self.not_extracts, self.not_extract_reasons, strict=True))
+        for reason in dict.fromkeys(reasons.values()):
+            yield from _named(f"no extract, {reason}", [name for name in reasons if reasons[name] == reason])
+        if reasons:
+            yield "nothing of them is read: mend the header (docs/extracts.md has the formats), or move them out of the folder"
 
     def raise_if_refused(self) -> None:
         """Raises ExtractError that names every file whose refusal stops the night."""

@@ -12,6 +12,7 @@ import duckdb
 
 from warehouse.engine import transaction
 from warehouse.errors import ExtractError
+from warehouse.extracts.foreign import why_no_table
 from warehouse.extracts.formats import SYNTHETIC_COLUMN, Header, recognised
 from warehouse.extracts.raw_tables import RELEASE_COLUMNS, ROW_COLUMNS
 from warehouse.extracts.rows import ENCODINGS, Block, Rejected, TextReader
@@ -38,9 +39,10 @@ def load_table(load: Load, name: str, chunks: Iterable[bytes], size: int | None)
     Raises ExtractError, with the format, when the file is refused; then nothing of it is loaded.
     """
     with TextReader(chunks, name) as reader:
-        header = recognised(reader.first_line(), load.formats, name)
+        first_line = reader.first_line()
+        header = recognised(first_line, load.formats, name)
         if header is None:
-            return Outcome(name, "foreign")
+            return Outcome(name, "foreign", reason=why_no_table(first_line, load.formats))
         try:
             return _read(load, name, reader, header, size)
         except ExtractError as refusal:

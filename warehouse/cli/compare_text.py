@@ -9,7 +9,8 @@ from itertools import groupby
 import click
 
 from warehouse.cli.status_text import SYNTHETIC
-from warehouse.comparison.changes import NATION, Comparison, FigureCause, FigureChange, comparison_line
+from warehouse.comparison.changes import Comparison, FigureCause, FigureChange, comparison_line
+from warehouse.place_names import NATION
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:

@@ -16,7 +16,10 @@ from warehouse.cli.progress import shown_progress
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--full", is_flag=True, help="Write every page anew, also those whose figures are the same.")
 @click.option(
-    "--only", metavar="PAGE", multiple=True, help="Write this page alone, to try a change: 'MO 2018', moed, front."
+    "--only",
+    metavar="PAGE",
+    multiple=True,
+    help="Write this page alone, to try a change: 'Missouri 2018', moed, front.",
 )
 @shared_options
 def pages(invocation: Invocation, folder: Path | None, full: bool, only: tuple[str, ...]) -> None:

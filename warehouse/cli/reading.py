@@ -87,15 +87,18 @@ def query(invocation: Invocation, sql: str) -> None:
 
 
 @click.command()
-@click.argument("state_code")
+@click.argument("state", metavar="STATE")
 @click.argument("year", type=int)
 @shared_options
-def state(invocation: Invocation, state_code: str, year: int) -> None:
+def state(invocation: Invocation, state: str, year: int) -> None:
     """The summary page of a state or territory (US: the nation), with the printed figures beside ours.
+
+    STATE is a code or a name, in any case.
 
     \b
     Examples:
       warehouse state MO 2018
+      warehouse state "New York" 2018
       warehouse state US 2018
       warehouse --json state PR 2020
     """
@@ -103,7 +106,7 @@ def state(invocation: Invocation, state_code: str, year: int) -> None:
     from warehouse.readers.state import read_state_page
 
     with ending(invocation):
-        page = read_state_page(invocation.settings, state_code, year)
+        page = read_state_page(invocation.settings, state, year)
         if invocation.is_json:
             show_json(page)
         else:
@@ -114,8 +117,8 @@ def state(invocation: Invocation, state_code: str, year: int) -> None:
 @click.argument("table")
 @click.argument("figures", nargs=-1, required=True)
 @click.option("--year", type=int, required=True, help="Year of the summary.")
-@click.option("--state", "state_code", help="State or territory, such as MO.")
-@click.option("--court", "court_id", help="District court, such as mowd.")
+@click.option("--state", "state_code", help="State or territory, such as MO or Missouri.")
+@click.option("--court", "court_id", help="District court, such as mowd, W.D. Mo. or 'Western District of Missouri'.")
 @click.option("--scope", default="chapter_77", show_default=True, help="chapter_77 or wider.")
 @click.option("--calendar", default="calendar", show_default=True, help="calendar or fiscal.")
 @click.option("--raw", "is_raw", is_flag=True, help="Show the rows as received, names included: on this machine only.")
@@ -154,7 +157,7 @@ def explain(invocation: Invocation, table: str, figures: tuple[str, ...], is_raw
 @click.command()
 @click.argument("earlier", required=False)
 @click.argument("later", required=False)
-@click.option("--state", "state_code", help="Only this state and its districts (US: the nation).")
+@click.option("--state", "state_code", help="Only this state, by code or name, and its districts (US: the nation).")
 @click.option("--year", type=int, help="Only this year.")
 @click.option("--figure", help="Only this figure, or a pattern such as 'new_cases*'.")
 @shared_options
@@ -183,7 +186,7 @@ def compare(
     from warehouse.comparison.publications import Selection, compare_publications
 
     with ending(invocation):
-        selection = Selection(state_code.upper() if state_code else None, year, figure)
+        selection = Selection(state_code, year, figure)
         comparison = compare_publications(invocation.settings, earlier, later, selection)
         if invocation.is_json:
             show_json(comparison)

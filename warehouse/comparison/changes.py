@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-NATION = "US"
+from warehouse.place_names import NATION
+
 _NAMED = 5
 
 

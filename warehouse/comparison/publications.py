@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -18,10 +18,11 @@ from warehouse.comparison import (
     figures_in,
     measures_in,
 )
-from warehouse.comparison.changes import NATION, Comparison, FigureCause, FigureChange, FigureSetChange
+from warehouse.comparison.changes import Comparison, FigureCause, FigureChange, FigureSetChange
 from warehouse.comparison.columns import columns_in
 from warehouse.engine import connect
 from warehouse.errors import InputError, suggestion
+from warehouse.place_names import NATION, state_code
 from warehouse.published import (
     build_id_of,
     current_build_id,
@@ -43,6 +44,7 @@ class Selection:
     """What of a comparison is asked for; None is all. `figure` may be a pattern such as new_cases*."""
 
     state_code: str | None = None
+    """Or its name."""
     year: int | None = None
     figure: str | None = None
 
@@ -69,7 +71,7 @@ def compare_publications(
             return _nothing(connection, earlier, later, reason)
         earlier, later = sorted((earlier, later))
         _attach(connection, settings, earlier=earlier, later=later)
-        _verify(connection, selection)
+        selection = _verified(connection, selection)
         if not are_comparable(connection, "earlier", "later"):
             reason = f"of builds {earlier} and {later} one is synthetic and the other is real"
             return _nothing(connection, earlier, later, reason)
@@ -117,8 +119,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, settings: Settings, **build_i
     connection.execute("set enable_external_access = false")
 
 
-def _verify(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
-    """Nothing, when there can be such a figure: a wrong name would look like a figure that did not change."""
+def _verified(connection: duckdb.DuckDBPyConnection, selection: Selection) -> Selection:
+    """The selection by codes, when there can be such a figure: a wrong name would look like one that did not change."""
     figures = {
         figure
         for name in ("earlier", "later")
@@ -128,16 +130,16 @@ def _verify(connection: duckdb.DuckDBPyConnection, selection: Selection) -> None
     if selection.figure and not any(fnmatchcase(figure, selection.figure) for figure in figures):
         remedy = suggestion(selection.figure, figures, otherwise='`warehouse query "describe marts.state_summary"`.')
         raise InputError("figure", f'there is no figure "{selection.figure}"', remedy)
-    query = (
-        "select distinct {} from later.marts.state_summary union select distinct {} from earlier.marts.state_summary"
-    )
-    for word, value in (("state_code", selection.state_code), ("year", selection.year)):
-        if value is None or (word, value) == ("state_code", NATION):
-            continue
-        known = sorted(row[0] for row in connection.execute(query.format(word, word)).fetchall())
-        if value not in known:
-            listed = ", ".join(map(str, [NATION, *known] if word == "state_code" else known))
-            raise InputError(word.removesuffix("_code"), f"there are no figures of {value}", f"Known: {listed}.")
+    if selection.year is not None:
+        query = "select year from later.marts.state_summary union select year from earlier.marts.state_summary"
+        known = sorted(year for (year,) in connection.execute(query).fetchall())
+        if selection.year not in known:
+            remedy = f"Known: {', '.join(map(str, known))}."
+            raise InputError("year", f"there are no figures of {selection.year}", remedy)
+    if selection.state_code is None:
+        return selection
+    states = connection.execute("select state_code, state_name from later.core.dim_state").fetchall()
+    return replace(selection, state_code=state_code(selection.state_code, dict(states)))
 
 
 def _comparison(connection: duckdb.DuckDBPyConnection, earlier: str, later: str, selection: Selection) -> Comparison:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from warehouse.comparison.changes import NATION, Comparison, FigureChange, comparison_line
+from warehouse.comparison.changes import Comparison, FigureChange, comparison_line
 from warehouse.comparison.publications import recorded_comparison
+from warehouse.place_names import NATION
 from warehouse.settings import Settings
 
 _SHOWN = 20

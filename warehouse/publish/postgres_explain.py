@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from warehouse.publish.macros import EXPLAINED
 from warehouse.publish.postgres_types import Column
 
+# By how much two names begin alike: what PostgreSQL has without an extension.
+_SHARED = (
+    "(select max(n) from generate_series(0, length({0})) as n where left({0}, n) = left({1}, n)) desc,"
+    " abs(length({0}) - length({1})), {0}"
+)
+
 
 def explain_function(columns: Iterable[Column]) -> str:
     """The statement that makes the function, of the columns of marts.figure_explained; a wrong argument is an error."""
@@ -18,13 +24,30 @@ create function marts.explain(
     calendar text default 'calendar'
 ) returns table ({returned}) language plpgsql stable as $$
 #variable_conflict use_column
+declare
+    code text := coalesce(
+        (select min(s.state_code) from core.dim_state as s where lower(s.state_name) = lower(trim(explain.state))),
+        case when lower(trim(explain.state)) in ('nation', 'united states') then 'US' end,
+        upper(trim(explain.state))
+    );
+    nearest text;
 begin
     if not exists (select 1 from marts.figure as f where f.figure = explain.figure) then
-        raise exception 'there is no figure "%". marts.figure has all.', explain.figure;
-    elsif upper(state) <> 'US' and not exists (
-        select 1 from core.dim_state as s where s.state_code = upper(explain.state)
+        select f.figure from marts.figure as f order by {_SHARED.format("f.figure", "explain.figure")} limit 1 into nearest;
+        raise exception 'there is no figure "%". Did you mean "%"? marts.figure has all.', explain.figure, nearest;
+    elsif code <> 'US' and not exists (select 1 from core.dim_state as s where s.state_code = code) then
+        select s.state_name || ' (' || s.state_code || ')' from core.dim_state as s
+        order by {_SHARED.format("lower(s.state_name)", "lower(explain.state)")} limit 1 into nearest;
+        raise exception 'there is no state "%". Did you mean %? US is the nation.', explain.state, nearest;
+    elsif explain.court is not null and not exists (
+        select 1 from core.dim_district as d where d.court_id = explain.court
     ) then
-        raise exception 'there is no state "%". Write its USPS code, such as MO, or US for the nation.', explain.state;
+        raise exception 'there is no court "%". core.dim_district has all, such as mowd.', explain.court;
+    elsif not exists (select 1 from marts.national_summary_by_scope as n where n.scope = explain.scope) then
+        select string_agg(distinct n.scope, ', ') from marts.national_summary_by_scope as n into nearest;
+        raise exception 'there is no scope "%". Known: %.', explain.scope, nearest;
+    elsif explain.calendar not in ('calendar', 'fiscal') then
+        raise exception 'there is no calendar "%". Known: calendar, fiscal.', explain.calendar;
     elsif not exists (select 1 from marts.national_summary_by_scope as n where n.year = explain.year) then
         raise exception 'there are no figures of %. marts.national_summary has the years.', explain.year;
     end if;
@@ -36,7 +59,7 @@ begin
         and e.year = explain.year
         and e.scope = explain.scope
         and e.calendar = explain.calendar
-        and (upper(explain.state) = 'US' or e.state_code = upper(explain.state))
+        and (code = 'US' or e.state_code = code)
         and (explain.court is null or e.court_id = explain.court)
     order by e.part, e.event_date, e.fact_key;
 end $$;

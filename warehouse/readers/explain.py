@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from warehouse.readers.coverage import Coverage, coverage_of, reason
 from warehouse.readers.figures import Figure, raise_if_rows_are_older, read_figures
 from warehouse.readers.lineage import way_to_raw
 from warehouse.readers.places import Place, places
+from warehouse.readers.places_named import court_named, state_named
 from warehouse.settings import Settings
 
 TABLES = ("state_summary", "district_summary", "national_summary")
@@ -39,6 +40,7 @@ class Question:
     figures: tuple[str, ...]
     year: int
     state_code: str | None = None
+    """Or its name, and so for the court."""
     court_id: str | None = None
     scope: str = "chapter_77"
     calendar: str = "calendar"
@@ -113,6 +115,7 @@ def explain(settings: Settings, question: Question) -> tuple[Explanation, ...]:
     with connect_published(settings) as connection:
         figures = read_figures(connection)
         raise_if_rows_are_older(connection)
+        question = _with_codes(connection, question)
         row = _summary_row(connection, question)
         _raise_if_unknown(question, figures, row)
         return tuple(_explanation(connection, question, figures, name, row) for name in question.figures)
@@ -150,6 +153,16 @@ def _explanation(
     )
 
 
+def _with_codes(connection: duckdb.DuckDBPyConnection, question: Question) -> Question:
+    """The question with the codes of the state and the court that it names."""
+    state, court = question.state_code, question.court_id
+    return replace(
+        question,
+        state_code=state_named(connection, state, _OPTION["state_code"]) if state else state,
+        court_id=court_named(connection, court, _OPTION["court_id"]) if court else court,
+    )
+
+
 def _summary_row(connection: duckdb.DuckDBPyConnection, question: Question) -> dict[str, Any]:
     """The row of the summary that is asked about."""
     if question.table not in TABLES:
@@ -184,7 +197,7 @@ def _raise_the_wrong_key(connection: duckdb.DuckDBPyConnection, question: Questi
 
 def _keys(question: Question) -> dict[str, Any]:
     keys: dict[str, Any] = {"scope": question.scope, "calendar": question.calendar, "year": question.year}
-    given = {"state_code": (question.state_code or "").upper(), "court_id": (question.court_id or "").lower()}
+    given = {"state_code": question.state_code or "", "court_id": question.court_id or ""}
     needed = {"state_summary": "state_code", "district_summary": "court_id"}.get(question.table)
     if question.table == "state_summary" and given["state_code"] == "US":
         raise InputError("--state", "the nation is no state", "Ask national_summary.")
@@ -204,9 +217,8 @@ def _raise_if_unknown(question: Question, figures: Mapping[str, Figure], row: Ma
     known = [name for name in figures if name in row]
     for name in question.figures:
         if name not in known:
-            nearest = suggestion(name, known, otherwise=" ")
             problem = f'marts.{question.table} has no figure "{name}"'
-            raise InputError("figure", problem, f"{nearest} Known: {', '.join(known)}.".strip())
+            raise InputError("figure", problem, suggestion(name, known, otherwise=f"Known: {', '.join(known)}."))
 
 
 def _parts(

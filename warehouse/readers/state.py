@@ -11,13 +11,13 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import InputError
+from warehouse.place_names import NATION
 from warehouse.publication import connect_published, rows_of
 from warehouse.readers.coverage import is_over_nothing, reason
 from warehouse.readers.figures import Figure, read_figures
+from warehouse.readers.places_named import state_named
 from warehouse.readers.subject import read_subject
 from warehouse.settings import Settings
-
-NATION = "US"
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,13 @@ class StatePage:
     figures: tuple[PageFigure, ...]
 
 
-def read_state_page(settings: Settings, state_code: str, year: int) -> StatePage:
-    """The page. Raises InputError for a state or year that the warehouse does not have, with those that it has."""
-    code = state_code.upper()
+def read_state_page(settings: Settings, state: str, year: int) -> StatePage:
+    """The page of a state by code or name.
+
+    Raises InputError for a state or year that the warehouse does not have, with those that it has.
+    """
     with connect_published(settings) as connection:
+        code = state_named(connection, state)
         row = _summary_row(connection, code, year)
         jurisdictions = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
         printed = _printed(connection, code, year)
@@ -100,11 +103,6 @@ def _summary_row(connection: duckdb.DuckDBPyConnection, code: str, year: int) ->
         rows = rows_of(connection, "select * from marts.state_summary where state_code = ? and year = ?", [code, year])
     if rows:
         return rows[0]
-    codes = [
-        row["state_code"] for row in rows_of(connection, "select distinct state_code from marts.state_summary", [])
-    ]
-    if code != NATION and code not in codes:
-        raise InputError("state", f'no state or territory "{code}"', f"Known: {', '.join([NATION, *sorted(codes)])}.")
     years = rows_of(connection, "select min(year) as first, max(year) as last from marts.state_summary", [])[0]
     raise InputError("year", f"no figures of {year}", f"The warehouse has {years['first']} to {years['last']}.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,12 @@ from pathlib import Path
 from warehouse.errors import InputError, suggestion
 from warehouse.extras import need
 from warehouse.fingerprint import fingerprint
+from warehouse.place_names import court_id, state_code
 from warehouse.progress import Progress
 from warehouse.publication import connect_published
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of, parts_of
-from warehouse.readers.pages.published import read_build, read_published
+from warehouse.readers.pages.published import Published, read_build, read_published
 from warehouse.readers.pages.site_folder import Ledger, Parts, draft, held, read_ledger, write_ledger
 from warehouse.readers.pages.workers import written
 from warehouse.settings import Settings
@@ -62,6 +64,7 @@ def write_pages(
             return Site(folder / "index.html", build_id, is_synthetic, len(before.files), 0, 0)
         published = read_published(connection)
         parts = dict(parts_of(published, connection))
+        only = tuple(name if name in parts else _by_code(name, published) for name in only)
         frame = frame_of(published)
         digests = {name: _digest((frame, part)) for name, part in parts.items()}
         kept = _others(folder, before, digests, only) if only else _unchanged(None if full else before, digests)
@@ -97,6 +100,21 @@ def _others(folder: Path, before: Ledger | None, known: Collection[str], only: C
         if name not in known:
             raise InputError(f'page "{name}"', "there is none", suggestion(name, known))
     return {name: written for name, written in before.parts.items() if name not in only}
+
+
+def _by_code(name: str, published: Published) -> str:
+    """A page with the code of its place, as the parts are called: MO 2018 for Missouri 2018. Another stays as it is."""
+    place, _, year = name.rpartition(" ") if name[-4:].isdigit() else (name, "", "")
+    places = published.places.values()
+    with suppress(InputError):
+        return (
+            f"{state_code(place, {state.code: state.name for state in places if state.kind == 'state'})} {year}".strip()
+        )
+    with suppress(InputError):
+        return court_id(
+            place, [(court.code, court.name, court.citation) for court in places if court.kind == "district"]
+        )
+    return name
 
 
 def _digest(value: object) -> str:

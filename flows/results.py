@@ -63,17 +63,24 @@ def compared(found: Recorded | None) -> str:
 
 def checked(report: CheckReport) -> str:
     """How many checks passed, failed, warned and could not run."""
-    warned = [f"{result.table_name} {result.check_name}" for result in report.warnings]
-    names = f" ({', '.join(warned[:_NAMED])})" if warned else ""
     left_out = f"; {len(report.left_out)} about the whole build left out" if report.left_out else ""
+    if report.without_columns:
+        left_out += f"; {len(report.without_columns)} left out for want of columns"
     which = "checks of a part" if report.is_partial else "checks"
-    kept = f" ({report.kept} not run again: they passed on the same tables)" if report.kept else ""
-    return (
-        f"{which} {report.outcome}: "
-        + ", ".join(f"{count} {name}{kept if name == 'passed' else ''}" for name, count in report.counts.items())
-        + names
-        + left_out
-    )
+    notes = {
+        "passed": f" ({report.kept} not run again: they passed on the same tables)" if report.kept else "",
+        "warned": _warned(report),
+    }
+    counts = (f"{count} {name}{notes.get(name, '')}" for name, count in report.counts.items())
+    return f"{which} {report.outcome}: {', '.join(counts)}{left_out}"
+
+
+def _warned(report: CheckReport) -> str:
+    """Which checks warned, those that are new first."""
+    new = [f"{result.table_name} {result.check_name}" for result in report.warnings if not result.checked_at]
+    before = f"{len(report.known_warnings)} as before" if report.known_warnings else ""
+    words = ", ".join(filter(None, [*new[:_NAMED], before]))
+    return f" ({words})" if words else ""
 
 
 def published(publication: Publication) -> str:

@@ -210,8 +210,10 @@ def test_report_counts_and_names_what_stops_publication(report: CheckReport) -> 
     with pytest.raises(CheckNotRun) as raised:
         report.raise_if_not_passed()
     message = str(raised.value)
-    assert message.startswith("build 20261123T020000Z: 9 of 13 checks could not run:\n  expectations/")
-    assert "and 4 more" in message
+    assert message.startswith(
+        "build 20261123T020000Z: 9 of 13 checks could not run, 2 passed, 1 failed, 1 warned:\n  expectations/"
+    )
+    assert "and 5 more" in message
     assert message.endswith("\nNothing was published; there is no publication yet.")
     assert ".." not in message
 
@@ -219,7 +221,10 @@ def test_report_counts_and_names_what_stops_publication(report: CheckReport) -> 
 def test_failed_check_gates_and_warning_does_not(report: CheckReport) -> None:
     ran = [result for result in report.results if result.outcome != "not run"]
     failed = CheckReport("b1", tuple(ran), report.data_docs, "readers still see build b0")
-    with pytest.raises(CheckFailed, match=r"1 of 4 checks failed:\n.*new_cases_are_positive(.|\n)*still see build b0"):
+    with pytest.raises(
+        CheckFailed,
+        match=r"1 of 4 checks failed, 2 passed, 1 warned:\n.*new_cases_are_positive(.|\n)*still see build b0",
+    ):
         failed.raise_if_not_passed()
     warned = CheckReport("b1", tuple(result for result in ran if not result.is_gating), report.data_docs, "")
     assert (warned.outcome, len(warned.warnings)) == ("passed", 1)
@@ -449,3 +454,36 @@ def test_check_runs_what_has_changed_and_keeps_results_and_pages_of_the_rest(sou
     assert "nothing changed since" in (docs / "index.html").read_text()
     with pytest.raises(CheckFailed, match=r"build two: marts\.summary two_states failed"):
         passed_build_id(sound)
+
+
+def _suite_of_known(settings: Settings, **changed: str) -> None:
+    """One check on marts.known, which warns."""
+    check = {"name": "two", "type": "expect_table_row_count_to_equal", "kwargs": "{value: 2}", "severity": "warn"}
+    keys = ", ".join(f"{key}: {value}" for key, value in (check | {"message": "Look."} | changed).items())
+    (settings.project_dir / "expectations/marts/known.yml").write_text(f"expectations:\n  - {{{keys}}}\n")
+
+
+def test_warning_is_told_whole_once_and_by_its_name_while_all_that_it_reads_is_the_same(sound: Settings) -> None:
+    _suite_of_known(sound)
+    first, second = _run(sound, "check"), _run(sound, "check")
+    assert "known.yml:2: marts.known two: 3, expected value 2. Look." in first.stdout
+    assert (
+        "checks passed: 3 passed (2 not run again: they passed on the same tables), 0 failed, 1 warned" in first.stdout
+    )
+    told = [line for line in second.stdout.splitlines() if "two (" in line]
+    assert len(told) == 1 and told[0].startswith("warning as on 20") and told[0].endswith("two (--full says it whole)")
+    assert "1 warned (1 as before), 0 not run" in second.stdout
+    assert "expected value 2" in _run(sound, "check", "--full").stdout
+    _change(
+        sound,
+        "delete from marts.known where state_code = 'NE'; insert into marts.known values ('NE', 'x'), ('NM', 'x')",
+    )
+    assert "marts.known two: 4, expected value 2" in _run(sound, "check").stdout
+
+
+def test_check_that_lacks_a_column_that_it_needs_is_left_out_by_its_name(sound: Settings) -> None:
+    _suite_of_known(sound, needs="[judges]")
+    done = _run(sound, "check")
+    assert done.exit_code == 0, done.stderr
+    assert "left out for want of columns: marts.known two (needs judges)\n" in done.stdout
+    assert "0 not run; 1 left out for want of columns\n" in done.stdout

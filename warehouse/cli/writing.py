@@ -17,6 +17,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from warehouse.last_run import Run
+    from warehouse.runner.check import CheckReport
 
 
 @contextmanager
@@ -174,12 +175,14 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
 @click.command()
 @click.option("--select", multiple=True, help="Only the checks about these models: state_summary, marts.*, tag:docket.")
 @click.option("--exclude", multiple=True, help="Not those about these models.")
-@click.option("--full", "is_full", is_flag=True, help="Run every check, also those that passed on the same tables.")
+@click.option(
+    "--full", "is_full", is_flag=True, help="Run every check, also those that passed or warned on the same tables."
+)
 @shared_options
 def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, ...], is_full: bool) -> None:
     """Check what was built; nothing is published unless all gating checks pass.
 
-    A check that passed is not run again while the tables that it reads are the same. The checks about a part of the
+    A check that passed or warned is not run again while the tables that it reads are the same. The checks about a part of the
     models (--select) are for work on these, also after a build of a part: nothing is published on their word.
 
     \b
@@ -202,12 +205,24 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
         if invocation.is_json:
             show_json(report)
         else:
-            for result in report.warnings:
-                click.echo(f"warning: {result}")
+            for line in _check_lines(report):
+                click.echo(line)
             click.echo(checked(report))
             part = "a part of the checks: `warehouse check` makes all of them, before publish"
             click.echo(part if is_part else f"details: {report.data_docs}")
         report.raise_if_not_passed()
+
+
+def _check_lines(report: CheckReport) -> Iterator[str]:
+    """The warnings, those that were told before by their names alone, and the checks that do not apply."""
+    for result in report.warnings:
+        if result.checked_at:
+            day = f"{result.checked_at:%Y-%m-%d}"
+            yield f"warning as on {day}: {result.table_name} {result.check_name} (--full says it whole)"
+        else:
+            yield f"warning: {result}"
+    for words in report.without_columns:
+        yield f"left out for want of columns: {words}"
 
 
 @click.command()

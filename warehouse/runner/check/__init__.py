@@ -36,7 +36,7 @@ __all__ = ["CheckReport", "CheckResult", "check_project", "check_tables"]
 def check_project(settings: Settings, sources: Sources, *, is_full: bool = False) -> CheckReport:
     """The results of every check on the build, which are also rows of meta.check_result in it.
 
-    A check that passed keeps its result while the content of what it reads is the same, unless `is_full`. Raises
+    A check that passed or warned keeps its result while the content of what it reads is the same, unless `is_full`. Raises
     InputError when there is no finished build; failed checks are for the caller to raise.
     """
     build = _look_into(settings, sources)
@@ -49,7 +49,13 @@ def check_project(settings: Settings, sources: Sources, *, is_full: bool = False
     found = [
         replace(result, evidence=evidence.get((result.table_name, result.check_name))) for result in report.results
     ]
-    report = replace(report, results=_in_order([*found, *kept.values()]))
+    # What to do is as the check says now.
+    as_before = [
+        replace(kept[key], message=check.message, where=check.where)
+        for check in suites.checks
+        if (key := (check.table, check.name)) in kept
+    ]
+    report = replace(report, results=_in_order([*found, *as_before]))
     write_results(settings, report)
     publish_pages(report, draft)
     return report
@@ -103,6 +109,7 @@ def _checked(settings: Settings, build: _Build, suites: Suites) -> CheckReport:
         state=what_readers_see(settings),
         is_synthetic=build.is_synthetic,
         seconds=time.perf_counter() - started,
+        without_columns=suites.without_columns,
     )
 
 

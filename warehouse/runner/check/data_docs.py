@@ -95,7 +95,7 @@ def _rows(results: Iterable[CheckResult], folder: Path) -> str:
             f"<div class=examples>{escape(text)}</div>" for text in result.examples
         )
         if result.checked_at:
-            found += f"<div class=examples>passed {result.checked_at:%Y-%m-%d}, nothing changed since</div>"
+            found += f"<div class=examples>{word} {result.checked_at:%Y-%m-%d}, nothing changed since</div>"
         todo = "" if word == "passed" else escape(result.message)
         cells = (table, escape(result.check_name), found, escape(result.expected), todo)
         first = f'<td class="{word.replace(" ", "-")}">{word}</td>'

@@ -1,4 +1,4 @@
-"""Which checks need not run again: they passed, and nothing that they follow from has changed since.
+"""Which checks need not run again: they passed or warned, and nothing that they follow from has changed since.
 
 What a check follows from is its evidence: the check itself, the programs, and the content of every table that it names.
 The content is that of the tables as they lie there, not as the build remembers them.
@@ -42,20 +42,20 @@ def evidence_of(settings: Settings, checks: Iterable[Check]) -> dict[tuple[str, 
 
 
 def kept_results(settings: Settings, evidence: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], CheckResult]:
-    """The results of the checks that passed on the same evidence, with the moment at which they did.
+    """The results of the checks that passed or warned on the same evidence, with the moment at which they did.
 
-    They passed on this build, or on the one that readers see: a build begins without results.
+    They did on this build, or on the one that readers see: a build begins without results.
     """
     kept: dict[tuple[str, str], CheckResult] = {}
     # A publication that cannot be read says nothing, and must not stop a check.
     with suppress(WarehouseError):
         if publication := private_copy(settings):
-            kept |= _passed(publication, settings, evidence)
-    kept |= _passed(settings.build_file, settings, evidence)
+            kept |= _found(publication, settings, evidence)
+    kept |= _found(settings.build_file, settings, evidence)
     return kept
 
 
-def _passed(
+def _found(
     file: Path, settings: Settings, evidence: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[tuple[str, str], CheckResult]]:
     if not file.exists():
@@ -64,17 +64,18 @@ def _passed(
         try:
             rows = connection.execute(
                 """
-                select table_name, check_name, severity, observed, expected, message, checked_at, evidence
+                select
+                    table_name, check_name, severity, outcome, observed, expected, message, examples, checked_at, evidence
                 from meta.check_result
-                where outcome = 'passed'
+                where outcome = 'passed' or (outcome = 'failed' and severity = 'warn')
                 """
             ).fetchall()
         except (duckdb.BinderException, duckdb.CatalogException):
             return  # never checked, or by a version that kept no evidence
-    for table, name, severity, observed, expected, message, passed, told in rows:
+    for table, name, severity, outcome, observed, expected, message, examples, checked_at, told in rows:
         if told and evidence.get((table, name)) == told:
-            texts = (table, name, severity, "passed", observed, expected, message)
-            yield (table, name), CheckResult(*texts, checked_at=passed, evidence=told)
+            texts = (table, name, severity, outcome, observed, expected, message)
+            yield (table, name), CheckResult(*texts, tuple(examples or ()), "", checked_at, told)
 
 
 class _Tables:

@@ -31,7 +31,7 @@ class CheckResult:
     where: str = ""
     """File and line of the expectation; the contract's file for a check that comes from a contract."""
     checked_at: datetime | None = None
-    """When it passed, of a result that is kept (UTC); None of one that was found now."""
+    """When it passed or warned, of a result that is kept (UTC); None of one that was found now."""
     evidence: str | None = None
     """Hash of the check and of the content of all that it reads; None where that cannot be told."""
 
@@ -71,6 +71,8 @@ class CheckReport:
     """Whether these are the checks of some tables only, which no publication takes for all."""
     left_out: tuple[str, ...] = ()
     """Table and name of checks about the whole build, of which only a part was built."""
+    without_columns: tuple[str, ...] = ()
+    """Table and name of checks that do not apply, with the columns that they need and the table has not."""
 
     @property
     def outcome(self) -> str:
@@ -92,7 +94,12 @@ class CheckReport:
     @property
     def kept(self) -> int:
         """How many passed checks keep their result, since nothing that they read has changed."""
-        return sum(result.checked_at is not None for result in self.results)
+        return sum(result.checked_at is not None and result.outcome == "passed" for result in self.results)
+
+    @property
+    def known_warnings(self) -> tuple[CheckResult, ...]:
+        """The warnings that are as they were told before: nothing that they read has changed."""
+        return tuple(result for result in self.warnings if result.checked_at)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -109,9 +116,12 @@ class CheckReport:
     def raise_if_not_passed(self) -> None:
         """Raises CheckNotRun or CheckFailed, which names the checks and ends with the state readers are in."""
         for outcome, error, verb in (("not run", CheckNotRun, "could not run"), ("failed", CheckFailed, "failed")):
-            results = [result for result in self.gating if result.outcome == outcome]
             if self.outcome == outcome:
-                count = f"{len(results)} of {len(self.results)} checks {verb}"
+                first = [result for result in self.gating if result.outcome == outcome]
+                others = {word: count for word, count in self.counts.items() if count and word != outcome}
+                rest = "".join(f", {count} {word}" for word, count in others.items())
+                count = f"{len(first)} of {len(self.results)} checks {verb}{rest}"
+                results = [*first, *(result for result in self.gating if result.outcome != outcome)]
                 raise error(
                     f"build {self.build_id}", _listed(count, results), f"\nNothing was published; {self.state}."
                 )

@@ -52,6 +52,8 @@ class Suites:
 
     checks: tuple[Check, ...]
     problems: tuple[CheckResult, ...]
+    without_columns: tuple[str, ...] = ()
+    """Table and name of each check that does not apply, with the columns that it needs and its table has not."""
 
     def about(self, tables: Collection[str]) -> Suites:
         """Those of some tables."""
@@ -73,10 +75,15 @@ class Suites:
             check.not_run(f'there is no table "{check.table}" in the build', suggestion(check.table, known))
             for check in absent
         ]
-        there = tuple(
-            check for check in self.checks if check.table in known and set(check.needs) <= set(tables[check.table])
-        )
-        return Suites(there, (*self.problems, *results))
+        there, without = [], []
+        for check in self.checks:
+            if check.table in known:
+                missing = [column for column in check.needs if column not in tables[check.table]]
+                if missing:
+                    without.append(f"{check.table} {check.name} (needs {', '.join(missing)})")
+                else:
+                    there.append(check)
+        return Suites(tuple(there), (*self.problems, *results), tuple(without))
 
 
 def read_suites(project_dir: Path) -> Suites:

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -35,7 +34,6 @@ from warehouse.settings import Settings
 pytestmark = pytest.mark.one_duckdb
 
 FIRST, SECOND, THIRD, FOURTH = "20261120T020000Z", "20261121T020000Z", "20261122T020000Z", "20261123T020000Z"
-_TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
 _CHECK = "no_unreviewed_change_is_beyond_its_bound"
 # Case 6 gets more months, seven cases arrive in Missouri; a review makes the case of Massachusetts both sex and labor.
 _RESTATED = (6, "MN", "1", (("2011-04-01", "2011", "1591", "200", "0"),))
@@ -103,6 +101,11 @@ def test_first_publication_has_no_change(first: Settings) -> None:
         comparison_lines(recorded_comparison(first, current(first)))
     )
     assert len(rows(first.published_file, "from meta.figure_change_bound")) > 10
+
+
+def day_of(settings: Settings) -> str:
+    """The day of the build at hand: a review of it speaks for what changed since the publication before."""
+    return str(rows(settings.build_file, "select cast(refreshed_at as date) from meta.build")[0][0])
 
 
 def current(settings: Settings) -> str:
@@ -186,7 +189,7 @@ def test_change_beyond_its_bound_fails_the_check_and_shows_cases_and_the_line_to
     found = unreviewed(changed)
     (line,) = (row for row in found if row[:3] == ("marts.state_summary", "MO", "new_cases"))
     assert line[3] == ", ".join(f"arrived unresolved-coded_case-{number}" for number in (21, 22, 23))
-    assert line[4] == f"{_TODAY},MO,2011,new_cases,7,<initials>,<reason>"
+    assert line[4] == f"{day_of(changed)},MO,2011,new_cases,7,<initials>,<reason>"
     assert {row[1] for row in found} == {"MO", "US"}
 
 
@@ -197,14 +200,14 @@ def test_written_line_is_read_from_its_seed_and_lets_the_change_through(
     for part in ("sql", "seeds", "expectations"):
         shutil.copytree(PROJECT / part, project / part)
     with (project / "seeds/reviewed_change.csv").open("a") as file:
-        file.write(f"{_TODAY},*,2011,*,,ab,Seven cases of one indictment\n")
+        file.write(f"{day_of(changed)},*,2011,*,,ab,Seven cases of one indictment\n")
     settings = replace(changed, project_dir=project, data_dir=tmp_path)
     shutil.copyfile(changed.build_file, settings.build_file)
     settings.published_dir.symlink_to(first.published_dir)
     build_and_compare(settings)
     assert unreviewed(settings) == []
     query = "select distinct review from meta.figure_change where is_beyond_bound"
-    assert rows(settings.build_file, query) == [(f"{_TODAY}: Seven cases of one indictment",)]
+    assert rows(settings.build_file, query) == [(f"{day_of(changed)}: Seven cases of one indictment",)]
 
 
 def again(first: Settings, changed: Settings, folder: Path, statement: str) -> Settings:
@@ -224,12 +227,12 @@ def again(first: Settings, changed: Settings, folder: Path, statement: str) -> S
 @pytest.mark.parametrize(
     ("line", "left"),
     [
-        ("'{today}', '*', '*', '*', null", set()),
-        ("'{today}', '*', '2011', '*', 100", set()),
-        ("'{today}', 'MO', '2011', '*', null", {"US"}),
-        ("'{today}', '*', '2011', 'new_defendants*', null", {"MO", "US"}),
-        ("'{today}', '*', '2011', '*', 6", {"MO", "US"}),
-        ("'{today}', '*', '2010', '*', null", {"MO", "US"}),
+        ("'{day}', '*', '*', '*', null", set()),
+        ("'{day}', '*', '2011', '*', 100", set()),
+        ("'{day}', 'MO', '2011', '*', null", {"US"}),
+        ("'{day}', '*', '2011', 'new_defendants*', null", {"MO", "US"}),
+        ("'{day}', '*', '2011', '*', 6", {"MO", "US"}),
+        ("'{day}', '*', '2010', '*', null", {"MO", "US"}),
         ("'2020-01-01', '*', '2011', '*', null", {"MO", "US"}),
         ("'2999-01-01', '*', '2011', '*', null", {"MO", "US"}),
     ],
@@ -237,7 +240,7 @@ def again(first: Settings, changed: Settings, folder: Path, statement: str) -> S
 def test_line_speaks_for_its_state_year_figure_size_and_day(
     first: Settings, changed: Settings, tmp_path: Path, line: str, left: set[str]
 ) -> None:
-    statement = f"insert into meta.reviewed_change values ({line.format(today=_TODAY)}, 'ab', 'made up')"
+    statement = f"insert into meta.reviewed_change values ({line.format(day=day_of(changed))}, 'ab', 'made up')"
     assert {row[1] for row in unreviewed(again(first, changed, tmp_path, statement))} == left
 
 
@@ -357,6 +360,26 @@ def test_figure_that_is_new_or_gone_is_named_and_no_change(run: CliRunner, two: 
     assert lines[2] == "gone active_cases in marts.state_summary"
 
 
+def test_new_figure_in_words_or_a_flag_is_named_too(run: CliRunner, two: Settings) -> None:
+    make_build(two, THIRD, new_cases=5)
+    with duckdb.connect(str(two.build_file)) as connection:
+        connection.execute(
+            "alter table marts.state_summary add column new_cases_rank_label varchar default '1st';"
+            "alter table marts.state_summary add column is_without_new_labor_case boolean default true;"
+            "alter table marts.state_summary add column note varchar default 'no figure';"
+            "create table marts.figure as select unnest(['new_cases_rank_label', 'is_without_new_labor_case']) as figure"
+        )
+    publish_build(two)
+    line = compare(run, two).stdout.splitlines()[0]
+    assert line.endswith("; 2 figures are new: is_without_new_labor_case, new_cases_rank_label")
+    with duckdb.connect(str(two.build_file)) as connection:
+        connection.execute("drop table marts.figure")
+    make_build(two, FOURTH, new_cases=5)
+    publish_build(two)
+    done = compare(run, two, "--figure", "new_cases_rank_label")
+    assert done.stdout.splitlines()[0].endswith("; 1 figure is gone: new_cases_rank_label"), done.stderr
+
+
 @pytest.mark.torture
 def test_build_records_which_figures_are_new_and_gone(first: Settings, tmp_path: Path) -> None:
     project = tmp_path / "project"
@@ -410,7 +433,7 @@ def test_real_and_synthetic_figures_are_not_compared(run: CliRunner, two: Settin
     [
         ((THIRD,), 3, f'no publication "{THIRD}" is kept. Kept: {SECOND}, {FIRST}.'),
         ((FIRST, THIRD), 3, f'no publication "{THIRD}" is kept'),
-        (("--state", "XY"), 3, "state: there are no figures of XY. Known: US, MO."),
+        (("--state", "XY"), 3, 'state: no state or territory "XY". Known: MO, US.'),
         (("--year", "1999"), 3, "year: there are no figures of 1999. Known: 2018."),
         (("--figure", "new_case"), 3, 'there is no figure "new_case". Did you mean "new_cases"?'),
     ],

@@ -11,9 +11,23 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.comparison.figure_causes import figure_causes
-from warehouse.comparison.figure_changes import figure_changes, figure_set_changes, figures_in, measures_in
+from warehouse.comparison.figure_changes import (
+    all_figures_in,
+    figure_changes,
+    figure_set_changes,
+    figures_in,
+    measures_in,
+)
 
-__all__ = ["are_comparable", "figure_causes", "figure_changes", "figure_set_changes", "figures_in", "measures_in"]
+__all__ = [
+    "all_figures_in",
+    "are_comparable",
+    "figure_causes",
+    "figure_changes",
+    "figure_set_changes",
+    "figures_in",
+    "measures_in",
+]
 
 
 def are_comparable(connection: duckdb.DuckDBPyConnection, earlier: str, later: str) -> bool:

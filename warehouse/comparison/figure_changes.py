@@ -55,6 +55,18 @@ def figures_in(connection: duckdb.DuckDBPyConnection, database: str, table: str)
     return [column for column, type_ in columns.items() if type_.startswith(_NUMBERS) and column != "year"]
 
 
+def all_figures_in(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:
+    """The same with those in words (labels, sectors) and flags, which change with what they are computed from.
+
+    They are known by their names in `marts.figure` of any attached publication: an earlier one may lack them.
+    """
+    described = "select database_name from duckdb_columns() where schema_name = 'marts' and table_name = 'figure'"
+    names = set(figures_in(connection, database, table))
+    for (other,) in connection.execute(f"{described} and column_name = 'figure'").fetchall():
+        names |= {name for (name,) in connection.execute(f'select figure from "{other}".marts.figure').fetchall()}
+    return [column for column in columns_in(connection, database, table) if column in names]
+
+
 def figure_changes(connection: duckdb.DuckDBPyConnection, earlier: str, later: str) -> str:
     """The query for every figure that differs (columns: meta.figure_change), the order left to the caller.
 
@@ -137,7 +149,7 @@ def figure_set_changes(connection: duckdb.DuckDBPyConnection, earlier: str, late
     """
     found = []
     for table, *_ in _SUMMARIES:
-        before, after = (figures_in(connection, database, table) for database in (earlier, later))
+        before, after = (all_figures_in(connection, database, table) for database in (earlier, later))
         if before and after:
             found += [(table, figure, "new") for figure in after if figure not in before]
             found += [(table, figure, "gone") for figure in before if figure not in after]

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from warehouse.comparison import (
+    all_figures_in,
     are_comparable,
     figure_causes,
     figure_changes,
@@ -125,7 +126,7 @@ def _verified(connection: duckdb.DuckDBPyConnection, selection: Selection) -> Se
         figure
         for name in ("earlier", "later")
         for table in _SUMMARIES
-        for figure in figures_in(connection, name, table)
+        for figure in all_figures_in(connection, name, table)
     }
     if selection.figure and not any(fnmatchcase(figure, selection.figure) for figure in figures):
         remedy = suggestion(selection.figure, figures, otherwise='`warehouse query "describe marts.state_summary"`.')

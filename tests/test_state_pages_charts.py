@@ -232,6 +232,21 @@ def test_trend_leaves_a_gap_where_a_year_is_not_available() -> None:
     assert "not available in 2015, 3 in 2016, 8 in 2017, 4 in 2018" in chart.alternative
 
 
+def test_trend_has_a_gap_where_the_publication_has_no_such_year() -> None:
+    made_up = missouri()
+    years = tuple(year for year in made_up.years if year["year"] != 2017)
+    chart = trend_chart(replace(made_up, years=years), FIGURES)
+    assert _cells(chart) == [
+        ("2015", None, None, None),
+        ("2016", 3, 5, 4),
+        ("2017", *3 * ["not available"]),
+        ("2018", 4, 4, 4),
+    ]
+    assert _drawn(chart).count("not available") == 6
+    assert chart
+    assert "3 in 2016, not available in 2017, 4 in 2018" in chart.alternative
+
+
 def test_trend_marks_a_year_that_is_not_whole() -> None:
     made_up = missouri()
     years = (*made_up.years[:3], {**made_up.years[3], "is_complete_year": False})

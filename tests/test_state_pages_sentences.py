@@ -464,6 +464,11 @@ def test_a_trend_of_none_at_all() -> None:
     assert _said(_page(years=years), "trend")[0] == "There were no new cases from 2016 to 2018."
     gap = (years[0], _values(year=2017, new_cases=None), years[2])
     assert _said(_page(years=gap), "trend")[0] == "New cases were 0 in 2018, after 0 in 2016."
+    without = (years[0], years[2])
+    assert _said(_page(years=without), "trend")[0] == "New cases were 0 in 2018, after 0 in 2016."
+    assert _notes(_page(years=without), "trend")[0] == (
+        "New cases, active cases and convicted defendants are not available for 2017."
+    )
     assert _said(_page(UNKNOWN, years=years), "trend") == [
         "Every new case from 2016 to 2018 has a known state.",
         "Every active case from 2016 to 2018 has a known state.",

@@ -18,6 +18,7 @@ from warehouse.readers.pages.words import capital
 
 NOT_AVAILABLE = "not available"
 _STANDING = ("new_cases", "active_cases", "convicted_defendants")
+_NOTHING: Values = {**dict.fromkeys(_STANDING), "is_complete_year": True}
 # The mean that the nation's summary prints, what it is over, and how a reader says that.
 _MEANS = {
     "new_cases": ("new_cases_mean_over_nonzero", "new_case_jurisdictions", "with a new case"),
@@ -112,8 +113,10 @@ def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) 
     A wide one has its panels side by side: for paper, which is wider than a phone and has no room below.
     """
     place = place_year.place
-    by_year = {values["year"]: values for values in place_year.years}
-    years = list(range(min(by_year, default=0), place_year.year + 1))
+    found = {values["year"]: values for values in place_year.years}
+    years = list(range(min(found, default=0), place_year.year + 1))
+    # A year that the publication does not have is a gap, as one of which it states nothing.
+    by_year = {year: found.get(year, {**_NOTHING, "year": year}) for year in years}
     columns = {name: [shown(figures[name], place, by_year[year]) for year in years] for name in _STANDING}
     if all(cell.value is None for cells in columns.values() for cell in cells):
         return None
@@ -148,7 +151,11 @@ def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) 
         draw(trend, rows, _is_synthetic(place_year), alternative, *((3, 260) if is_wide else (1, WIDTH))),
         alternative,
         ("Year", *(figures[name].page_words for name in _STANDING)),
-        tuple((label, *cells) for label, *cells in zip(labels, *columns.values(), strict=True)),
+        tuple(
+            # A figure of a year that is not there has no page to open on.
+            (label, *(cells if year in found else (cell.text for cell in cells)))
+            for year, label, *cells in zip(years, labels, *columns.values(), strict=True)
+        ),
     )
 
 

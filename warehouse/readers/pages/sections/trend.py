@@ -37,7 +37,8 @@ def _change(years: tuple[Told, ...], figure: str) -> Sentence:
     if len(known) < 2 or known[-1].year != years[-1].year:
         return ()
     first, *between, last = known
-    if not any(told.number(figure) for told in known) and len(known) == len(years):
+    is_every_year = len(known) == last.year - years[0].year + 1
+    if is_every_year and not any(told.number(figure) for told in known):
         return _none(known, figure)
     before: list[Sentence] = [(told.shown(figure), f" in {told.year}") for told in (first, *between)]
     verb = "were" if last.values["is_complete_year"] else "number"
@@ -63,9 +64,11 @@ def _nothing(years: tuple[Told, ...]) -> Sentence:
 def _gaps(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
     """The years that a figure is not available for, figures of the same years together."""
     gaps: dict[str, list[str]] = defaultdict(list)
+    span = range(years[0].year, years[-1].year + 1)
     for figure, words in _SAID.items():
-        missing = [str(told.year) for told in years if not told.has(figure)]
-        if missing and len(missing) < len(years):
+        known = {told.year for told in years if told.has(figure)}
+        missing = [str(year) for year in span if year not in known]
+        if missing and known:
             gaps[listed(missing)].append(words.lower())
     return tuple((capital(f"{listed(names)} are not available for {missing}."),) for missing, names in gaps.items())
 

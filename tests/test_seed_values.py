@@ -8,7 +8,11 @@ import pytest
 from tiny_project import CASE_SQL, CASE_YML, messages, read, write
 
 from flows.sources import project_sources
+from warehouse.runner.models.contract import read_contract
+from warehouse.runner.models.model import Seed
+from warehouse.runner.models.problems import Problems
 from warehouse.runner.models.project import read_project
+from warehouse.runner.models.seed_values import add_value_problems
 
 PROJECT = Path(__file__).parents[1]
 pytestmark = pytest.mark.one_duckdb
@@ -81,3 +85,28 @@ def test_model_promises_no_values_because_they_are_not_known_before(tmp_path: Pa
 def test_every_published_figure_of_the_real_project_is_looked_up_in_the_summaries() -> None:
     contract = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.published_metric"].contract
     assert [column.name for column in contract.columns if column.column_names_of] == ["column_name"]
+
+
+@pytest.mark.parametrize(
+    ("seed", "right", "wrong"),
+    [
+        ("docket_event_pattern", "verdict_not_guilty", "verdict_not_gulty"),
+        ("docket_sentence_pattern", "probation_months", "probation_month"),
+        ("docket_disposition_pattern", "acquitted", "aquitted"),
+    ],
+)
+def test_misspelt_word_of_a_pattern_is_told_since_nothing_would_be_read_by_it(
+    tmp_path: Path, seed: str, right: str, wrong: str
+) -> None:
+    contract = read_contract(PROJECT / f"seeds/{seed}.yml", f"seeds/{seed}.yml", {}, Problems())
+    assert contract
+    text = (PROJECT / f"seeds/{seed}.csv").read_text()
+    found = []
+    for content in (text, text.replace(f",{right},", f",{wrong},", 1)):
+        (tmp_path / "seed.csv").write_text(content)
+        problems = Problems()
+        add_value_problems(Seed(f"seeds.{seed}", f"seeds/{seed}.csv", tmp_path / "seed.csv", contract), {}, problems)
+        found.append([str(problem) for problem in problems.sorted()])
+    assert found[0] == []
+    (problem,) = found[1]
+    assert f'"{wrong}" is none of ' in problem and f'Did you mean "{right}"?' in problem

@@ -1,4 +1,4 @@
--- One row per civil suit for trafficking (civil_case_id): suits whose cause is the civil statute of the subject
+-- One row per civil suit of the subject (civil_case_id): suits whose cause is the civil statute of the subject
 -- (18 USC 1595), by filing date. A reopened suit keeps its first filing date.
 -- The Integrated Database and docket pages tell of suits (intermediate.civil_source); a suit that both know is one,
 -- with the earlier filing and the dates of the database. The type is the coding sheet's, as no extract has one.

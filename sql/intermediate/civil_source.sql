@@ -1,4 +1,4 @@
--- One row per record of a civil suit for trafficking in a source (row_id) with the suit that it is (civil_case_id):
+-- One row per record of a civil suit of the subject in a source (row_id) with the suit that it is (civil_case_id):
 -- court, office, year and number. Suits are those whose cause is the civil statute of the subject (18 USC 1595); some
 -- releases leave the title blank. A number without an office is that of the only office that has it. A record whose
 -- court or number is not known is a suit of its own, so that none is merged by guess.

@@ -1,5 +1,5 @@
 -- One row per row of the Integrated Database and column whose date can be read and is not believed (row_id,
--- column_name), of the cases of the subject and of suits for trafficking: before 1950, or after the load of its own
+-- column_name), of the cases and suits of the subject: before 1950, or after the load of its own
 -- file. The date is taken for unknown, the row is kept.
 select
     stated.row_id,

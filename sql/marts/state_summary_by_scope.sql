@@ -1,5 +1,5 @@
 -- One row per jurisdiction, year, scope and calendar (state_code, year, scope, calendar): what the federal courts of
--- the state did about human trafficking. marts.state_summary is its part of scope chapter_77 and calendar years.
+-- the state did about the subject. marts.state_summary is its part of scope chapter_77 and calendar years.
 -- Ranks are competition ranks, highest first, over the 56 jurisdictions, for complete years under a census only. `XX`
 -- (state not known) is a row where a case is there, and has no rank. State rows add up to the national row.
 with stated as (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from warehouse import folder as finding
 from warehouse.cli import warehouse
 from warehouse.errors import SettingError
 from warehouse.folder import Home, find_home
-from warehouse.settings import load_settings, load_settings_to_write
+from warehouse.settings import Settings, load_settings, load_settings_to_write
 
 pytestmark = pytest.mark.one_duckdb
 PROJECT = Path(__file__).parents[1]
@@ -143,6 +144,16 @@ def test_named_data_folder_or_empty_file_of_settings_is_asked_for(tmp_path: Path
     done = run("load")
     assert f"{tmp_path / 'data/extracts'}: the folder of extracts does not exist" in done.stderr
     assert "models of" not in done.stderr
+
+
+def test_page_about_settings_names_each_and_its_example_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
+    assert [known.name for known in fields(Settings) if f"`{known.name}`" not in text] == []
+    (tmp_path / "warehouse.toml").write_text(text.partition("```toml\n")[2].partition("```")[0])
+    found = load_settings()
+    assert (found.data_dir, found.keep_publications) == (Path("/var/lib/warehouse/data"), 30)
 
 
 def test_working_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

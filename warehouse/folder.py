@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONFIG = "warehouse.toml"
-_DATA = ("extracts", "build.duckdb", "published")
+_DATA = ("extracts", "build.duckdb", "published", "refresh.lock")
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,15 @@ def test_what_another_user_has_above_is_passed_over_and_told(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize(
-    "command", [("status",), ("state", "MO", "2018"), ("query", "select 1"), ("compare",), ("export", "csv", "x")]
+    "command",
+    [
+        ("status",),
+        ("state", "MO", "2018"),
+        ("query", "select 1"),
+        ("compare",),
+        ("export", "csv", "x"),
+        ("publications",),
+    ],
 )
 def test_reader_elsewhere_is_told_where_it_was_looked_and_what_to_do(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = run(*command)

@@ -51,6 +51,7 @@ def publications(invocation: Invocation, verify: bool) -> None:
       warehouse --json publications | jq -r '.[] | select(.is_current).build_id'
     """
     from warehouse.cli.status_text import publication_rows
+    from warehouse.published import nothing_published
     from warehouse.readers.publications import read_publications
 
     with ending(invocation):
@@ -60,7 +61,7 @@ def publications(invocation: Invocation, verify: bool) -> None:
         elif found:
             show_rows(*publication_rows(found))
         else:
-            click.echo("nothing is published yet: `warehouse refresh` publishes")
+            raise nothing_published(invocation.settings)
 
 
 @click.command()

@@ -187,6 +187,9 @@ def test_what_is_no_extract_is_reported_and_not_fatal(settings: Settings, load: 
     report = load(notes_txt=b"call the clerk\n", cr_txt=idb_text([idb_row()]))
     assert report.not_extracts == ("notes.txt",)
     assert report.rows_loaded == 1
+    told = [*report.details()]
+    assert told[0].startswith("no extract, its first line is no header: ") and told[0].endswith(": notes.txt")
+    assert told[1].startswith("nothing of them is read: mend the header (docs/extracts.md has the formats)")
 
 
 def test_file_that_vanishes_while_it_is_read_is_refused(

@@ -44,5 +44,4 @@ select
     file.believed_through
 from stated
 inner join raw.extract_file as file on stated.file_id = file.file_id
-inner join raw.date_text on stated.said.date_text = date_text.date_text
-where date_text.date_value is not null
+inner join raw.date_text on stated.said.date_text = date_text.date_text and date_text.date_value is not null

@@ -50,9 +50,9 @@ class _Part:
     """A name, pattern or method with what is wanted before and after it."""
 
     core: str
-    is_at: bool = False
-    up: int = 0
-    down: int = 0
+    is_at: bool
+    up: int
+    down: int
 
     @staticmethod
     def read(where: str, text: str) -> _Part:

@@ -166,7 +166,7 @@ select
     end as restitution_source_code,
     case
         when measured.ordered_amount > 0
-            then coalesce(docket_vacatur.restitution_vacated_date >= measured.final_order_date, false)
+            then coalesce(docket_vacatur.restitution_vacated_date > measured.final_order_date, false)
     end as is_restitution_vacated,
     measured.observed_through_date,
     measured.all_row_ids as row_ids

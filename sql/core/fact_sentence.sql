@@ -5,7 +5,8 @@
 -- Later is what a source dates after its own first sentence of the defendant and after the first one of all. Two of one
 -- day are one, of the record opened later; so are those of two sources within 60 days of each other, of the source that
 -- wins by seeds.source_precedence (our rule: a source may date the hearing and another the judgment).
--- A sentence that an entry of the docket vacates stays where it was entered, and is marked.
+-- A sentence that an entry of the docket vacates later stays where it was entered, and is marked; one of that very day
+-- is what took its place.
 with said as (
     select
         record.defendant_id,
@@ -125,7 +126,7 @@ select
     dim_date.fiscal_year as sentenced_fiscal_year,
     sentence.sentence_type,
     sentence.prison_months,
-    coalesce(docket_vacatur.sentence_vacated_date >= sentence.sentenced_date, false) as is_vacated,
+    coalesce(docket_vacatur.sentence_vacated_date > sentence.sentenced_date, false) as is_vacated,
     sentence.source_code,
     sentence.row_ids
 from sentence

@@ -23,6 +23,7 @@ MODELS = (
     "staging.docket",
     "staging.docket_defendant",
     "staging.docket_count",
+    "intermediate.docket_clause_match",
     "intermediate.docket_clause_event",
     "intermediate.docket_clause_defendant",
     "intermediate.docket_event",

@@ -324,6 +324,7 @@ def test_incremental_models_of_the_project_equal_a_full_build_as_dockets_come_an
 
 
 INCREMENTAL = {
+    "intermediate.docket_clause_match",
     "intermediate.docket_clause_event",
     "intermediate.docket_clause_defendant",
     "intermediate.docket_sentence_reading",

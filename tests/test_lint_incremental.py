@@ -238,6 +238,7 @@ def test_incremental_models_of_the_real_project_are_proved_and_a_change_breaks_t
     resolved = resolve_project(project, sources, Problems())
     keyed = {name for name, model in project.models.items() if model.contract.incremental_key}
     assert keyed == {
+        "intermediate.docket_clause_match",
         "intermediate.docket_clause_event",
         "intermediate.docket_clause_defendant",
         "intermediate.docket_sentence_reading",

@@ -19,9 +19,9 @@ with clause as (
         from raw.docket_entry
         inner join (
             select distinct
-                docket_clause_event.row_id,
-                docket_clause_event.docket_row_id
-            from intermediate.docket_clause_event
+                docket_clause_match.row_id,
+                docket_clause_match.docket_row_id
+            from intermediate.docket_clause_match
         ) as eventful
             on docket_entry.row_id = eventful.row_id and docket_entry.docket_row_id = eventful.docket_row_id
     ) as entry

@@ -127,6 +127,16 @@ def test_much_gone_stops_before_anything_changes_and_one_line_lets_it_through(
     assert rows(settings, "select count(*) from raw.idb_criminal") == [(1,)]
 
 
+@pytest.mark.parametrize(("before", "gone"), [(3, 2), (1100, 101)])
+def test_few_gone_or_a_small_share_need_no_word(
+    settings: Settings, drop: Callable[..., LoadReport], before: int, gone: int
+) -> None:
+    """More than a hundred and more than one in ten: either alone passes."""
+    drop("a.txt", idb_text([idb_row(number) for number in range(before)]))
+    report = drop("a.txt", idb_text([idb_row(number) for number in range(gone, before)]))
+    assert [(found.keys_gone, found.keys_before) for found in report.vanished] == [(gone, before)]
+
+
 def test_empty_folder_stops_even_when_all_may_go(settings: Settings, drop: Callable[..., LoadReport]) -> None:
     drop("a.txt", idb_text([idb_row(1)]))
     (settings.extracts_dir / "a.txt").unlink()
@@ -179,6 +189,58 @@ def test_extract_of_one_district_replaces_that_district_alone(
             (select (file_id, release_year, district) from raw.release_in_effect) order by all
     """
     assert rows(settings, query) == [("1",), ("3",)]
+
+
+@pytest.mark.parametrize(("districts", "left"), [(90, [2]), (89, [1, 2])])
+def test_release_of_ninety_districts_is_national_and_replaces_the_others_too(
+    settings: Settings, drop: Callable[..., LoadReport], districts: int, left: list[int]
+) -> None:
+    drop("old.txt", idb_text([idb_row(1, 2018, DISTRICT="ZZ")]))
+    drop("new.txt", idb_text([idb_row(2, 2018, "02/15/2021", DISTRICT=f"{number:02}") for number in range(districts)]))
+    query = """
+        select distinct cast(row.defno as integer) from raw.idb_criminal as row
+        where (file_id, release_year, release_district) in
+            (select (file_id, release_year, district) from raw.release_in_effect) order by all
+    """
+    assert rows(settings, query) == [(number,) for number in left]
+
+
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_later_load_date_wins_over_a_later_filing(
+    settings: Settings, drop: Callable[..., LoadReport], names: tuple[str, str]
+) -> None:
+    drop(names[0], idb_text([idb_row(1, 2018, "02/15/2021", FILEDATE="03/01/2018")]))
+    drop(names[1], idb_text([idb_row(2, 2018, "02/15/2019", FILEDATE="09/01/2018")]))
+    query = """
+        select row.defno from raw.idb_criminal as row semi join raw.release_in_effect using (file_id)
+    """
+    assert rows(settings, query) == [("1",)]
+
+
+def test_ledger_counts_what_was_refused_and_what_was_taken_out(
+    settings: Settings, drop: Callable[..., LoadReport]
+) -> None:
+    """Of one content under two names none is taken out while one name is left."""
+    drop("sheet.csv", sheet(a="yes"))
+    drop("copy.csv", sheet(a="yes"))
+    drop("cut.zip", b"PK\x03\x04")
+    (settings.extracts_dir / "copy.csv").unlink()
+    load_extracts(settings)
+    (settings.extracts_dir / "sheet.csv").unlink()
+    load_extracts(settings)
+    counted = rows(
+        settings,
+        "select files_loaded, files_unchanged, files_not_extract, files_refused, files_withdrawn from raw.batch"
+        " order by batch_id",
+    )
+    assert counted == [(1, 0, 0, 0, 0), (0, 2, 0, 0, 0), (0, 2, 0, 1, 0), (0, 1, 0, 1, 0), (0, 0, 0, 1, 1)]
+
+
+def test_line_is_compared_with_the_one_that_was_in_effect(settings: Settings, drop: Callable[..., LoadReport]) -> None:
+    """Of a line that a sheet has twice the last one is in effect."""
+    drop("sheet.csv", _SHEET + _LINE.format(1, "no") + _LINE.format(1, "yes"))
+    again = drop("other.csv", _SHEET + _LINE.format(1, "yes") + "\n").loaded[0]
+    assert (again.rows_added, again.rows_changed, again.rows_unchanged) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("gone_files", ["withdraw", "keep"])

@@ -94,6 +94,30 @@ def test_last_run_tells_the_operator_the_whole_and_others_what_may_be_told(tmp_p
     assert "roe" not in run.recorded
 
 
+def test_last_run_of_a_load_names_no_file_to_others(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    with pytest.raises(ExtractError), Run(settings, "load"):
+        raise ExtractError("roe.csv", "is cut short")
+    run = read_last_run(settings)
+    assert run and (run.message, run.exit_code) == ("roe.csv: is cut short", 3)
+    assert run.recorded and "roe" not in run.recorded
+
+
+def test_load_of_the_night_tells_prefect_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import refresh
+
+    def refused(*_: object, **__: object) -> None:
+        raise ExtractError("roe.csv", "is cut short")
+
+    monkeypatch.setattr(refresh, "load_extracts", refused)
+    (tmp_path / "extracts").mkdir()
+    settings = Settings(data_dir=tmp_path, extracts_dir=tmp_path / "extracts")
+    with pytest.raises(Withheld) as raised:
+        refresh.load.fn(settings)
+    assert "roe" not in str(raised.value)
+    assert str(raised.value.error) == "roe.csv: is cut short"
+
+
 def test_unexpected_error_is_kept_without_its_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     invocation = Invocation({"data_dir": tmp_path}, is_debug=True)
     with pytest.raises(BaseException, match="1"), ending(invocation):

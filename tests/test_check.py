@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -254,6 +255,20 @@ def test_checks_left_out_by_a_process_that_died_could_not_run(
     assert result.outcome == "not run"
     assert result.observed == "the process that checks ended with 137: MemoryError: out of memory"
     assert (report.counts["passed"], report.outcome) == (0, "not run")
+
+
+def test_results_of_a_process_that_died_half_way_are_not_all_of_them(
+    settings: Settings, report: CheckReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = next(result for result in report.results if result.outcome == "passed")
+    (tmp_path / "result").write_bytes(pickle.dumps(passed))
+    dying = tmp_path / "python"
+    dying.write_text(f"#!/bin/sh\ncat > /dev/null\ncat '{tmp_path}/result'\nexit 137\n")
+    dying.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(dying))
+    half = check_build(settings, is_full=True)
+    assert (half.counts["passed"], half.outcome) == (1, "not run")
+    assert len(half.results) == len(report.results)
 
 
 def test_check_without_a_build_says_so(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,11 @@ def test_refusal_in_a_quiet_folder_stands(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "cr.zip").write_bytes(b"half")
     raise_if_still_arriving(tmp_path, look_at(tmp_path), REFUSAL)
     assert not can_pass(REFUSAL)
+
+
+def test_what_caused_an_error_decides() -> None:
+    error = RuntimeError("the build stopped")
+    error.__cause__ = OSError(errno.ESTALE, "Stale file handle")
+    assert can_pass(error)
+    error.__cause__ = OSError(errno.ENOSPC, "No space left")
+    assert not can_pass(error)

@@ -2,16 +2,17 @@
 -- published value and rank, ours, the difference and the tolerance. Figures without a column are listed as not
 -- modelled. status: agrees; differs; rank differs; not stated (ours is NULL); not modelled; contradiction (cannot be
 -- met, see note).
-with headline as (
+with stated as (
     select
         figure_value.geography_type,
         figure_value.state_code,
         figure_value.court_id,
         figure_value.year,
         figure_value.figure,
-        cast(figure_value.value as double) as value
+        figure_value.value
     from marts.figure_value
-    where figure_value.scope = 'chapter_77' and figure_value.calendar = 'calendar'
+    inner join core.headline
+        on figure_value.scope = headline.scope and figure_value.calendar = headline.calendar
 ),
 
 compared as (
@@ -27,9 +28,10 @@ compared as (
         case when metric.column_name is not null then concat('marts.', published.geography_type, '_summary') end
             as table_name,
         metric.column_name,
+        figure.unit,
         published.value as published_value,
         published.rank as published_rank,
-        headline.value as warehouse_value,
+        stated.value as warehouse_value,
         cast(place.value as bigint) as warehouse_rank,
         metric.tolerance,
         contradiction.reason,
@@ -42,14 +44,14 @@ compared as (
         and published.data_year = contradiction.data_year
         and published.geography = contradiction.geography
         and published.metric = contradiction.metric
-    left join headline
-        on published.geography_type = headline.geography_type
-        and coalesce(published.state_code, 'US') = headline.state_code
-        and coalesce(published.court_id, 'all') = headline.court_id
-        and try_cast(published.data_year as integer) = headline.year
-        and metric.column_name = headline.figure
+    left join stated
+        on published.geography_type = stated.geography_type
+        and coalesce(published.state_code, 'US') = stated.state_code
+        and coalesce(published.court_id, 'all') = stated.court_id
+        and try_cast(published.data_year as integer) = stated.year
+        and metric.column_name = stated.figure
     left join marts.figure on metric.column_name = figure.figure
-    left join headline as place
+    left join stated as place
         on published.geography_type = place.geography_type
         and published.state_code = place.state_code
         and coalesce(published.court_id, 'all') = place.court_id
@@ -68,16 +70,17 @@ select
     compared.year,
     compared.table_name,
     compared.column_name,
+    compared.unit,
     compared.published_value,
     compared.published_rank,
     compared.warehouse_value,
     compared.warehouse_rank,
-    compared.warehouse_value - compared.published_value as difference,
+    cast(compared.warehouse_value - compared.published_value as decimal(18, 2)) as difference,
     compared.tolerance,
     case
         when compared.column_name is null then 'not modelled'
         when compared.published_value is not null and compared.warehouse_value is null then 'not stated'
-        when abs(compared.warehouse_value - compared.published_value) > compared.tolerance + 0.000001
+        when abs(compared.warehouse_value - compared.published_value) > compared.tolerance
             then case when compared.reason is null then 'differs' else 'contradiction' end
         when
             compared.published_rank is null

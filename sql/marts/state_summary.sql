@@ -100,4 +100,4 @@ select
     stated.coverage_note,
     stated.coverage
 from marts.state_summary_by_scope as stated
-where stated.scope = 'chapter_77' and stated.calendar = 'calendar'
+inner join core.headline on stated.scope = headline.scope and stated.calendar = headline.calendar

@@ -70,6 +70,15 @@ class Figure:
         return f"{value:,}" if isinstance(value, Decimal) else f"{value:,.1f}"
 
 
+def as_printed(value: Decimal | float | None) -> Decimal | None:
+    """A figure of a report as it prints it, without the zeros that its column adds.
+
+    >>> as_printed(Decimal("4.50")), as_printed(Decimal("171.00")), as_printed(12.64)
+    (Decimal('4.5'), Decimal('171'), Decimal('12.64'))
+    """
+    return None if value is None else Decimal(str(value)).normalize()
+
+
 def read_figures(connection: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     """Every figure by its column, in the order of the page. Raises InputError for a publication without them."""
     names = ", ".join(field.name for field in fields(Figure))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -14,7 +15,7 @@ from warehouse.errors import InputError
 from warehouse.place_names import NATION
 from warehouse.publication import connect_published, rows_of
 from warehouse.readers.coverage import is_over_nothing, reason
-from warehouse.readers.figures import Figure, read_figures
+from warehouse.readers.figures import Figure, as_printed, read_figures
 from warehouse.readers.places_named import state_named
 from warehouse.readers.subject import read_subject
 from warehouse.settings import Settings
@@ -25,7 +26,7 @@ class PrintedFigure:
     """What a published report says, and whether ours agrees with it."""
 
     report_year: int
-    value: float | None
+    value: Decimal | None
     rank: int | None
     status: str
 
@@ -121,7 +122,7 @@ def _printed(connection: duckdb.DuckDBPyConnection, code: str, year: int) -> Map
         [year, "national" if code == NATION else "state", code],
     ):
         printed[row["column_name"]].append(
-            PrintedFigure(row["report_year"], row["published_value"], row["published_rank"], row["status"])
+            PrintedFigure(row["report_year"], as_printed(row["published_value"]), row["published_rank"], row["status"])
         )
     return printed
 

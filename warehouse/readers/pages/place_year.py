@@ -66,7 +66,7 @@ class Printed:
     """A figure as a published report has it."""
 
     report_year: int
-    value: float | None
+    value: Decimal | float | None
     rank: int | None
     status: str
     source: str

@@ -13,7 +13,7 @@ from datetime import datetime
 import duckdb
 
 from warehouse.publication import rows_of
-from warehouse.readers.figures import Figure, raise_if_rows_are_older, read_figures
+from warehouse.readers.figures import Figure, as_printed, raise_if_rows_are_older, read_figures
 from warehouse.readers.pages.place_year import (
     COMPARED,
     NATION,
@@ -177,8 +177,8 @@ def _printed(
         """,
     ):
         figures = printed[row["code"], row["year"]]
-        columns = ("report_year", "published_value", "published_rank", "status", "source", "note")
-        said = Printed(*(row[column] for column in columns))
+        rest = (row[column] for column in ("published_rank", "status", "source", "note"))
+        said = Printed(row["report_year"], as_printed(row["published_value"]), *rest)
         figures[row["column_name"]] = (*figures.get(row["column_name"], ()), said)
     return dict(printed)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.readers.subject import HEADLINE
+
 PROJECT = Path(__file__).parents[1]
 
 
@@ -83,3 +85,40 @@ def test_build_says_synthetic_and_what_it_was_made_from(published: Path) -> None
     assert rows(published, "select is_synthetic, data_through_date::varchar from meta.build") == [(True, "2023-12-31")]
     assert rows(published, "select count(*) from meta.extract_file") == [(count,)]
     assert rows(published, "select len(extracts) from meta.build") == [(count,)]
+
+
+def test_no_published_column_is_a_float_or_a_hugeint_but_a_measured_time(published: Path) -> None:
+    query = (
+        "select concat(schema_name, '.', table_name, '.', column_name) from duckdb_columns() "
+        "where not internal and regexp_matches(data_type, 'HUGEINT|DOUBLE|FLOAT|REAL')"
+    )
+    assert rows(published, query) == [("meta.model_run.seconds",)]
+
+
+def test_headline_facts_are_the_rows_of_one_scope_and_calendar(published: Path) -> None:
+    assert rows(published, "from core.headline") == [(HEADLINE, "calendar")]
+    for fact, key in {
+        "fact_case_year": ("scope", "calendar"),
+        "fact_defendant_year": ("scope", "calendar"),
+        "fact_defendant_outcome": ("scope",),
+        "fact_sentence": ("scope",),
+    }.items():
+        chosen = f"select * exclude ({', '.join(key)}) from core.{fact} where scope = 'chapter_77'" + (
+            " and calendar = 'calendar'" if "calendar" in key else ""
+        )
+        whole = f"core.{fact}_headline"
+        for one, other in ((chosen, f"from {whole}"), (f"from {whole}", chosen)):
+            assert rows(published, f"({one}) except all ({other})") == []
+        less = (
+            f"select 0 < (select count(*) from {whole}) and (select count(*) from {whole}) < count(*) from core.{fact}"
+        )
+        assert rows(published, less) == [(True,)]
+    # A count without a filter is the figure.
+    query = """
+        select (select count_if(is_new) from core.fact_case_year_headline where year = 2018),
+            (select count_if(is_convicted) from core.fact_defendant_year_headline where year = 2018),
+            new_cases, convicted_defendants
+        from marts.national_summary where year = 2018
+    """
+    [(cases, defendants, new_cases, convicted)] = rows(published, query)
+    assert (cases, defendants) == (new_cases, convicted)

@@ -29,13 +29,13 @@ _NO_CHANGE = """
 _NO_ROW = "(cast(null as varchar), cast(null as varchar), cast(null as varchar))"
 # A publication of before there were bounds has none.
 _NO_BOUND = """(
-    select '*' as table_name, '*' as figure, cast(null as double) as absolute_bound,
-        cast(null as double) as relative_bound_percent, true as is_sum
+    select '*' as table_name, '*' as figure, cast(null as decimal(18, 2)) as absolute_bound,
+        cast(null as decimal(18, 2)) as relative_bound_percent, true as is_sum
     where false
 )"""
 _NO_REVIEW = """(
     select current_date as reviewed_date, '*' as state_code, '*' as year, '*' as figure,
-        cast(null as double) as largest_difference, '' as reason
+        cast(null as decimal(18, 2)) as largest_difference, '' as reason
     where false
 )"""
 
@@ -87,13 +87,13 @@ def figure_changes(connection: duckdb.DuckDBPyConnection, earlier: str, later: s
         bounded as (
             select
                 changed.*,
-                try_cast(value_after as double) - try_cast(value_before as double) as difference,
+                {_number("value_after")} - {_number("value_before")} as difference,
                 bound.absolute_bound,
                 bound.relative_bound_percent,
                 case
                     when bound.is_sum
-                        then coalesce(try_cast(value_after as double), 0) - coalesce(try_cast(value_before as double), 0)
-                    else try_cast(value_after as double) - try_cast(value_before as double)
+                        then coalesce({_number("value_after")}, 0) - coalesce({_number("value_before")}, 0)
+                    else {_number("value_after")} - {_number("value_before")}
                 end as size
             from changed
             left join {bounds} as bound
@@ -132,7 +132,7 @@ def figure_changes(connection: duckdb.DuckDBPyConnection, earlier: str, later: s
                 bounded.was_complete_year
                 and abs(bounded.size) > bounded.absolute_bound
                 and 100 * abs(bounded.size)
-                > bounded.relative_bound_percent * abs(coalesce(try_cast(bounded.value_before as double), 0)),
+                > bounded.relative_bound_percent * abs(coalesce({_number("bounded.value_before")}, 0)),
                 false
             ) as is_beyond_bound,
             review.review,
@@ -202,8 +202,13 @@ def _changes_of(
         left join completeness using (state_code, court_id, year)
         where
             before.stated is distinct from after.stated
-            and try_cast(before.stated as double) is distinct from try_cast(after.stated as double)
+            and {_number("before.stated")} is distinct from {_number("after.stated")}
     )"""
+
+
+def _number(stated: str) -> str:
+    """A stated figure as a number: exact, since no figure has more than two decimals."""
+    return f"try_cast({stated} as decimal(18, 2))"
 
 
 def _text(value: str | None) -> str:

@@ -60,8 +60,12 @@ TABLES = {
         ("table_name", "figure"),
         Column("table_name", "VARCHAR", "The summary, or * for each"),
         Column("figure", "VARCHAR", "The figure, or a pattern such as new_cases*"),
-        Column("absolute_bound", "DOUBLE", "Largest change in the figure's own unit; NULL is no bound"),
-        Column("relative_bound_percent", "DOUBLE", "Largest change in percent of the figure before; NULL is no bound"),
+        Column("absolute_bound", "DECIMAL(18,2)", "Largest change in the figure's own unit; NULL is no bound"),
+        Column(
+            "relative_bound_percent",
+            "DECIMAL(18,2)",
+            "Largest change in percent of the figure before; NULL is no bound",
+        ),
         Column("is_sum", "BOOLEAN", "Whether the figure adds up, so that one that is not stated is compared as 0"),
         Column("reason", "VARCHAR", "Why the bound is where it is"),
     ),
@@ -72,7 +76,7 @@ TABLES = {
         Column("state_code", "VARCHAR", "State of the figure, US for the nation, or * for all"),
         Column("year", "VARCHAR", "Year of the figure, or * for every year"),
         Column("figure", "VARCHAR", "The figure, or a pattern such as new_cases*"),
-        Column("largest_difference", "DOUBLE", "Largest change let through; NULL is any"),
+        Column("largest_difference", "DECIMAL(18,2)", "Largest change let through; NULL is any"),
         Column("reviewer", "VARCHAR", "Initials of who reviewed it"),
         Column("reason", "VARCHAR", "Why the change is right"),
     ),
@@ -86,7 +90,7 @@ TABLES = {
         Column("measure", "VARCHAR", "What the figure measures, by which its causes are found"),
         Column("value_before", "VARCHAR", "As the earlier publication states it; NULL is not stated"),
         Column("value_after", "VARCHAR", "As this build states it; NULL is not stated"),
-        Column("difference", "DOUBLE", "After less before; NULL unless both state it"),
+        Column("difference", "DECIMAL(18,2)", "After less before; NULL unless both state it"),
         Column("is_beyond_bound", "BOOLEAN", "Whether it exceeds its bound (meta.figure_change_bound)"),
         Column(
             "review", "VARCHAR", "Day and reason of the line that speaks for it (meta.reviewed_change); NULL is none"

@@ -149,6 +149,16 @@ def test_descriptions_keys_and_indexes_are_there(loaded: tuple[Settings, Copied]
     assert {("marts.state_summary",), ("core.dim_case",), ("core.fact_sentence",)} <= set(asked(url, keys.format("p")))
     assert ("core.fact_sentence",) in asked(url, keys.format("f"))
     assert ("core.fact_case_year",) in asked(url, keys.format("f"))
+    assert ("core.fact_sentence_headline",) in asked(url, keys.format("f"))
+    named = (
+        "select conrelid::regclass::text, conname from pg_constraint"
+        " where contype in ('p', 'f') and connamespace::regnamespace::text in ('core', 'marts')"
+    )
+    stated = (
+        "select distinct table_name, constraint_name from meta.key where split_part(table_name, '.', 2) not in"
+        " (select viewname from pg_views where schemaname in ('core', 'marts'))"
+    )
+    assert sorted(asked(url, named)) == sorted(asked(url, stated))
     indexed = asked(url, "select tablename from pg_indexes where indexdef like '%(year)%'")
     assert ("figure_value",) in indexed
 

@@ -15,6 +15,7 @@ import duckdb
 from warehouse.engine import connect
 from warehouse.errors import WarehouseError
 from warehouse.order import ordered
+from warehouse.publish.keys import KEY_TABLE, write_keys
 from warehouse.publish.macros import MACROS
 from warehouse.settings import Settings
 from warehouse.sql import identifier, text
@@ -198,18 +199,20 @@ def _dependencies(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[
 def _write_views(
     connection: duckdb.DuckDBPyConnection,
     views: dict[str, str],
-    tables: Collection[str],
+    row_counts: dict[str, int],
     comments: dict[str, dict[str, str]],
 ) -> None:
-    """Create the views, and the macros of which all tables are there. Names in them are those of the file they stand in."""
+    """Create the views, the macros of which all tables are there, and the keys. Names are those of the file they stand in."""
     connection.execute("use candidate")
     for view, sql in views.items():
         connection.execute(sql)
         _comment(connection, "view", view, comments.get(view, {}))
-    there = {*views, *tables}
+    there = {*views, *row_counts}
     for macro in MACROS:
         if there.issuperset(macro.reads):
             connection.execute(macro.statements)
+    if "meta.model_run" in there:
+        row_counts[KEY_TABLE] = write_keys(connection)
     connection.execute("use memory")
 
 

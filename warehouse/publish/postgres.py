@@ -20,6 +20,7 @@ from warehouse.engine import connect
 from warehouse.errors import TargetFailed
 from warehouse.extras import need
 from warehouse.order import ordered
+from warehouse.publish.keys import FOREIGN, PRIMARY, Key, read_keys
 from warehouse.publish.postgres_explain import explain_function
 from warehouse.publish.postgres_swap import drop_old, set_aside, take_place
 from warehouse.publish.postgres_types import Column, column_of
@@ -58,7 +59,6 @@ class _Table:
     table: str
     columns: tuple[Column, ...]
     comment: str
-    key: tuple[str, ...]
     view_sql: str = ""
 
     @property
@@ -89,8 +89,9 @@ def load_postgres(settings: Settings, schemas: Collection[str]) -> Copied:
             old = set_aside(target, schemas, build_id)
             _run(target, "set local maintenance_work_mem = '256MB'")
             tables, views = _tables(source, schemas)
+            keys = read_keys(source)
             row_counts = {table.name: _fill(source, target, table, Path(folder)) for table in tables}
-            _relate(source, target, tables)
+            _relate(target, tables, keys)
             for view in views:
                 _make_view(target, view)
             notes += [*_let_read(target, schemas), *take_place(target, old)]
@@ -144,21 +145,10 @@ def _tables(source: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> tupl
     """
     for table, *told in source.execute(query, [list(schemas)]).fetchall():
         columns.setdefault(table, []).append(column_of(*told))
-    keys: dict[str, tuple[str, ...]] = {}
-    if any(column.name == "grain" for column in columns["meta.model_run"]):  # not of an earlier program
-        rows = source.execute("select model, grain from meta.model_run").fetchall()
-        keys = {model: tuple(grain) for model, grain in rows}
 
     def told_by(query: str) -> dict[str, _Table]:
         return {
-            f"{schema}.{table}": _Table(
-                schema,
-                table,
-                tuple(columns[f"{schema}.{table}"]),
-                comment or "",
-                keys.get(f"{schema}.{table}", ()),
-                sql,
-            )
+            f"{schema}.{table}": _Table(schema, table, tuple(columns[f"{schema}.{table}"]), comment or "", sql)
             for schema, table, comment, sql in source.execute(query).fetchall()
             if schema in schemas
         }
@@ -173,16 +163,10 @@ def _tables(source: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> tupl
 
 
 def _fill(source: duckdb.DuckDBPyConnection, target: psycopg.Connection, table: _Table, folder: Path) -> int:
-    """The rows of a new table, with its descriptions, key and indexes."""
+    """The rows of a new table, with its descriptions."""
     columns = ", ".join(f"{identifier(column.name)} {column.type}" for column in table.columns)
     _run(target, f"create table {name(table.name)} ({columns})")
     row_count = _copy(source, target, table, folder)
-    if table.key:
-        _run(target, f"alter table {name(table.name)} add primary key ({', '.join(map(identifier, table.key))})")
-    there = [column.name for column in table.columns]
-    for column in _FILTERED:
-        if column in there and table.key[:1] != (column,) and table.schema != "meta":
-            _run(target, f"create index on {name(table.name)} ({identifier(column)})")
     _run(target, f"analyze {name(table.name)}")
     _describe(target, table, "table")
     return row_count
@@ -218,25 +202,23 @@ def _copy(source: duckdb.DuckDBPyConnection, target: psycopg.Connection, table: 
     return int(found)
 
 
-def _relate(source: duckdb.DuckDBPyConnection, target: psycopg.Connection, tables: Collection[_Table]) -> None:
-    """Foreign keys to the dimensions: of every column that has the name of a dimension's key.
-
-    There is none where some rows have no such row in the dimension, such as the unresolved district of a summary.
-    """
-    dimensions = {table.key[0]: table for table in tables if len(table.key) == 1 and table.table.startswith("dim_")}
+def _relate(target: psycopg.Connection, tables: Collection[_Table], keys: Collection[Key]) -> None:
+    """The keys that the publication states of its tables (meta.key), and an index on what people filter by."""
+    loaded = {table.name for table in tables}
+    first = {key.table: key.columns[0] for key in keys if key.kind == PRIMARY}
     for table in tables:
         for column in table.columns if table.schema != "meta" else ():
-            dimension = dimensions.get(column.name)
-            if dimension is None or dimension is table:
-                continue
-            key = identifier(column.name)
-            [(alone,)] = source.execute(
-                f"select count(*) from {name(table.name)} as a where a.{key} is not null and not exists "
-                f"(select 1 from {name(dimension.name)} as d where d.{key} = a.{key})"
-            ).fetchall()
-            if not alone:
-                reference = f"{name(dimension.name)} ({key})"
-                _run(target, f"alter table {name(table.name)} add foreign key ({key}) references {reference}")
+            if column.name in _FILTERED and first.get(table.name) != column.name:
+                _run(target, f"create index on {name(table.name)} ({identifier(column.name)})")
+    # Foreign keys lead to primary ones.
+    for key in sorted(keys, key=lambda key: key.kind == FOREIGN):
+        if key.table not in loaded:
+            continue
+        columns = ", ".join(map(identifier, key.columns))
+        what = f"add constraint {identifier(key.constraint)} {key.kind} key ({columns})"
+        if key.kind == FOREIGN:
+            what += f" references {name(key.referenced_table)} ({', '.join(map(identifier, key.referenced_columns))})"
+        _run(target, f"alter table {name(key.table)} {what}")
 
 
 def _let_read(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:

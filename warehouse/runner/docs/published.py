@@ -57,10 +57,16 @@ class Published:
     columns: Mapping[str, tuple[Column, ...]]
     """The columns of each table with their comments, as published."""
     descriptions: Mapping[str, str]
+    joins: Mapping[str, Mapping[str, str]]
+    """For each table the table that a column joins to (meta.key)."""
 
     def checks_of(self, table: str) -> tuple[Check, ...]:
         """The checks of one table, the worst first."""
         return tuple(check for check in self.checks if check.table == table)
+
+    def joined_by(self, table: str) -> frozenset[str]:
+        """The tables that join to one."""
+        return frozenset(name for name, joins in self.joins.items() if table in joins.values())
 
 
 def read_published(
@@ -94,6 +100,7 @@ def read_published(
             samples,
             columns,
             _descriptions(connection),
+            _joins(connection) if "meta.key" in columns else {},
         )
 
 
@@ -117,6 +124,14 @@ def _descriptions(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         select schema_name || '.' || view_name, comment from duckdb_views() where comment is not null
     """
     return dict(connection.execute(query).fetchall())
+
+
+def _joins(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    query = "select table_name, column_name, referenced_table from meta.key where kind = 'foreign' order by all"
+    for table, column, referenced in connection.execute(query).fetchall():
+        found.setdefault(table, {})[column] = referenced
+    return found
 
 
 def _checks(connection: duckdb.DuckDBPyConnection) -> tuple[Check, ...]:

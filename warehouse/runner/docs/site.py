@@ -160,6 +160,8 @@ def _pages(plan: Plan, published: Published | None) -> dict[str, str]:
             read_by=read_by[name],
             picture=lineage_picture(name, reads, read_by),
             checks=published.checks_of(name) if published else (),
+            joins=published.joins.get(name, {}) if published else {},
+            joined_by=published.joined_by(name) if published else (),
             sample=(sample := published.samples.get(name) if published else None),
             row_count=sample.row_count if sample else table.seed_rows if table.kind == "seed" else None,
             why_no_sample=_why_no_sample(plan, table, published),

@@ -34,6 +34,8 @@ def loaded(report: LoadReport) -> str:
     parts += [f"{count} {what}" for what, count in counted.items() if count]
     if gone := sum(found.keys_gone for found in report.vanished):
         parts.append(f"{gone:,} defendants, dockets or lines are in no row any more")
+    if removed := sum(found.rows for found in report.removed):
+        parts.append(f"{removed:,} rows of releases that later ones replace removed (keep_releases)")
     if drift := sum(len(file.drift) for file in report.loaded):
         parts.append(f"{drift} columns drifted (raw.drift)")
     if changed := sum(file.rows_changed + file.rows_removed for file in report.loaded):

@@ -42,7 +42,7 @@ def project_sources(project_dir: Path) -> Sources:
         stamps=frozenset((f"raw.{format_.name}", column) for format_ in formats for column in OUR_COLUMNS - {"row_id"}),
         # A load without news writes what was looked at, and under which names. Pages are kept to be read again: their
         # rows tell what was read.
-        no_news=frozenset(("raw.batch", "raw.extract_path", "raw.page")),
+        no_news=frozenset(("raw.batch", "raw.extract_path", "raw.page", "raw.release_removed")),
         later=_LATER,
         codes=_CODES,
         phrases=frozenset((_GEOGRAPHY,)),

@@ -82,6 +82,9 @@ class Settings:
     """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
     gone_files: str = "withdraw"
     """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
+    keep_releases: str = "all"
+    """Earlier releases of the Integrated Database, in effect for nothing, of which the rows stay in the build file: all,
+    or a number. Figures are the same; one that is needed again is read again from its file."""
     postgres_url: Secret = field(default_factory=Secret)
     """A PostgreSQL database that each publication is loaded into: postgresql://user@host/database; none by default."""
     appeal_window_days: int = 14
@@ -125,6 +128,15 @@ class Settings:
         4294967296
         """
         return _bytes(self.memory_limit)
+
+    @property
+    def releases_kept(self) -> int | None:
+        """How many superseded releases keep their rows; None for all.
+
+        >>> Settings(keep_releases="1").releases_kept
+        1
+        """
+        return None if self.keep_releases == "all" else int(self.keep_releases)
 
     @property
     def page_bytes(self) -> int:
@@ -271,6 +283,10 @@ def _converted(where: str, name: str, value: Any) -> Any:
         return Secret(value)
     if name == "gone_files" and value not in ("withdraw", "keep"):
         raise SettingError(where, f"{name} is {value!r}", "Write withdraw or keep.")
+    if name == "keep_releases":
+        if isinstance(value, bool) or not re.fullmatch("all|[0-9]{1,4}", str(value)):
+            raise SettingError(where, f"{name} is {value!r}", 'Write "all" or a whole number, such as 1.')
+        return str(value)
     if name in ("gone_files", "refusal_stops"):
         return " ".join(value) if isinstance(value, list) else str(value)
     if name in ("memory_limit", "page_size_limit"):

@@ -90,6 +90,15 @@ LEDGER_TABLES = {
             "file_id": _FILE,
         },
     ),
+    "release_removed": LedgerTable(
+        "One row per file of the Integrated Database whose rows were removed, since later releases replace all of them"
+        " (setting keep_releases); its lines in the ledger stay (file_id).",
+        {
+            "file_id": _FILE,
+            "batch_id": ("BIGINT", "Load that removed them"),
+            "removed_at": ("TIMESTAMP", "When that was, UTC"),
+        },
+    ),
     "extract_path": LedgerTable(
         "One row per path in the folder of extracts, members of archives included (file_name): what became of it. Private.",
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Collection
+from dataclasses import replace
 
 from warehouse.engine import connect
 from warehouse.errors import SettingError, suggestion
@@ -14,6 +15,7 @@ from warehouse.extracts.pages.courts import read_courts
 from warehouse.fingerprint import fingerprint
 from warehouse.load import ledger
 from warehouse.load.acceptance import TooMuchGone, accept
+from warehouse.load.compact import compact_build_file
 from warehouse.load.files import outcomes_of
 from warehouse.load.load import Load
 from warehouse.load.migrations import migrate
@@ -70,7 +72,18 @@ def load_extracts(
             paths=ledger.read_paths(connection),
             notes=list(notes),
         )
-        return accept(load, findings, _outcomes(load, findings.files), accept_gone=accept_gone, is_dry_run=is_dry_run)
+        outcomes = _outcomes(load, findings.files)
+        report = accept(load, findings, outcomes, accept_gone=accept_gone, is_dry_run=is_dry_run)
+    # When the file is closed, and all of it in its place.
+    if report.removed and (sizes := compact_build_file(settings)):
+        report = replace(
+            report,
+            notes=(
+                *report.notes,
+                "the build file was written anew: {:,} MB, now {:,} MB".format(*(s // 10**6 for s in sizes)),
+            ),
+        )
+    return report
 
 
 def _raise_if_no_format(refusal_stops: str, known: Collection[str]) -> None:

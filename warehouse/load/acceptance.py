@@ -21,6 +21,7 @@ from warehouse.load.ledger import KnownPath, one
 from warehouse.load.load import Load
 from warehouse.load.release import rank_releases
 from warehouse.load.report import LoadReport, Outcome, Vanished
+from warehouse.load.retention import read_removed_again, remove_superseded
 from warehouse.load.values import forget_dates
 
 _MOST_GONE, _MOST_GONE_SHARE = 100, 0.1
@@ -44,6 +45,10 @@ def accept(
     kept = _kept(load, report)
     report = replace(report, kept=tuple(path.file_name for path in kept))
     _make_sets(load, outcomes, kept)
+    refused = read_removed_again(load, outcomes)
+    report = replace(report, problems=(*report.problems, *refused), notes=tuple(load.notes))
+    if refused and not is_dry_run:
+        return report
     report = replace(report, vanished=vanished(load), loaded=tuple(changes(load, outcomes, report.loaded)))
     too_much = [found for found in report.vanished if _is_too_much(found)]
     if is_dry_run:
@@ -53,7 +58,10 @@ def accept(
         raise _refusal(load, too_much)
     has_news = report.loaded or _is_other_effect(load.connection)
     _come_into_effect(load, findings, outcomes, kept, report)
-    return replace(report, superseded=superseded(load)) if has_news else report
+    if has_news:
+        report = replace(report, superseded=superseded(load))
+    # Last: what is counted above stands in these rows too.
+    return replace(report, removed=remove_superseded(load))
 
 
 def _report(load: Load, findings: Findings, outcomes: Sequence[Outcome]) -> LoadReport:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,6 +132,22 @@ def remove_files(connection: duckdb.DuckDBPyConnection, file_ids: Iterable[int],
     ]
     for table in with_file:
         connection.execute(f"delete from raw.{table} where file_id in (select unnest(?))", [numbers])
+
+
+@contextmanager
+def line_kept(connection: duckdb.DuckDBPyConnection, again: Collection[int], file_id: int) -> Iterator[None]:
+    """What the ledger says of a content that is read `again` stays as it is: when it came, and what it changed then."""
+    if file_id not in again:
+        yield
+        return
+    kept = ("extract_file", "release_change")
+    for table in kept:
+        connection.execute(f"create or replace temp table kept_{table} as from raw.{table} where file_id = {file_id}")
+    yield
+    for table in kept:
+        connection.execute(f"delete from raw.{table} where file_id = {file_id}")
+        connection.execute(f"insert into raw.{table} by name from kept_{table}")
+        connection.execute(f"drop table kept_{table}")
 
 
 def file_sha256(path: Path) -> str:

@@ -32,6 +32,8 @@ class Load:
     paths: dict[str, KnownPath]
     """As the last finished load left them."""
     notes: list[str] = field(default_factory=list)
+    again: set[int] = field(default_factory=set)
+    """Contents to be read again although nothing has changed: their rows were removed."""
     _hashes: dict[Path, str] = field(default_factory=dict)
     _by_size: dict[int, list[KnownPath]] | None = None
 
@@ -59,8 +61,10 @@ class Load:
         return self.settings.temporary_dir
 
     def is_current(self, content: Content) -> bool:
-        """Whether a loaded content was read by the reader of now."""
-        return content.reader == (self.page_reader if content.format.startswith("docket") else self.table_reader)
+        """Whether a loaded content was read by the reader of now, and is not to be read again."""
+        return content.file_id not in self.again and content.reader == (
+            self.page_reader if content.format.startswith("docket") else self.table_reader
+        )
 
     def format(self, name: str) -> Format:
         """The format of a name."""

@@ -62,6 +62,17 @@ class Vanished:
 
 
 @dataclass(frozen=True)
+class Removed:
+    """Releases of a format whose rows were removed, since later ones replace all of them (setting keep_releases)."""
+
+    format: str
+    files: int
+    rows: int
+    text_bytes: int
+    """Size of their text, unpacked."""
+
+
+@dataclass(frozen=True)
 class LoadReport:
     """What became of every file in the extracts folder."""
 
@@ -79,6 +90,7 @@ class LoadReport:
     vanished: tuple[Vanished, ...] = ()
     superseded: tuple[Vanished, ...] = ()
     """What older releases in the folder have and those in effect do not, whenever each was loaded."""
+    removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """What the program did by itself: migrations, files read again by a newer reader."""
     is_dry_run: bool = False
@@ -119,6 +131,9 @@ class LoadReport:
         for found in self.superseded:
             counts = f"{found.keys_gone:,} of {found.keys_before:,}"
             yield f"{found.format}: {counts} stand only in releases that later ones in the folder replace"
+        for gone in self.removed:
+            text = f"{gone.rows:,} rows ({gone.text_bytes / 10**6:,.0f} MB of text)"
+            yield f"{gone.format}: {text} of {gone.files:,} files removed: later releases replace all of them (keep_releases)"
         set_aside = [file for file in self.loaded if file.rows_quarantined]
         for file in set_aside[:_NAMED]:
             yield f"{file.file_name}: {file.rows_quarantined:,} of {file.rows_received:,} set aside; {file.first_set_aside}"

@@ -65,7 +65,10 @@ def _read(load: Load, name: str, reader: TextReader, header: Header, size: int |
         if known and known.format == header.format.name and load.is_current(known):
             return Outcome(name, "same", known.file_id, sha256)
         load.progress(f"load {name}: rows into raw.{header.format.name}", 0, None)
-        with transaction(load.connection):
+        with (
+            transaction(load.connection),
+            ledger.line_kept(load.connection, load.again, load.contents.number_for(sha256)),
+        ):
             return _loaded(load, name, sha256, header, rows, reader.bytes_read)
     finally:
         rows.remove()

@@ -11,7 +11,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows import results, steps
+from flows import results, steps, work
 from flows.listener import progress
 from flows.private import private
 from flows.retry import ATTEMPTS, delays, should_retry
@@ -20,7 +20,6 @@ from warehouse.comparison.record import Recorded
 from warehouse.comparison.report import change_lines
 from warehouse.errors import ExtractError
 from warehouse.extracts.arrival import look_at, raise_if_still_arriving
-from warehouse.last_run import Run
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
 from warehouse.publish import Publication, publication_that_readers_see
@@ -30,6 +29,7 @@ from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
 from warehouse.runner.build import BuildReport
 from warehouse.runner.check import CheckReport
+from warehouse.runs import Run
 from warehouse.settings import Settings, load_settings
 
 _AGAIN: dict[str, Any] = {
@@ -65,17 +65,17 @@ def night(settings: Settings, run: Run) -> Publication:
         settings
     )  # a rollback that was killed half-way is ended before anything is compared with what readers see
     loaded = load(settings)
-    run.add("load", results.loaded(loaded), loaded.details())
+    run.add("load", results.loaded(loaded), loaded.details(), work=work.loaded(loaded))
     built = build(settings)
-    run.add("build", results.built(built))
+    run.add("build", results.built(built), work=work.built(built))
     publication = publication_that_readers_see(settings, built.build_id)
     if not publication:
         compared = compare(settings)
-        run.add("compare", results.compared(compared))
+        run.add("compare", results.compared(compared), work=work.compared(compared))
         checked = check(settings)
-        run.add("check", results.checked(checked))
+        run.add("check", results.checked(checked), work=work.checked(checked))
         publication = publish(settings)
-        run.add("publish", results.published(publication))
+        run.add("publish", results.published(publication), work=work.published(publication))
         if publication.is_new:
             run.published(publication.build_id, publication.replaced_build_id)
     bring_up(run, lambda: postgres(settings), lambda: pages(settings))
@@ -145,5 +145,6 @@ def pages(settings: Settings) -> Site:
 def report(settings: Settings) -> None:
     """The summary of the run, as an artifact and as a file."""
     text = last_run_report(settings, change_lines)
+    settings.reports_dir.mkdir(parents=True, exist_ok=True)
     (settings.reports_dir / "last_run.md").write_text(text)
     create_markdown_artifact(text, key="refresh-summary", description="The last refresh")

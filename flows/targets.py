@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flows import results
+from flows import results, work
 from warehouse.errors import WarehouseError
 from warehouse.extras import is_installed
 from warehouse.withhold import Withheld
 
 if TYPE_CHECKING:
-    from warehouse.last_run import Run
     from warehouse.publish.postgres import Copied
     from warehouse.readers.pages.site import Site
+    from warehouse.runs import Run
 
 
 def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Site]) -> None:
@@ -21,12 +21,17 @@ def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Si
     failed = None
     try:
         if copied := copy():
-            run.add("postgres", results.copied(copied))
+            run.add("postgres", results.copied(copied), work=work.copied(copied))
     except (Withheld, WarehouseError) as error:
         # Who reads the file and the pages waits for no database.
         failed = error
-        run.add("postgres", f"failed: {error}")
+        # Steps are published, and what a database says names its host.
+        run.add("postgres", f"{error.kind}: see the message of the run")
     # A machine that only publishes goes without the libraries that draw.
-    run.add("pages", results.pages(write()) if is_installed("pages") else results.left_out("pages"))
+    if is_installed("pages"):
+        site = write()
+        run.add("pages", results.pages(site), work=work.pages(site))
+    else:
+        run.add("pages", results.left_out("pages"), work="nothing")
     if failed:
         raise failed

@@ -23,12 +23,12 @@ from warehouse.comparison.changes import Comparison
 from warehouse.comparison.publications import Selection, compare_publications, recorded_comparison
 from warehouse.comparison.report import change_lines
 from warehouse.errors import InputError
-from warehouse.last_run import Run
 from warehouse.load import load_extracts
 from warehouse.published import publication_file
 from warehouse.readers.report import last_run_report
 from warehouse.runner.build import Choice
 from warehouse.runner.check.suites import read_suites
+from warehouse.runs import Run
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.one_duckdb

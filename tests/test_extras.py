@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from warehouse.cli import warehouse
 from warehouse.extracts.containers import SAS
 from warehouse.extras import LIBRARIES, need, remedy
-from warehouse.last_run import Run
 from warehouse.load import load_extracts
 from warehouse.published import current_build_id
+from warehouse.runs import Run
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -77,7 +77,7 @@ def test_night_without_the_extra_of_pages_ends_well_and_says_that_they_are_left_
     take_away("pages", monkeypatch)
     settings = replace(night, data_dir=tmp_path / "data")
     shutil.copytree(night.data_dir, settings.data_dir, symlinks=True)
-    for step in ("load", "build", "compare", "check", "publish"):
+    for step in ("load", "build", "compare", "check", "publish", "postgres"):
         monkeypatch.setattr(refresh, step, getattr(refresh, step).fn)  # without Prefect
     with Run(settings, "refresh") as run:
         publication = refresh.night(settings, run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from pathlib import Path
 import pytest
 from sample import write_sample
 
-from warehouse.last_run import last_run_file, read_last_run
 from warehouse.published import current_build_id
+from warehouse.runs import read_last_run, runs_dir
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -29,16 +30,16 @@ def start_refresh(settings: Settings) -> subprocess.Popen[str]:
 
 
 def steps_finished(settings: Settings) -> int:
-    try:
-        record = json.loads(last_run_file(settings).read_text())
-    except FileNotFoundError:
+    files = sorted(runs_dir(settings).glob("*.json"))
+    if not files:
         return -1
+    record = json.loads(files[-1].read_text())
     return len(record["steps"]) if record["outcome"] == "running" else -1
 
 
 def kill_in(step: str, settings: Settings) -> None:
     """Starts a refresh and kills it, and nothing else, a moment after the step has begun."""
-    last_run_file(settings).unlink(missing_ok=True)
+    shutil.rmtree(runs_dir(settings), ignore_errors=True)
     with start_refresh(settings) as process:
         while steps_finished(settings) < PAGES.index(step):
             assert process.poll() is None, process.stderr.read() if process.stderr else ""

@@ -22,6 +22,7 @@ import duckdb
 import pytest
 from sample import write_sample
 
+from warehouse.runs import runs_dir
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -212,11 +213,11 @@ def run(settings: Settings, *arguments: str) -> str:
 
 
 def written(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Place and text of everything below the data folder but the private build file and the record of the last run."""
+    """Place and text of everything below the data folder but the private build file and the records of runs."""
     private = {
         settings.build_file,
         settings.build_file.with_suffix(".duckdb.wal"),
-        settings.reports_dir / "last_run.json",
+        *runs_dir(settings).iterdir(),
     }
     for path in sorted(settings.data_dir.rglob("*")):
         if path.is_file() and path not in private:
@@ -284,7 +285,9 @@ def test_no_text_of_an_extract_is_written_or_said(night: tuple[Settings, str]) -
     settings, said = night
     leaks = {place: found(text, TEXT) for place, text in written(settings) if TEXT in text.lower()}
     assert leaks == {}
-    assert found((settings.reports_dir / "last_run.json").read_text(), TEXT) == []
+    assert [
+        found(file.read_text(), TEXT) for file in runs_dir(settings).iterdir() if TEXT in file.read_text().lower()
+    ] == []
     assert found(said, TEXT) == []
 
 

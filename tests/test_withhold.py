@@ -13,7 +13,7 @@ from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation
 from warehouse.engine import connect, of_the_machine
 from warehouse.errors import DiskFull, ExtractError, ModelError, NotAllowed, TooLittleMemory, WarehouseError
-from warehouse.last_run import Run, read_last_run
+from warehouse.runs import Run, read_last_run
 from warehouse.settings import Settings
 from warehouse.withhold import Withheld, in_words, of_database, traceback_of, withheld
 

@@ -49,7 +49,7 @@ def withheld(error: BaseException, *, names_files: bool = False) -> Withheld:
         return error
     if names_files and not isinstance(error, DiskFull | RefreshLocked):
         kind = error.kind if isinstance(error, WarehouseError) else type(error).__name__
-        return Withheld(error, f"{kind}; what it says may name files and stands in reports/last_run.json alone")
+        return Withheld(error, f"{kind}; what it says may name files and stands in the record of the run alone")
     return Withheld(error, in_words(error))
 
 

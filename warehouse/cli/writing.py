@@ -16,15 +16,15 @@ from warehouse.cli.progress import show_where, shown_progress
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from warehouse.last_run import Run
     from warehouse.runner.check import CheckReport
+    from warehouse.runs import Run
 
 
 @contextmanager
 def _step(invocation: Invocation, command: str) -> Iterator[tuple[Settings, Run]]:
     """The settings and the recorded run of a command that is one step of the refresh, under its lock."""
-    from warehouse.last_run import Run
     from warehouse.lock import refresh_lock
+    from warehouse.runs import Run
 
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings_to_write
@@ -60,8 +60,8 @@ def refresh(invocation: Invocation) -> None:
     from flows.run import run_refresh
     from warehouse.comparison.changes import comparison_line
     from warehouse.comparison.publications import recorded_comparison
-    from warehouse.last_run import read_last_run
     from warehouse.lock import raise_if_locked
+    from warehouse.runs import read_last_run
 
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings_to_write
@@ -114,12 +114,13 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
       warehouse load --dry-run
       warehouse load --accept-gone
     """
+    from flows import work
     from flows.results import loaded
     from warehouse.load import load_extracts
 
     with _step(invocation, "load") as (settings, run), shown_progress() as progress:
         report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
-        run.add("load", loaded(report), report.details())
+        run.add("load", loaded(report), report.details(), work="nothing" if is_dry_run else work.loaded(report))
         if invocation.is_json:
             show_json(report)
         else:
@@ -148,6 +149,7 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
       warehouse build --select state:modified+ --exclude staging.*
       warehouse build --full
     """
+    from flows import work
     from flows.results import built, compared
     from flows.steps import build_models, compare_build
     from warehouse.runner.build import Choice
@@ -155,10 +157,11 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
     with _step(invocation, "build") as (settings, run):
         with shown_progress() as progress:
             report = build_models(settings, Choice(select, exclude, is_full), progress=progress)
-        run.add("build", built(report))
+        run.add("build", built(report), work=work.built(report))
         is_part = bool(select or exclude)
         if not is_part:
-            run.add("compare", compared(compare_build(settings)))
+            found = compare_build(settings)
+            run.add("compare", compared(found), work=work.compared(found))
         if invocation.is_json:
             show_json(report)
             return
@@ -192,6 +195,7 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
       warehouse check --select state_summary
       warehouse --json check | jq '.results[] | select(.outcome != "passed")'
     """
+    from flows import work
     from flows.results import checked
     from flows.steps import check_build, check_part
     from warehouse.cli.selecting import selected_models
@@ -201,7 +205,7 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
             report = check_part(settings, selected_models(settings, select, exclude)[1])
         else:
             report = check_build(settings, is_full=is_full)
-        run.add("check", checked(report))
+        run.add("check", checked(report), work=work.checked(report))
         if invocation.is_json:
             show_json(report)
         else:
@@ -235,6 +239,7 @@ def publish(invocation: Invocation) -> None:
       warehouse publish
       WAREHOUSE_POSTGRES_URL=postgresql://loader@db.example/warehouse warehouse publish
     """
+    from flows import work
     from flows.results import copied, published
     from flows.steps import copy_to_postgres, publish_build
     from warehouse.publish.rollback import raise_if_pinned
@@ -242,13 +247,13 @@ def publish(invocation: Invocation) -> None:
     with _step(invocation, "publish") as (settings, run):
         raise_if_pinned(settings)
         publication = publish_build(settings)
-        run.add("publish", published(publication))
+        run.add("publish", published(publication), work=work.published(publication))
         run.published(publication.build_id, publication.replaced_build_id)
         if not invocation.is_json:
             click.echo(published(publication))
         copy = copy_to_postgres(settings)
         if copy:
-            run.add("postgres", copied(copy))
+            run.add("postgres", copied(copy), work=work.copied(copy))
         if invocation.is_json:
             show_json(publication)
         elif copy:

@@ -17,6 +17,7 @@ from warehouse.errors import WarehouseError
 from warehouse.order import ordered
 from warehouse.publish.keys import KEY_TABLE, write_keys
 from warehouse.publish.macros import MACROS
+from warehouse.publish.run_tables import write_runs
 from warehouse.settings import Settings
 from warehouse.sql import identifier, text
 
@@ -111,7 +112,7 @@ _FROM_RAW = (
 
 
 def write_candidate(settings: Settings, schemas: Collection[str], file: Path) -> dict[str, int]:
-    """The rows of each table written to `file`: those schemas of the build, with comments, and macros."""
+    """The rows of each table written to `file`: those schemas of the build, with comments, the runs so far, and macros."""
     with connect(":memory:", settings) as connection:
         connection.execute(f"attach {text(str(settings.build_file))} as build (read_only)")
         connection.execute(f"attach {text(str(file))} as candidate (storage_version '{_STORAGE_VERSION}')")
@@ -128,6 +129,8 @@ def write_candidate(settings: Settings, schemas: Collection[str], file: Path) ->
                 continue
             row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
             _comment(connection, "table", copy.target, comments.get(copy.comments_of, {}) | copy.own_comments)
+        (build_id,) = connection.execute("select build_id from build.meta.build").fetchall()[0]
+        row_counts |= write_runs(connection, settings, build_id, "candidate")
         _write_views(connection, views, row_counts, comments)
         connection.execute("commit")
         connection.execute("checkpoint candidate")

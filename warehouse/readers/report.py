@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warehouse.errors import NothingPublished
-from warehouse.last_run import LastRun, read_last_run
 from warehouse.published import what_readers_see
+from warehouse.runs import RecordedRun, read_last_run
 from warehouse.settings import Settings
 
 
@@ -22,7 +22,7 @@ def last_run_report(settings: Settings, changes: Callable[[Settings, str], list[
     return "\n".join([*_ending(settings, run), "", *_steps(run), "", *changed, ""])
 
 
-def _ending(settings: Settings, run: LastRun) -> list[str]:
+def _ending(settings: Settings, run: RecordedRun) -> list[str]:
     heading = f"# warehouse {run.command}: {run.outcome}"
     state = (
         f"published build {run.build_id}" if run.build_id else f"nothing was published, {what_readers_see(settings)}"
@@ -32,6 +32,6 @@ def _ending(settings: Settings, run: LastRun) -> list[str]:
     return [*lines, "", "```", run.recorded, "```"] if run.recorded else lines
 
 
-def _steps(run: LastRun) -> list[str]:
+def _steps(run: RecordedRun) -> list[str]:
     table = ["| step | result | seconds |", "|---|---|---:|"]
     return [*table, *(f"| {step.name} | {step.result} | {step.seconds:.1f} |" for step in run.steps)]

@@ -112,6 +112,13 @@ class TargetFailed(WarehouseError):
     kind = "published, but a target failed"
 
 
+class Stale(WarehouseError):
+    """A source is late, or what readers see is older than asked: nothing failed, and somebody should look."""
+
+    exit_code = 9
+    kind = "stale"
+
+
 class DiskFull(WarehouseError):
     """The disk that holds the warehouse is full."""
 

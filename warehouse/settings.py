@@ -87,6 +87,8 @@ class Settings:
     or a number. Figures are the same; one that is needed again is read again from its file."""
     postgres_url: Secret = field(default_factory=Secret)
     """A PostgreSQL database that each publication is loaded into: postgresql://user@host/database; none by default."""
+    source_freshness: str = ""
+    """Other bounds than those of seeds/source_freshness.csv, in days: "docket=30:90 coding_sheet=off"; off for none at all."""
     appeal_window_days: int = 14
     """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
 
@@ -287,7 +289,7 @@ def _converted(where: str, name: str, value: Any) -> Any:
         if isinstance(value, bool) or not re.fullmatch("all|[0-9]{1,4}", str(value)):
             raise SettingError(where, f"{name} is {value!r}", 'Write "all" or a whole number, such as 1.')
         return str(value)
-    if name in ("gone_files", "refusal_stops"):
+    if name in ("gone_files", "refusal_stops", "source_freshness"):
         return " ".join(value) if isinstance(value, list) else str(value)
     if name in ("memory_limit", "page_size_limit"):
         return _size(where, name, str(value))

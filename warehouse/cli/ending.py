@@ -10,9 +10,9 @@ import click
 
 from warehouse.cli.options import Invocation
 from warehouse.cli.output import show_json
-from warehouse.errors import SettingError, WarehouseError
-from warehouse.last_run import INTERRUPTED
+from warehouse.errors import SettingError, Stale, WarehouseError
 from warehouse.published import current_build_id, what_readers_see
+from warehouse.runs import INTERRUPTED
 
 EXIT_CODES = {
     0: "ok",
@@ -23,6 +23,8 @@ EXIT_CODES = {
     5: "a check could not run",
     6: "another command is writing to this warehouse",
     7: "nothing is published yet",
+    8: "published, but not in PostgreSQL",
+    9: "status: a source is late, or what readers see was confirmed longer ago than --older-than",
     INTERRUPTED: "interrupted",
 }
 
@@ -66,7 +68,7 @@ def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_c
     if state and "othing was published" not in message:
         message = f"{message}{'' if message.endswith(('.', '?', '!')) else '.'} {state}"
     click.echo(f"{click.style(kind, fg='red')}: {message}", err=True)
-    if invocation.is_json:
+    if invocation.is_json and not isinstance(error, Stale):  # of which the answer tells already
         parts = (
             {"where": error.where, "problem": error.problem, "remedy": error.remedy}
             if isinstance(error, WarehouseError)

@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 import click
 
+from warehouse.cli.durations import duration
 from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json, show_rows
 
 
 @click.command()
+@click.option(
+    "--older-than",
+    metavar="DURATION",
+    callback=duration,
+    help="Exit with 9 if what readers see was last confirmed longer ago than this: 90m, 36h, 2d, 1w.",
+)
 @shared_options
-def status(invocation: Invocation) -> None:
-    """What is published, how old it is, from what, and how the last run ended.
+def status(invocation: Invocation, older_than: timedelta | None) -> None:
+    """What is published, from what, how old it and its sources are, and how the last runs went.
+
+    A step of the last run stands beside what it usually takes: the median of the same step in the last successful runs
+    in which it had as much to do. A source is stale past its first bound and late past its second
+    (seeds/source_freshness.csv, setting source_freshness): with one that is late, the command exits with 9. Of synthetic
+    extracts nothing is late.
+
+    For a monitor, --older-than is a dead-man check. A refresh that succeeds confirms what readers see, also on a night
+    without news; on a machine that has only `published/`, the age of the publication counts. Nothing is written, so any
+    user who may read the folder can ask.
 
     \b
     Examples:
       warehouse status
+      warehouse status --older-than 36h > /dev/null || mail -s 'warehouse: look' operator@example.org < /dev/null
       warehouse --json status | jq .published.build_id
+      warehouse --json status | jq '.sources[] | select(.state != "fresh")'
     """
     from warehouse.cli.status_text import status_lines
+    from warehouse.errors import Stale
     from warehouse.published import nothing_published
     from warehouse.readers.status import read_status
 
@@ -30,10 +51,13 @@ def status(invocation: Invocation) -> None:
         found = read_status(invocation.settings)
         if not (found.published or found.last_run):
             raise nothing_published(invocation.settings)
+        problems = [*found.problems(older_than)]
         if invocation.is_json:
-            show_json(found)
+            show_json({**asdict(found), "problems": problems})
         else:
             click.echo("\n".join(status_lines(found)))
+        if problems:
+            raise Stale("", "; ".join(problems), "docs/operating.md says what to do.")
 
 
 @click.command()

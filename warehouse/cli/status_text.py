@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -10,11 +10,14 @@ from typing import Any
 
 import click
 
-from warehouse.last_run import LastRun
+from warehouse.readers.freshness import SourceFreshness
 from warehouse.readers.publications import KeptPublication
+from warehouse.readers.run_times import RunsLately, StepTime
 from warehouse.readers.status import PublishedBuild, Status
+from warehouse.runs import RecordedRun
 
 _FEW = 12
+_NAMED = 3
 SYNTHETIC = "SYNTHETIC: made from generated extracts; these are not real figures"
 
 CHANGED = "CHANGED: the file is not what was published; the next `warehouse refresh` publishes it anew"
@@ -34,7 +37,13 @@ def status_lines(status: Status) -> Iterator[str]:
             yield f"earlier        {', '.join(earlier)}"
     else:
         yield "published      nothing yet"
-    yield from _last_run(status.last_run, status.is_running)
+    if status.confirmed_at and status.confirmed_age is not None:
+        yield f"confirmed      {status.confirmed_at:%Y-%m-%d %H:%M:%S} UTC, {_age(status.confirmed_age)} ago"
+    if status.sources:
+        yield "sources"
+        yield from map(_source, status.sources)
+    yield from _last_run(status.last_run, status.step_times)
+    yield from _lately(status.lately)
 
 
 def publication_rows(found: Iterable[KeptPublication]) -> tuple[list[str], list[list[str]]]:
@@ -94,20 +103,51 @@ def _extracts(format_: str, extracts: list[dict[str, Any]]) -> Iterator[str]:
         yield f"  {extract['rows_loaded']:>11,} rows  {format_:<20} {file}"
 
 
-def _last_run(run: LastRun | None, is_running: bool) -> Iterator[str]:
+def _source(source: SourceFreshness) -> str:
+    state = f"{source.state:<7}"
+    line = (
+        f"  {click.style(state, bold=True) if source.state in ('stale', 'late') else state}  {source.source_code:<13} "
+    )
+    if source.data_through_date is None:
+        return f"{line}nothing of it is loaded"
+    bounds = ((source.stale_after_days, "stale"), (source.late_after_days, "late"))
+    told = ", ".join(f"{name} after {days}" for days, name in bounds if days is not None) or "nothing is expected"
+    loaded = f", loaded {source.loaded_at:%Y-%m-%d}" if source.loaded_at else ""
+    return f"{line}reaches {source.data_through_date}, {source.age_days} days ago ({told}){loaded}"
+
+
+def _last_run(run: RecordedRun | None, times: Sequence[StepTime]) -> Iterator[str]:
     if run is None:
-        yield "last run       none here"
+        yield "last run       none that can be seen here"
         return
-    outcome = run.outcome
-    if outcome == "running":
-        outcome = "is at work" if is_running else "was killed"
+    outcome = {"running": "is at work", "killed": "was killed"}.get(run.outcome, run.outcome)
     yield f"last run       `warehouse {run.command}` {outcome}, started {run.started_at}" + (
         f", ended {run.ended_at}" if run.ended_at else ""
     )
-    for step in run.steps:
-        yield f"  {step.seconds:>8.1f} s  {step.name:<8} {step.result}"
+    for step, time in zip(run.steps, times, strict=True):
+        yield f"  {step.seconds:>8.1f} s  {_usual(time):<20}  {step.name:<8} {step.result}"
     if run.message:
         yield f"  exit code {run.exit_code}: {run.message}"
+
+
+def _usual(time: StepTime) -> str:
+    if time.usual_seconds is None:
+        return ""
+    return f"{'SLOW, ' if time.is_slow else ''}usually {time.usual_seconds:.1f} s"
+
+
+def _lately(lately: RunsLately) -> Iterator[str]:
+    """A line for the nights lately: how many went well, and when the others were."""
+    if not lately.run_count:
+        return
+    others = [
+        f"{run.outcome} {run.started_at}{f' (exit code {run.exit_code})' if run.exit_code else ''}"
+        for run in lately.others[:_NAMED]
+    ]
+    if (more := len(lately.others) - _NAMED) > 0:
+        others.append(f"and {more} more")
+    refreshes = "refresh" if lately.run_count == 1 else "refreshes"
+    yield "; ".join([f"lately         {lately.succeeded_count} of {lately.run_count} {refreshes} succeeded", *others])
 
 
 def _age(age: timedelta) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
 _OF_THIS_MACHINE = (
     "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
-    "refusal_stops", "gone_files", "keep_releases", "postgres_url",
+    "refusal_stops", "gone_files", "keep_releases", "postgres_url", "source_freshness",
 )  # fmt: skip
 _PROJECT = ("sql", "seeds", "expectations")
 

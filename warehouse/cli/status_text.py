@@ -40,7 +40,8 @@ def status_lines(status: Status) -> Iterator[str]:
     if status.confirmed_at and status.confirmed_age is not None:
         yield f"confirmed      {status.confirmed_at:%Y-%m-%d %H:%M:%S} UTC, {_age(status.confirmed_age)} ago"
     if status.sources:
-        yield "sources"
+        is_synthetic = status.published and status.published.is_synthetic
+        yield "sources        their days are made up, and none is late" if is_synthetic else "sources"
         yield from map(_source, status.sources)
     yield from _last_run(status.last_run, status.step_times)
     yield from _lately(status.lately)
@@ -124,8 +125,10 @@ def _last_run(run: RecordedRun | None, times: Sequence[StepTime]) -> Iterator[st
     yield f"last run       `warehouse {run.command}` {outcome}, started {run.started_at}" + (
         f", ended {run.ended_at}" if run.ended_at else ""
     )
-    for step, time in zip(run.steps, times, strict=True):
-        yield f"  {step.seconds:>8.1f} s  {_usual(time):<20}  {step.name:<8} {step.result}"
+    usual = [_usual(time) for time in times]
+    width = max(map(len, usual), default=0)
+    for step, told in zip(run.steps, usual, strict=True):
+        yield f"  {step.seconds:>8.1f} s  {told:<{width}}  {step.name:<8} {step.result}"
     if run.message:
         yield f"  exit code {run.exit_code}: {run.message}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -155,6 +156,13 @@ def test_publication_holds_every_run_up_to_the_one_that_publishes_it(settings: S
         ("succeeded", NIGHT.replace(tzinfo=None), BUILD, None),
         ("running", None, "20261123T020000Z", BUILD),
     ]
+
+
+def test_question_of_the_docs_is_answered(settings: Settings) -> None:
+    published(settings, NIGHT)
+    text = (Path(__file__).parents[1] / "docs/operating.md").read_text(encoding="utf-8")
+    [question] = re.findall(r"^```sql\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert [row[1:4] for row in rows(settings, question)] == [("running", "check", "all")]
 
 
 def test_night_without_news_is_a_run_and_publishes_nothing(settings: Settings) -> None:

@@ -20,7 +20,7 @@ _DESCRIPTIONS = {
 _COLUMNS = {
     "meta.run": {
         "run_id": ("VARCHAR", "The second in which it started, UTC, or the next after the run before"),
-        "command": ("VARCHAR", "refresh, or one of its steps by itself: load, build, check, publish"),
+        "command": ("VARCHAR", "refresh, one of its steps by itself (load, build, check, publish), or rollback"),
         "started_at": ("TIMESTAMP", "When it started, UTC"),
         "ended_at": ("TIMESTAMP", "When it ended, UTC; NULL while it runs, and where it was killed"),
         "outcome": ("VARCHAR", "succeeded, failed, interrupted, killed (its process was gone) or running (it publishes this)"),
@@ -32,7 +32,7 @@ _COLUMNS = {
     "meta.run_step": {
         "run_id": ("VARCHAR", "The run (meta.run)"),
         "step_number": ("INTEGER", "Place of the step in the run, from 1"),
-        "step": ("VARCHAR", "load, build, compare, check, publish, postgres or pages"),
+        "step": ("VARCHAR", "load, build, compare, check, publish, postgres or pages; rollback or release"),
         "work": ("VARCHAR", "How much it had to do: nothing, part or all (every file read, model built, page written)"),
         "result": ("VARCHAR", "What came of it"),
         "seconds": ("DOUBLE", "How long it took, with what was tried again"),

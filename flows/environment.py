@@ -24,3 +24,10 @@ def prepare_prefect(settings: Settings, *, log_level: str = "CRITICAL") -> None:
         os.environ.setdefault(name, value)
     # What a step returns names extract files, and is nothing to keep: the next night starts from the warehouse.
     os.environ["PREFECT_RESULTS_PERSIST_BY_DEFAULT"] = "false"
+
+
+def log_as_json() -> None:
+    """Have Prefect, here and in the processes of its runs, write its log as we write ours."""
+    os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER"] = "json"
+    os.environ["PREFECT_LOGGING_FORMATTERS_JSON_CLASS"] = "warehouse.logs.JsonFormatter"
+    os.environ["PREFECT_LOGGING_COLORS"] = "false"

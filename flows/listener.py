@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from warehouse.progress import Progress
+from warehouse.progress import Activity, Progress
 
 progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 """Not a parameter of the flow, since Prefect stores parameters."""
 
 
-def say(message: str) -> None:
+def say(activity: Activity) -> None:
     """Tell the listener, if there is one."""
     listener = progress.get()
     if listener:
-        listener(message, 0, None)
+        listener(activity, 0, None)

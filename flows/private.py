@@ -25,7 +25,7 @@ def private(*, names_files: bool = False) -> Callable[[Callable[P, R]], Callable
                 return step(*args, **kwargs)
             except Exception as error:  # noqa: BLE001 - all of them come out again
                 # Without its cause, which a log would write out.
-                raise withheld(error, names_files=names_files) from None
+                raise withheld(error, names_files=names_files, step=step.__name__) from None
 
         return privately
 

@@ -5,23 +5,31 @@ Importing this module imports Prefect; call `flows.environment.prepare_prefect` 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
-from prefect import flow, task
+from prefect import State, flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
+from prefect.states import Completed
 
-from flows import results, steps, work
-from flows.listener import progress
+from flows import counts, results, steps, work
+from flows.cron import cron_schedule, last_time
+from flows.listener import progress, say
+from flows.notifications import told
 from flows.private import private
 from flows.retry import ATTEMPTS, delays, should_retry
 from flows.targets import bring_up
+from warehouse import logs
 from warehouse.comparison.record import Recorded
 from warehouse.comparison.report import change_lines
+from warehouse.due import why_left_out
 from warehouse.errors import ExtractError
 from warehouse.extracts.arrival import look_at, raise_if_still_arriving
 from warehouse.load import LoadReport, load_extracts
 from warehouse.lock import refresh_lock
+from warehouse.progress import Activity
 from warehouse.publish import Publication, publication_that_readers_see
 from warehouse.publish.postgres import Copied
 from warehouse.publish.rollback import pinned_publication
@@ -29,7 +37,7 @@ from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
 from warehouse.runner.build import BuildReport
 from warehouse.runner.check import CheckReport
-from warehouse.runs import Run
+from warehouse.runs import Run, read_last_run
 from warehouse.settings import Settings, load_settings
 
 _AGAIN: dict[str, Any] = {
@@ -53,9 +61,34 @@ def refresh(settings: Settings) -> Publication:
 
 
 @flow(name="nightly refresh", validate_parameters=False)
-def scheduled_refresh(options: dict[str, str]) -> None:
-    """The refresh as a deployment runs it: in a process of its own, with settings as the plain text a server can store."""
-    refresh.fn(load_settings(**options))
+def scheduled_refresh(options: dict[str, str], cron: str, timezone: str) -> State[Any] | None:
+    """The refresh as a deployment runs it: in a process of its own, with settings as the plain text a server can store.
+
+    One that the schedule started late is left out where a later one takes its place; one that a person starts never is.
+    """
+    # Prefect copies a flow to its process with all that it names: a listener cannot be copied, a function is only named.
+    return run_scheduled(options, cron, timezone)
+
+
+def run_scheduled(options: dict[str, str], cron: str, timezone: str) -> State[Any] | None:
+    """A scheduled refresh, as it runs in its process."""
+    settings = load_settings(**options)
+    logs.write("refresh", settings.log_format)
+    progress.set(logs.logged_progress())
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    if run and run.auto_scheduled and run.expected_start_time:
+        last = last_time(cron_schedule(cron, timezone), datetime.now(UTC))
+        if why := why_left_out(read_last_run(settings), run.expected_start_time, last):
+            logs.LOG.info("left out: %s", why)
+            return Completed(name="Left out", message=why)
+    try:
+        with told(settings):
+            refresh.fn(settings)
+    except BaseException as error:
+        logs.failure(error)
+        raise
+    return None
 
 
 def night(settings: Settings, run: Run) -> Publication:
@@ -65,17 +98,22 @@ def night(settings: Settings, run: Run) -> Publication:
         settings
     )  # a rollback that was killed half-way is ended before anything is compared with what readers see
     loaded = load(settings)
-    run.add("load", results.loaded(loaded), loaded.details(), work=work.loaded(loaded))
+    run.add("load", results.loaded(loaded), loaded.details(), counts=counts.loaded(loaded), work=work.loaded(loaded))
     built = build(settings)
-    run.add("build", results.built(built), work=work.built(built))
+    run.add("build", results.built(built), counts=counts.built(built), work=work.built(built))
     publication = publication_that_readers_see(settings, built.build_id)
     if not publication:
         compared = compare(settings)
-        run.add("compare", results.compared(compared), work=work.compared(compared))
+        run.add("compare", results.compared(compared), counts=counts.compared(compared), work=work.compared(compared))
         checked = check(settings)
-        run.add("check", results.checked(checked), work=work.checked(checked))
+        run.add("check", results.checked(checked), counts=counts.checked(checked), work=work.checked(checked))
         publication = publish(settings)
-        run.add("publish", results.published(publication), work=work.published(publication))
+        run.add(
+            "publish",
+            results.published(publication),
+            counts=counts.in_target(publication),
+            work=work.published(publication),
+        )
         if publication.is_new:
             run.published(publication.build_id, publication.replaced_build_id)
     bring_up(run, lambda: postgres(settings), lambda: pages(settings))
@@ -107,6 +145,7 @@ def build(settings: Settings) -> BuildReport:
 @private()
 def compare(settings: Settings) -> Recorded | None:
     """What the build states otherwise than what readers see."""
+    say(Activity("compare", "compare"))
     return steps.compare_build(settings)
 
 
@@ -114,6 +153,7 @@ def compare(settings: Settings) -> Recorded | None:
 @private()
 def check(settings: Settings) -> CheckReport:
     """What the checks found, when nothing in it stops publication."""
+    say(Activity("check", "check"))
     report = steps.check_build(settings)
     report.raise_if_not_passed()
     return report
@@ -123,6 +163,7 @@ def check(settings: Settings) -> CheckReport:
 @private()
 def publish(settings: Settings) -> Publication:
     """The build as what readers see; after a rollback what they are kept on."""
+    say(Activity("publish", "publish"))
     return steps.publish_build(settings)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flows.listener import say
 from warehouse.errors import RefreshLocked
 from warehouse.extracts.arrival import StillArriving
-from warehouse.withhold import whole
+from warehouse.progress import Activity
+from warehouse.withhold import whole, withheld
 
 if TYPE_CHECKING:
     from prefect import Task
@@ -57,10 +58,11 @@ def delays(attempts: int) -> list[float]:
 def should_retry(task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Prefect's question whether to try a failed task again; asked only while attempts are left."""
     error = whole(state.data) if isinstance(state.data, BaseException) else None
-    is_worth_it = error is not None and can_pass(error)
-    if is_worth_it:
-        say(f"{task.name}: {error} Trying again in a moment.")
-    return is_worth_it
+    if error is None or not can_pass(error):
+        return False
+    words, for_others = (f"{task.name}: {told} Trying again in a moment." for told in (error, withheld(error)))
+    say(Activity(task.fn.__name__, words, for_others))
+    return True
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

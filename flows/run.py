@@ -6,6 +6,7 @@ import os
 
 from flows import listener
 from flows.environment import prepare_prefect
+from flows.notifications import told
 from flows.server import start_server
 from warehouse.progress import Progress
 from warehouse.publish import Publication
@@ -18,15 +19,23 @@ def run_refresh(settings: Settings, progress: Progress | None = None) -> Publica
 
     The run is recorded by the server that PREFECT_API_URL names, if it does.
     """
+    listener.progress.set(progress)
+    try:
+        with told(settings):
+            reach_prefect(settings)
+            from flows.refresh import refresh
+
+            return refresh(settings)
+    except Withheld as error:
+        raise error.error from error.error.__cause__
+
+
+def reach_prefect(settings: Settings) -> None:
+    """Return once there is a server, and Prefect is imported. Raises ServerFailed."""
     prepare_prefect(settings)
     server = None if os.environ.get("PREFECT_API_URL") else start_server(settings)
     # Importing Prefect takes as long as a part of the server's start, so both at once.
-    from flows import refresh
+    import flows.refresh  # noqa: F401
 
     if server:
         server.wait()
-    listener.progress.set(progress)
-    try:
-        return refresh.refresh(settings)
-    except Withheld as error:
-        raise error.error from error.error.__cause__

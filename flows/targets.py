@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flows import results, work
+from flows import counts, results, work
 from warehouse.errors import WarehouseError
 from warehouse.extras import is_installed
 from warehouse.withhold import Withheld
@@ -21,7 +21,7 @@ def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Si
     failed = None
     try:
         if copied := copy():
-            run.add("postgres", results.copied(copied), work=work.copied(copied))
+            run.add("postgres", results.copied(copied), counts=counts.in_target(copied), work=work.copied(copied))
     except (Withheld, WarehouseError) as error:
         # Who reads the file and the pages waits for no database.
         failed = error
@@ -30,7 +30,7 @@ def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Si
     # A machine that only publishes goes without the libraries that draw.
     if is_installed("pages"):
         site = write()
-        run.add("pages", results.pages(site), work=work.pages(site))
+        run.add("pages", results.pages(site), counts=counts.pages(site), work=work.pages(site))
     else:
         run.add("pages", results.left_out("pages"), work="nothing")
     if failed:

@@ -208,7 +208,7 @@ def test_two_builds_in_one_second_have_different_ids(settings: Settings) -> None
 
 def test_progress_is_told_after_each_model(settings: Settings) -> None:
     told: list[tuple[str, int, int | None]] = []
-    build_models(settings, progress=lambda *step: told.append(step))
+    build_models(settings, progress=lambda activity, done, total: told.append((activity.words, done, total)))
     assert told == [("staging.docket", 1, 2), ("core.dim_case", 2, 2)]
 
 

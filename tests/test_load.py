@@ -91,7 +91,7 @@ def test_what_is_loaded_is_named_while_it_is_read_and_what_is_unchanged_only_cou
 ) -> None:
     def said() -> list[str]:
         steps: list[str] = []
-        load_extracts(settings, progress=lambda step, done, total: steps.append(step))
+        load_extracts(settings, progress=lambda activity, done, total: steps.append(activity.words))
         return steps
 
     load(a_txt=idb_text([idb_row(1)]))

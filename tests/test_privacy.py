@@ -26,8 +26,8 @@ from warehouse.runs import runs_dir
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
-TEXT, FILE = "zzquillfeather", "qqfilename"
-"""Marks of text in an extract, and of names of files and columns, which the operator may be told."""
+TEXT, FILE, SECRET = "zzquillfeather", "qqfilename", "wwpassword"
+"""Marks of text in an extract, of names of files and columns, which the operator may be told, and of a secret."""
 _SYNTHETIC = re.compile("SYNTHETIC[A-Z ]*|\\(synthetic[a-z ]*\\)|\\(withheld\\)")
 
 
@@ -203,7 +203,9 @@ def run(settings: Settings, *arguments: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     done = subprocess.run(
         [sys.executable, "-c", "from warehouse.cli import main; main()", *options, *arguments],
-        env=environment | {"PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])},
+        env=environment
+        | {"WAREHOUSE_NOTIFY_URLS": f"json://user:{SECRET}@127.0.0.1:1/{SECRET}"}
+        | {"PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])},
         cwd=settings.extracts_dir,
         capture_output=True,
         text=True,
@@ -298,3 +300,13 @@ def test_names_of_files_are_told_to_the_operator_alone(night: tuple[Settings, st
     assert FILE in said.lower()
     leaks = {place: found(text, FILE) for place, text in written(settings) if FILE in text.lower()}
     assert leaks == {}
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1200)
+def test_address_of_who_is_told_is_kept_nowhere(night: tuple[Settings, str]) -> None:
+    settings, said = night
+    assert "not notified: JSON: Connection refused" in said
+    leaks = {place: found(text, SECRET) for place, text in written(settings) if SECRET in text.lower()}
+    assert leaks == {}
+    assert found(said, SECRET) == []

@@ -119,6 +119,12 @@ class Stale(WarehouseError):
     kind = "stale"
 
 
+class NotSent(WarehouseError):
+    """A message that was asked for could not be sent."""
+
+    kind = "not sent"
+
+
 class DiskFull(WarehouseError):
     """The disk that holds the warehouse is full."""
 

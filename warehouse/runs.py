@@ -6,14 +6,15 @@ data/runs/20261122T020000Z.json     read by whoever may read the folder; the new
 from __future__ import annotations
 
 import json
+import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from warehouse.lock import is_locked
 from warehouse.settings import Settings
@@ -23,6 +24,8 @@ INTERRUPTED = 130
 """The exit code of a run that a person or the system ended."""
 KEPT = 400
 """Runs that are kept: more than a year of nights."""
+REFRESH = "refresh"
+_LOG = logging.getLogger("warehouse")
 _RUN_ID = "%Y%m%dT%H%M%SZ"
 _MOMENT = "%Y-%m-%d %H:%M:%S UTC"
 
@@ -64,6 +67,29 @@ class RecordedRun:
     """The build that the run published; None when it published nothing."""
     replaced_build_id: str | None = None
     steps: list[Step] = field(default_factory=list)
+    failed_step: str = ""
+    """The step that failed, where it is known."""
+    refreshed_at: str | None = None
+    """When the last refresh before this run that succeeded was started."""
+    failing_since: str | None = None
+    """When the first refresh since then that failed or was killed was started; None when none has."""
+    notified: list[str] = field(default_factory=list)
+    """Who was told of the end by what kind of message, or why not."""
+
+    @property
+    def last_refresh_at(self) -> str | None:
+        """When the last refresh that succeeded was started, this one included."""
+        return self.started_at if self.command == REFRESH and self.outcome == "succeeded" else self.refreshed_at
+
+    @property
+    def has_failed_since(self) -> str | None:
+        """When the first refresh since then that failed or was killed was started, this one included; None for none.
+
+        Asked of a run that is over: one that says "running" was killed. Whoever stops a refresh knows of it.
+        """
+        if self.command != REFRESH or self.outcome == "interrupted":
+            return self.failing_since
+        return None if self.outcome == "succeeded" else self.failing_since or self.started_at
 
 
 def utc_now() -> datetime:
@@ -85,55 +111,98 @@ class Run:
 
     def __init__(self, settings: Settings, command: str, clock: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._clock = settings, clock
-        started = clock()
-        self.record = RecordedRun(_next_id(settings, started), command, started.strftime(_MOMENT))
-        self._step_began = perf_counter()
+        self.record = _next_run(settings, command, clock())
+        self._began = self._step_began = perf_counter()
 
     def __enter__(self) -> Self:
-        self._save()
+        _write(self._settings, self.record)
+        _LOG.info("%s started", self.record.command)
         with suppress(OSError):
             for file in _files(self._settings)[KEPT:]:
                 file.unlink()
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        ended = self._clock().strftime(_MOMENT)
         if error is None:
-            self._end("succeeded", 0)
+            self._change(outcome="succeeded", exit_code=0, ended_at=ended)
+            seconds = round(perf_counter() - self._began, 2)
+            fields = {"seconds": seconds, "exit_code": 0, "build_id": self.record.build_id}
+            _LOG.info("%s succeeded", self.record.command, extra=fields)
         elif isinstance(error, Exception):
-            told, recorded = whole(error), withheld(error, names_files=self.record.command == "load")
-            self._end("failed", recorded.exit_code, in_words(told), str(recorded))
+            self._change(**_failure(error, ended, names_files=self.record.command == "load"))
         else:
-            self._end("interrupted", INTERRUPTED)
+            self._change(outcome="interrupted", exit_code=INTERRUPTED, ended_at=ended)
 
-    def add(self, name: str, result: str, details: Iterable[str] = (), *, work: Work = "all") -> None:
-        """Note a step that has just ended; it began where the one before it ended."""
+    def add(
+        self,
+        name: str,
+        result: str,
+        details: Iterable[str] = (),
+        *,
+        counts: Mapping[str, int] | None = None,
+        work: Work = "all",
+    ) -> None:
+        """Note a step that has just ended; it began where the one before it ended. `counts` go to the log."""
         began, self._step_began = self._step_began, perf_counter()
         step = Step(name, result, round(self._step_began - began, 2), [*details], work)
+        _LOG.info(result, extra={"step": name, "seconds": step.seconds, **(counts or {})})
         self._change(steps=[*self.record.steps, step])
 
     def published(self, build_id: str, replaced_build_id: str | None) -> None:
         """Note what readers see from now on."""
         self._change(build_id=build_id, replaced_build_id=replaced_build_id)
 
-    def _end(self, outcome: str, exit_code: int, message: str = "", recorded: str = "") -> None:
-        ended = self._clock().strftime(_MOMENT)
-        self._change(outcome=outcome, exit_code=exit_code, ended_at=ended, message=message, recorded=recorded)
+    def _change(self, **values: Any) -> None:
+        self.record = replace(self.record, **values)
+        _write(self._settings, self.record)
 
-    def _change(self, **values: object) -> None:
-        self.record = replace(self.record, **values)  # type: ignore[arg-type]
-        self._save()
 
-    def _save(self) -> None:
-        # On a full disk the run shall end with its own error, or be published all the same, record or no record.
-        with suppress(OSError):
-            file = run_file(self._settings, self.record.run_id)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            partial = file.with_suffix(".partial")
-            with partial.open("w", encoding="utf-8") as written:
-                written.write(json.dumps(asdict(self.record), indent=2) + "\n")
-                written.flush()
-                os.fsync(written.fileno())  # else a loss of power leaves an empty file under the name of a whole one
-            partial.replace(file)
+def record_failure(settings: Settings, command: str, error: Exception) -> RecordedRun:
+    """The record of a run that failed before it began."""
+    now = utc_now()
+    record = replace(_next_run(settings, command, now), **_failure(error, now.strftime(_MOMENT)))
+    _write(settings, record)
+    return record
+
+
+def record_notified(settings: Settings, record: RecordedRun, notified: list[str]) -> None:
+    """Note who was told of a run."""
+    _write(settings, replace(record, notified=notified))
+
+
+def _next_run(settings: Settings, command: str, started: datetime) -> RecordedRun:
+    """The record of a run that begins, which knows how the refreshes before it ended."""
+    record = RecordedRun(_next_id(settings, started), command, started.strftime(_MOMENT))
+    before = read_last_run(settings)
+    if before is None:
+        return record
+    return replace(record, refreshed_at=before.last_refresh_at, failing_since=before.has_failed_since)
+
+
+def _failure(error: Exception, ended: str, *, names_files: bool = False) -> dict[str, Any]:
+    recorded = withheld(error, names_files=names_files)
+    return {
+        "outcome": "failed",
+        "exit_code": recorded.exit_code,
+        "ended_at": ended,
+        "message": in_words(whole(error)),
+        "recorded": str(recorded),
+        "failed_step": recorded.step,
+    }
+
+
+def _write(settings: Settings, record: RecordedRun) -> None:
+    # On a full disk the run shall end with its own error, or be published all the same, record or no record.
+    with suppress(OSError):
+        file = run_file(settings, record.run_id)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(".partial")
+        with partial.open("w", encoding="utf-8") as written:
+            written.write(json.dumps(asdict(record), indent=2) + "\n")
+            written.flush()
+            os.fsync(written.fileno())  # else a loss of power leaves an empty file under the name of a whole one
+        partial.replace(file)
 
 
 def runs_dir(settings: Settings) -> Path:

@@ -29,6 +29,12 @@ _PREFIX = "WAREHOUSE_"
 _NEARLY = 0.8
 # What our variables are called beside the settings: the file of settings, and the server of the tests.
 _OTHER_VARIABLES = ("WAREHOUSE_CONFIG", "WAREHOUSE_TEST_POSTGRES_URL")
+_CHOICES = {"gone_files": ("withdraw", "keep"), "log_format": ("text", "json")}
+_SECRETS = {
+    "postgres_url": 'postgres_url = "postgresql://user@host/database"',
+    "notify_urls": 'notify_urls = ["mailtos://user:password@host?to=ops@example.org", "jsons://host/path"]',
+}
+"""The settings that are never shown, each with an example of how it is written."""
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 
@@ -89,6 +95,12 @@ class Settings:
     """A PostgreSQL database that each publication is loaded into: postgresql://user@host/database; none by default."""
     source_freshness: str = ""
     """Other bounds than those of seeds/source_freshness.csv, in days: "docket=30:90 coding_sheet=off"; off for none at all."""
+    notify_urls: Secret = field(default_factory=Secret)
+    """Who is told of a night that failed: URLs of Apprise (mailtos://…, slack://…, jsons://…); nobody by default."""
+    notify_blocks: str = ""
+    """The same by notification blocks that are saved in Prefect: slack-webhook/ops."""
+    log_format: str = "text"
+    """How a command that works tells how far it is, on stderr: text, or json, an object a line."""
     appeal_window_days: int = 14
     """Days after a judgment in which a defendant may appeal: Fed. R. App. P. 4(b)(1)(A)."""
 
@@ -279,18 +291,16 @@ def _converted(where: str, name: str, value: Any) -> Any:
         if not isinstance(value, str | Path) or "\0" in str(value):
             raise SettingError(where, f"{name} is {value!r}", f'Write a path in quotes: {name} = "data".')
         return Path(value)
-    if name == "postgres_url":
-        if not isinstance(value, str):
-            raise SettingError(where, f"{name} is no text", 'Write postgres_url = "postgresql://user@host/database".')
-        return Secret(value)
-    if name == "gone_files" and value not in ("withdraw", "keep"):
-        raise SettingError(where, f"{name} is {value!r}", "Write withdraw or keep.")
+    if name in _SECRETS:
+        return Secret(_words(where, name, value, _SECRETS[name]))
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise SettingError(where, f"{name} is {value!r}", f"Write {' or '.join(_CHOICES[name])}.")
+    if name in ("refusal_stops", "notify_blocks", "source_freshness", *_CHOICES):
+        return _words(where, name, value, f'{name} = "…"')
     if name == "keep_releases":
         if isinstance(value, bool) or not re.fullmatch("all|[0-9]{1,4}", str(value)):
             raise SettingError(where, f"{name} is {value!r}", 'Write "all" or a whole number, such as 1.')
         return str(value)
-    if name in ("gone_files", "refusal_stops", "source_freshness"):
-        return " ".join(value) if isinstance(value, list) else str(value)
     if name in ("memory_limit", "page_size_limit"):
         return _size(where, name, str(value))
     try:
@@ -304,6 +314,14 @@ def _converted(where: str, name: str, value: Any) -> Any:
     if name == "threads" and number > _MOST_THREADS:
         raise SettingError(where, f"{name} is {number}", f"It must be at most {_MOST_THREADS}; one a core is best.")
     return number
+
+
+def _words(where: str, name: str, value: Any, example: str) -> str:
+    """A text, or the texts of a list with spaces between. The message quotes nothing, since it may be a secret."""
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise SettingError(where, f"{name} is no text", f"Write {example}.")
+    return " ".join(texts)
 
 
 def _size(where: str, name: str, value: str) -> str:

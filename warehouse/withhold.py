@@ -27,6 +27,7 @@ _ABOUT_NO_ROW = (
     "TransactionContext",
 )
 _WITHHELD = "…"
+_KNOWN = "_withheld"
 # A quote; an apostrophe within a word is none.
 _QUOTE = re.compile(r"\"|(?<![A-Za-z])'|'(?![A-Za-z])")
 # What DuckDB says after a value: the type that it does not fit, and the column.
@@ -34,23 +35,34 @@ _AFTER_VALUE = re.compile(r"(?: to [A-Z0-9_]+)?(?:[, ]*when casting from source 
 
 
 class Withheld(WarehouseError):
-    """An error as it may be recorded where others look; `error` is what the operator is told."""
+    """An error as it may be recorded where others look; `error` is what the operator is told, `step` where it arose."""
 
-    def __init__(self, error: BaseException, recorded: str) -> None:
+    def __init__(self, error: BaseException, recorded: str, step: str = "") -> None:
         self.error = error
+        self.step = step
         super().__init__("", recorded)
         if isinstance(error, WarehouseError):
             self.kind, self.exit_code = error.kind, error.exit_code
 
 
-def withheld(error: BaseException, *, names_files: bool = False) -> Withheld:
-    """The error as it may be recorded; `names_files` for one of a step whose errors name extract files."""
+def withheld(error: BaseException, *, names_files: bool = False, step: str = "") -> Withheld:
+    """The error as it may be recorded; `names_files` for one of a step whose errors name extract files.
+
+    What was withheld once stays so, whoever asks later and knows nothing of the step.
+    """
     if isinstance(error, Withheld):
         return error
+    known = getattr(error, _KNOWN, None)
+    if isinstance(known, Withheld):
+        return known
+    recorded = in_words(error)
     if names_files and not isinstance(error, DiskFull | RefreshLocked):
         kind = error.kind if isinstance(error, WarehouseError) else type(error).__name__
-        return Withheld(error, f"{kind}; what it says may name files and stands in the record of the run alone")
-    return Withheld(error, in_words(error))
+        recorded = f"{kind}; what it says may name files and stands in the record of the run alone"
+    found = Withheld(error, recorded, step)
+    if isinstance(error, Exception):
+        setattr(error, _KNOWN, found)
+    return found
 
 
 def whole(error: BaseException) -> BaseException:

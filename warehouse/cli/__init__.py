@@ -17,7 +17,7 @@ from warehouse.cli.modelling import figures, lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, publications, query, state, status
-from warehouse.cli.scheduling import schedule
+from warehouse.cli.scheduling import notify, schedule
 from warehouse.cli.testing import test
 from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh, rollback
@@ -59,6 +59,7 @@ for _command in (
     pages,
     docs,
     schedule,
+    notify,
     figures,
     lint,
     lineage,

@@ -32,21 +32,30 @@ EXIT_CODES = {
 @contextmanager
 def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
     """Turn whatever ends the block into a message and an exit code; `writes` adds what readers see now."""
+    if _is_json_log(invocation):
+        _write_json_logs()
     before = _build_id(invocation)
     try:
         yield
     except WarehouseError as error:
-        _fail(invocation, error.kind, error, error.exit_code, _state(invocation, before) if writes else "")
+        state = _state(invocation, before) if writes else ""
+        _log(invocation, error.kind, error, error.exit_code, state)
+        _fail(invocation, error.kind, error, error.exit_code, state)
     except (click.ClickException, BrokenPipeError):
         # click shows its own, and ends in silence where `… | head` has read enough.
         raise
-    except KeyboardInterrupt:
-        _fail(invocation, "interrupted", "stopped", INTERRUPTED, _state(invocation, before) if writes else "")
+    except KeyboardInterrupt as error:
+        state = _state(invocation, before) if writes else ""
+        _log(invocation, "interrupted", error, INTERRUPTED, state)
+        _fail(invocation, "interrupted", "stopped", INTERRUPTED, state)
     except Exception as error:  # noqa: BLE001 - the one place where an unexpected error becomes an exit code
-        if known := _of_the_machine(invocation, error):
-            _fail(invocation, known.kind, known, known.exit_code, _state(invocation, before))
+        state = _state(invocation, before)
+        known = _of_the_machine(invocation, error) or WarehouseError
+        _log(invocation, known.kind, error, known.exit_code, state)
+        if isinstance(known, WarehouseError):
+            _fail(invocation, known.kind, known, known.exit_code, state)
         message = f"{_in_words(error)}{_keep_traceback(invocation, error)}"
-        _fail(invocation, WarehouseError.kind, message, WarehouseError.exit_code, _state(invocation, before))
+        _fail(invocation, known.kind, message, known.exit_code, state)
 
 
 def _of_the_machine(invocation: Invocation, error: Exception) -> WarehouseError | None:
@@ -67,7 +76,8 @@ def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_c
     message = str(error)
     if state and "othing was published" not in message:
         message = f"{message}{'' if message.endswith(('.', '?', '!')) else '.'} {state}"
-    click.echo(f"{click.style(kind, fg='red')}: {message}", err=True)
+    if not _is_json_log(invocation):
+        click.echo(f"{click.style(kind, fg='red')}: {message}", err=True)
     if invocation.is_json and not isinstance(error, Stale):  # of which the answer tells already
         parts = (
             {"where": error.where, "problem": error.problem, "remedy": error.remedy}
@@ -76,6 +86,28 @@ def _fail(invocation: Invocation, kind: str, error: WarehouseError | str, exit_c
         )
         show_json({"error": {"kind": kind, "exit_code": exit_code, "message": message, **parts}})
     raise click.exceptions.Exit(exit_code)
+
+
+def _is_json_log(invocation: Invocation) -> bool:
+    try:
+        return invocation.settings.log_format == "json"
+    except SettingError:
+        return invocation.options.get("log_format") == "json"
+
+
+def _write_json_logs() -> None:
+    from warehouse import logs
+
+    context = click.get_current_context(silent=True)
+    logs.write(context.command.name or "" if context else "", "json")
+
+
+def _log(invocation: Invocation, kind: str, error: BaseException, exit_code: int, state: str) -> None:
+    """The end, where logs are written. They leave the machine, so that they name no extract file."""
+    if _is_json_log(invocation):
+        from warehouse import logs
+
+        logs.failure(error, kind=kind, exit_code=exit_code, state=state)
 
 
 def _state(invocation: Invocation, before: str | None) -> str:

@@ -48,6 +48,11 @@ _OPTIONS = (
     ),
     click.option("--memory-limit", help="What the process may use, such as 4GiB."),
     click.option("--threads", type=int, help="Threads of DuckDB, and models built at a time."),
+    click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        help="How progress and errors are told on stderr: text, or a JSON object a line [text].",
+    ),
     click.option("--json", "is_json", is_flag=True, help="Machine-readable output."),
     click.option("--debug", "is_debug", is_flag=True, help="Show the traceback of an internal error."),
 )
@@ -61,7 +66,7 @@ def shared_options(command: Command) -> Command:
         invocation = click.get_current_context().ensure_object(Invocation)
         for name in ("is_json", "is_debug"):
             setattr(invocation, name, arguments.pop(name) or getattr(invocation, name))
-        for name in ("data_dir", "extracts_dir", "project_dir", "memory_limit", "threads"):
+        for name in ("data_dir", "extracts_dir", "project_dir", "memory_limit", "threads", "log_format"):
             value = arguments.pop(name)
             if value is not None:
                 invocation.options[name] = value

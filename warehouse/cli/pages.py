@@ -37,12 +37,14 @@ def pages(invocation: Invocation, folder: Path | None, full: bool, only: tuple[s
       warehouse pages --only 'MO 2018'         a change of words or looks, tried on one page
       warehouse --json pages | jq -r .first_page
     """
-    from flows import results
+    from flows import counts, results
+    from warehouse import logs
     from warehouse.readers.pages.site import write_pages
 
     with ending(invocation):
         with shown_progress() as progress:
             site = write_pages(invocation.settings, folder, full=full, only=only, progress=progress)
+        logs.LOG.info(results.pages(site), extra={"step": "pages", **counts.pages(site)})
         if invocation.is_json:
             show_json(site)
         else:

@@ -12,7 +12,7 @@ import click
 from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
-from warehouse.cli.progress import show_where, shown_progress
+from warehouse.cli.progress import say, show_where, shown_progress
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,8 +44,15 @@ def stopped_by_the_system() -> Iterator[None]:
 
 
 @click.command()
+@click.option(
+    "--if-due",
+    "cron",
+    metavar="CRON",
+    help="Only where no refresh has succeeded since this cron schedule was last due: makes up for a missed night.",
+)
+@click.option("--timezone", default="UTC", show_default=True, help="Time zone of the cron expression.")
 @shared_options
-def refresh(invocation: Invocation) -> None:
+def refresh(invocation: Invocation, cron: str | None, timezone: str) -> None:
     """The whole night: load, build, check, publish, pages.
 
     Readers see the new figures at once or, if anything fails, what they saw before. Runs as a Prefect flow in this
@@ -55,6 +62,8 @@ def refresh(invocation: Invocation) -> None:
     Examples:
       warehouse refresh
       warehouse refresh --extracts /mnt/extracts --data-dir /var/lib/warehouse
+      warehouse refresh --if-due "0 2 * * *"      at start of the machine: if it was off at night
+      warehouse refresh --log-format json 2>>refresh.log
     """
     from flows.results import published
     from flows.run import run_refresh
@@ -67,6 +76,8 @@ def refresh(invocation: Invocation) -> None:
         settings = invocation.settings_to_write
         show_where(settings)
         raise_if_locked(settings)
+        if cron and not _is_due(invocation, settings, cron, timezone):
+            return
         with shown_progress() as progress:
             publication = run_refresh(settings, progress)
         run = read_last_run(settings)
@@ -96,6 +107,29 @@ def refresh(invocation: Invocation) -> None:
         click.echo(f"published build {publication.build_id}: {settings.published_file}")
 
 
+def _is_due(invocation: Invocation, settings: Settings, cron: str, timezone: str) -> bool:
+    from datetime import UTC, datetime
+
+    from flows.cron import cron_schedule, last_time
+    from flows.environment import prepare_prefect
+    from warehouse.due import why_due
+    from warehouse.runs import read_last_run
+
+    # Its reader of cron expressions is Prefect's.
+    prepare_prefect(settings)
+    now = datetime.now(UTC)
+    last = last_time(cron_schedule(cron, timezone), now)
+    run = read_last_run(settings)
+    if why := why_due(run, last, now):
+        say(f"due: {why}")
+        return True
+    if invocation.is_json:
+        show_json({"run": run, "due_at": last})
+    else:
+        click.echo(f"not due: a refresh that succeeded was started after {last:%Y-%m-%d %H:%M} UTC")
+    return False
+
+
 @click.command()
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option(
@@ -114,13 +148,14 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
       warehouse load --dry-run
       warehouse load --accept-gone
     """
-    from flows import work
+    from flows import counts, work
     from flows.results import loaded
     from warehouse.load import load_extracts
 
     with _step(invocation, "load") as (settings, run), shown_progress() as progress:
         report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
-        run.add("load", loaded(report), report.details(), work="nothing" if is_dry_run else work.loaded(report))
+        done = "nothing" if is_dry_run else work.loaded(report)
+        run.add("load", loaded(report), report.details(), counts=counts.loaded(report), work=done)
         if invocation.is_json:
             show_json(report)
         else:
@@ -149,7 +184,7 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
       warehouse build --select state:modified+ --exclude staging.*
       warehouse build --full
     """
-    from flows import work
+    from flows import counts, work
     from flows.results import built, compared
     from flows.steps import build_models, compare_build
     from warehouse.runner.build import Choice
@@ -157,11 +192,11 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
     with _step(invocation, "build") as (settings, run):
         with shown_progress() as progress:
             report = build_models(settings, Choice(select, exclude, is_full), progress=progress)
-        run.add("build", built(report), work=work.built(report))
+        run.add("build", built(report), counts=counts.built(report), work=work.built(report))
         is_part = bool(select or exclude)
         if not is_part:
             found = compare_build(settings)
-            run.add("compare", compared(found), work=work.compared(found))
+            run.add("compare", compared(found), counts=counts.compared(found), work=work.compared(found))
         if invocation.is_json:
             show_json(report)
             return
@@ -195,7 +230,7 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
       warehouse check --select state_summary
       warehouse --json check | jq '.results[] | select(.outcome != "passed")'
     """
-    from flows import work
+    from flows import counts, work
     from flows.results import checked
     from flows.steps import check_build, check_part
     from warehouse.cli.selecting import selected_models
@@ -205,7 +240,7 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
             report = check_part(settings, selected_models(settings, select, exclude)[1])
         else:
             report = check_build(settings, is_full=is_full)
-        run.add("check", checked(report), work=work.checked(report))
+        run.add("check", checked(report), counts=counts.checked(report), work=work.checked(report))
         if invocation.is_json:
             show_json(report)
         else:
@@ -239,7 +274,7 @@ def publish(invocation: Invocation) -> None:
       warehouse publish
       WAREHOUSE_POSTGRES_URL=postgresql://loader@db.example/warehouse warehouse publish
     """
-    from flows import work
+    from flows import counts, work
     from flows.results import copied, published
     from flows.steps import copy_to_postgres, publish_build
     from warehouse.publish.rollback import raise_if_pinned
@@ -247,13 +282,15 @@ def publish(invocation: Invocation) -> None:
     with _step(invocation, "publish") as (settings, run):
         raise_if_pinned(settings)
         publication = publish_build(settings)
-        run.add("publish", published(publication), work=work.published(publication))
+        run.add(
+            "publish", published(publication), counts=counts.in_target(publication), work=work.published(publication)
+        )
         run.published(publication.build_id, publication.replaced_build_id)
         if not invocation.is_json:
             click.echo(published(publication))
         copy = copy_to_postgres(settings)
         if copy:
-            run.add("postgres", copied(copy), work=work.copied(copy))
+            run.add("postgres", copied(copy), counts=counts.in_target(copy), work=work.copied(copy))
         if invocation.is_json:
             show_json(publication)
         elif copy:

@@ -21,7 +21,7 @@ from warehouse.load.load import Load
 from warehouse.load.migrations import migrate
 from warehouse.load.pages import PageLoader, reread_kept_pages
 from warehouse.load.report import LoadedFile, LoadReport, Outcome
-from warehouse.progress import Progress
+from warehouse.progress import Activity, Progress
 from warehouse.settings import Settings
 
 __all__ = ["LoadReport", "LoadedFile", "TooMuchGone", "load_extracts"]
@@ -107,7 +107,8 @@ def _outcomes(load: Load, files: tuple[FoundFile, ...]) -> list[Outcome]:
         load.notes.append(f"{again:,} files were read again by a newer reader")
     unchanged = sum(outcome.kind == "same" for outcome in outcomes)
     if unchanged:
-        load.progress(f"{unchanged:,} {'file' if unchanged == 1 else 'files'} unchanged", unchanged, None)
+        words = f"{unchanged:,} {'file' if unchanged == 1 else 'files'} unchanged"
+        load.progress(Activity("load", words), unchanged, None)
     return sorted(outcomes, key=lambda outcome: outcome.file_name)
 
 

@@ -26,6 +26,7 @@ from warehouse.load.bulk import insert_rows
 from warehouse.load.ledger import Content
 from warehouse.load.load import Load
 from warehouse.load.report import LoadedFile, Outcome
+from warehouse.progress import Activity
 
 _PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 64 << 20
 _WORTH_A_PROCESS = 24
@@ -87,7 +88,7 @@ class PageLoader:
         with closing(self._read(list(new.values()))) as reading:
             for (sha256, page), found in zip(new.items(), reading, strict=True):
                 self._done += 1
-                self._load.progress("load docket pages", self._done, None)
+                self._load.progress(Activity("load", "load docket pages"), self._done, None)
                 if found:
                     read.append((sha256, page, found))
                 else:

@@ -22,6 +22,7 @@ from warehouse.load.load import Load
 from warehouse.load.release import RELEASE_PARTS, fill_filing_years, set_aside_without_year, split_by_unit
 from warehouse.load.report import LoadedFile, Outcome
 from warehouse.load.values import describe_values
+from warehouse.progress import Activity
 from warehouse.sql import identifier
 
 _ORDINARY = 2 << 20
@@ -51,7 +52,8 @@ def load_table(load: Load, name: str, chunks: Iterable[bytes], size: int | None)
 
 def _read(load: Load, name: str, reader: TextReader, header: Header, size: int | None) -> Outcome:
     """The rows after the header, loaded unless the same text is."""
-    load.progress(f"load {name}", 0, size)
+    activity = Activity("load", f"load {name}", "load a file")
+    load.progress(activity, 0, size)
     rows = _Rows(load.scratch)
     try:
         with rows:
@@ -59,12 +61,13 @@ def _read(load: Load, name: str, reader: TextReader, header: Header, size: int |
                 rows.add(block)
                 if rows.received == rows.rejected and rows.received > _ENOUGH:
                     raise _nothing_fits(name, rows.received, header)
-                load.progress(f"load {name}", reader.bytes_read, size)
+                load.progress(activity, reader.bytes_read, size)
         sha256 = reader.sha256
         known = load.contents.of_hash(sha256)
         if known and known.format == header.format.name and load.is_current(known):
             return Outcome(name, "same", known.file_id, sha256)
-        load.progress(f"load {name}: rows into raw.{header.format.name}", 0, None)
+        into = f"rows into raw.{header.format.name}"
+        load.progress(Activity("load", f"load {name}: {into}", f"load a file: {into}"), 0, None)
         with (
             transaction(load.connection),
             ledger.line_kept(load.connection, load.again, load.contents.number_for(sha256)),

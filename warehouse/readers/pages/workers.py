@@ -11,7 +11,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
-from warehouse.progress import Progress
+from warehouse.progress import Activity, Progress
 from warehouse.readers.pages.files import Part, files_of
 from warehouse.readers.pages.html import Frame, Stamp
 
@@ -40,7 +40,7 @@ def written(
 def _told(done: Iterator[Written], total: int, progress: Progress | None) -> Iterator[Written]:
     for count, item in enumerate(done, 1):
         if progress:
-            progress("pages", count, total)
+            progress(Activity("pages", "pages"), count, total)
         yield item
 
 

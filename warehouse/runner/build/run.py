@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse.engine import MORE_MEMORY, transaction
 from warehouse.errors import EmptyModel, ModelError, TooLittleMemory, WarehouseError
-from warehouse.progress import Progress
+from warehouse.progress import Activity, Progress
 from warehouse.runner.build.catalog import comments, keys_table, kind_of
 from warehouse.runner.build.content import content_of
 from warehouse.runner.build.incremental import changed_keys, remember_keys, replace_keys
@@ -106,7 +106,7 @@ def run_models(
                     contents[run.model] = state.content
                     sorter.done(run.model)
                     if progress and run.action != "unchanged":
-                        progress(run.model, len(runs), len(chosen))
+                        progress(Activity("build", run.model), len(runs), len(chosen))
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
             if not isinstance(error, Exception):

@@ -25,6 +25,10 @@ def loaded(report: LoadReport) -> str:
     parts = [f"{len(report.loaded)} new files with {report.rows_loaded:,} rows", f"{len(report.unchanged)} unchanged"]
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} rows in quarantine (raw.quarantine)")
+    if report.rows_withdrawn:
+        parts.append(
+            f"{report.rows_withdrawn:,} rows of withdrawn cases left out (`warehouse withdraw` names the files)"
+        )
     counted = {
         "no extract": len(report.not_extracts),
         "refused": len(report.problems) + len(report.refused),

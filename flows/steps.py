@@ -60,15 +60,19 @@ def check_part(settings: Settings, tables: Collection[str]) -> CheckReport:
 def publish_build(settings: Settings) -> Publication:
     """The publication of the schemas that the project's layers name; as `publish_schemas`, with its errors.
 
-    After a rollback it is the one that readers are kept on, and nothing is published.
+    After a rollback it is the one that readers are kept on, and nothing is published. Raises InputError for a build that
+    holds a case that was withdrawn.
     """
     from warehouse.publish import passed_build_id, publish_schemas
     from warehouse.publish.rollback import pinned_publication
+    from warehouse.publish.withdrawal import raise_if_withdrawn
+    from warehouse.withdrawn import read_withdrawn
 
     if pinned := pinned_publication(settings):
         passed_build_id(settings)
         return pinned
-    return publish_schemas(settings, _published_schemas(settings))
+    raise_if_withdrawn(settings, read_withdrawn(settings))
+    return publish_schemas(settings, published_schemas(settings))
 
 
 def copy_to_postgres(settings: Settings) -> Copied | None:
@@ -77,10 +81,11 @@ def copy_to_postgres(settings: Settings) -> Copied | None:
         return None
     from warehouse.publish.postgres import load_postgres
 
-    return load_postgres(settings, _published_schemas(settings))
+    return load_postgres(settings, published_schemas(settings))
 
 
-def _published_schemas(settings: Settings) -> tuple[str, ...]:
+def published_schemas(settings: Settings) -> tuple[str, ...]:
+    """The schemas that the project's layers publish."""
     from warehouse.runner.models.layers import read_layers
     from warehouse.runner.models.problems import Problems
 

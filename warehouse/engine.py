@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.errors import DiskFull, InputError, NotAllowed, RefreshLocked, TooLittleMemory, WarehouseError
 from warehouse.settings import Settings
+from warehouse.sql import text
 from warehouse.withhold import of_database
 
 # DuckDB counts what its buffer manager holds; allocations beside it need the rest of the process's limit.
@@ -89,6 +90,17 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         with suppress(duckdb.TransactionException):
             connection.rollback()
         raise
+
+
+def rewrite(file: Path, settings: Settings) -> None:
+    """Copies a database whole, and puts the copy in its place: free blocks keep the bytes of deleted rows otherwise."""
+    new = file.with_suffix(".rewritten")
+    new.unlink(missing_ok=True)
+    with connect(":memory:", settings) as connection, machine_errors(settings):
+        connection.execute(f"attach {text(str(file))} as before_it (read_only); attach {text(str(new))} as after_it")
+        connection.execute("copy from database before_it to after_it")
+        connection.execute("checkpoint after_it; detach after_it; detach before_it")
+    new.replace(file)
 
 
 def of_the_machine(error: BaseException, settings: Settings) -> WarehouseError | None:

@@ -13,12 +13,13 @@ from warehouse import DISTRIBUTION
 from warehouse.cli.docs import docs
 from warehouse.cli.ending import EXIT_CODES
 from warehouse.cli.exporting import export
-from warehouse.cli.modelling import figures, lineage, lint
+from warehouse.cli.modelling import contract, figures, lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, publications, query, state, status
 from warehouse.cli.scheduling import notify, schedule
 from warehouse.cli.testing import test
+from warehouse.cli.withdrawing import withdraw
 from warehouse.cli.working import diff, ls, new, show
 from warehouse.cli.writing import build, check, load, publish, refresh, rollback
 
@@ -51,6 +52,7 @@ for _command in (
     publish,
     rollback,
     publications,
+    withdraw,
     status,
     query,
     state,
@@ -61,6 +63,7 @@ for _command in (
     schedule,
     notify,
     figures,
+    contract,
     lint,
     lineage,
     ls,

@@ -71,6 +71,37 @@ def figures(invocation: Invocation) -> None:
 
 
 @click.command()
+@shared_options
+def contract(invocation: Invocation) -> None:
+    """Write what readers are promised, each published column and its type, as the next version: sql/published.lock.
+
+    A new column is a minor version. One that goes is a major one, and may go only after an earlier version announced it:
+    `deprecated: {goes_in: "2.0", use: other_column}` at the column, which its description, meta.deprecated_column, the
+    docs, PostgreSQL and Parquet say then. Another type is another column. Lint compares, so that nobody forgets it.
+
+    \b
+    Examples:
+      warehouse contract
+      warehouse contract && git diff sql/published.lock
+      warehouse --json contract | jq -r .version
+    """
+    from flows.sources import project_sources
+    from warehouse.runner.models.project import read_project
+    from warehouse.runner.models.published import write_contract
+
+    with ending(invocation):
+        folder = invocation.settings.project_dir
+        written = write_contract(read_project(folder, project_sources(folder).columns))
+        if invocation.is_json:
+            show_json(written)
+            return
+        for change in written.changes:
+            click.echo(change)
+        is_same = written.before == written.version
+        click.echo(f"contract {written.version}" + (", as before" if is_same else f" (was {written.before or 'none'})"))
+
+
+@click.command()
 @click.argument("name")
 @click.option("--depth", type=click.IntRange(min=0), help="Steps to show, 0 for all [as many as a screen holds].")
 @click.option("--downstream", "is_downstream", is_flag=True, help="What is made of it, instead of what it is made of.")

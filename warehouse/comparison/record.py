@@ -12,11 +12,13 @@ from warehouse.comparison import are_comparable, figure_causes, figure_changes, 
 from warehouse.comparison.columns import columns_in
 from warehouse.comparison.restatements import record_restatements
 from warehouse.comparison.tables import TABLES
+from warehouse.comparison.withdrawn import forget_withdrawn, leave_out_withdrawn
 from warehouse.engine import connect, machine_errors, transaction
 from warehouse.errors import ComparisonFailed
 from warehouse.publication import attached_publication
 from warehouse.settings import Settings
 from warehouse.sql import comment, create_table, name
+from warehouse.withdrawn import read_withdrawn
 from warehouse.withhold import of_database
 
 # Published with the changes, so that readers can judge any two publications by the same bounds.
@@ -88,4 +90,6 @@ def _record(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             for table, query in _QUERIES.items():
                 rows = query(connection, "publication", build)
                 connection.execute(f"insert into meta.{table} by name from ({rows}) order by all")
+            leave_out_withdrawn(connection, read_withdrawn(settings))
             record_restatements(connection)
+            forget_withdrawn(connection, read_withdrawn(settings))

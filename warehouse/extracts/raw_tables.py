@@ -53,6 +53,7 @@ LEDGER_TABLES = {
             "rows_received": ("BIGINT", "Records in the file"),
             "rows_loaded": ("BIGINT", "Records that are rows"),
             "rows_quarantined": ("BIGINT", "Records set aside with the reason"),
+            "rows_withdrawn": ("BIGINT", "Records of cases that were withdrawn: loaded nowhere; NULL for none"),
             "is_national": (
                 "BOOLEAN",
                 "Integrated Database: whether it has rows of 90 districts or more, so that it replaces its years whole",
@@ -163,6 +164,17 @@ LEDGER_TABLES = {
             "raw_text": ("VARCHAR", "The record as received; may hold names and never leaves raw"),
             "reason": ("VARCHAR", "Why it cannot be a row"),
             "batch_id": ("BIGINT", "Load that met it"),
+        },
+    ),
+    "withdrawal": LedgerTable(
+        "One row per case that was withdrawn by order of a court or an office (withdrawal_number): when, why and how many"
+        " rows went, never which case. They are in no table, and their rows in the extracts are left out.",
+        {
+            "withdrawal_number": ("INTEGER", "Number of the withdrawal, from 1"),
+            "withdrawn_date": ("DATE", "Day on which it was withdrawn, UTC"),
+            "reason": ("VARCHAR", "sealed, expunged or other"),
+            "formats": ("VARCHAR[]", "Extract formats that had rows of it"),
+            "row_count": ("BIGINT", "Rows of extracts that went then, parts of docket pages among them"),
         },
     ),
     "drift": LedgerTable(

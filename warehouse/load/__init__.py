@@ -21,6 +21,7 @@ from warehouse.load.load import Load
 from warehouse.load.migrations import migrate
 from warehouse.load.pages import PageLoader, reread_kept_pages
 from warehouse.load.report import LoadedFile, LoadReport, Outcome
+from warehouse.load.withdrawal import withdraw_rows
 from warehouse.progress import Activity, Progress
 from warehouse.settings import Settings
 
@@ -53,6 +54,7 @@ def load_extracts(
         connection.execute("set preserve_insertion_order = false")
         notes = migrate(connection, formats)
         ledger.make_tables(connection, formats)
+        withdrawn = withdraw_rows(connection, settings, formats)
         batch_id = ledger.one(connection, "select coalesce(max(batch_id), 0) + 1 from raw.batch")
         connection.execute(
             "insert into raw.batch (batch_id, started_at, files_found)"
@@ -71,6 +73,7 @@ def load_extracts(
             contents=ledger.read_contents(connection),
             paths=ledger.read_paths(connection),
             notes=list(notes),
+            withdrawn=withdrawn,
         )
         outcomes = _outcomes(load, findings.files)
         report = accept(load, findings, outcomes, accept_gone=accept_gone, is_dry_run=is_dry_run)

@@ -158,6 +158,8 @@ def _come_into_effect(
     paths += [
         (problem.where, "", None, 0, None, "refused", problem.problem, False, load.batch_id) for problem in findings.odd
     ]
+    # A name may be that of a withdrawn case; its file is looked at anew each time.
+    paths = [path for path in paths if not load.withdrawn.is_named_in(str(path[0]))]
     with transaction(connection):
         leaving = connection.execute("select file_id from raw.extract_file where file_id not in (from files_after)")
         gone = [number for (number,) in leaving.fetchall()]

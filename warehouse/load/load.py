@@ -14,6 +14,7 @@ from warehouse.extracts.pages.courts import Courts
 from warehouse.load.ledger import Content, Contents, KnownPath, file_sha256
 from warehouse.progress import Progress
 from warehouse.settings import Settings
+from warehouse.withdrawn import Withdrawn
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Load:
     contents: Contents
     paths: dict[str, KnownPath]
     """As the last finished load left them."""
+    withdrawn: Withdrawn = field(default_factory=lambda: Withdrawn(""))
+    """The cases of which no row is loaded."""
     notes: list[str] = field(default_factory=list)
     again: set[int] = field(default_factory=set)
     """Contents to be read again although nothing has changed: their rows were removed."""

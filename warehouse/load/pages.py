@@ -26,6 +26,8 @@ from warehouse.load.bulk import insert_rows
 from warehouse.load.ledger import Content
 from warehouse.load.load import Load
 from warehouse.load.report import LoadedFile, Outcome
+from warehouse.load.withdrawal import is_named_on, shown_columns
+from warehouse.load.withdrawn_pages import without_withdrawn
 from warehouse.progress import Activity
 
 _PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 64 << 20
@@ -124,7 +126,7 @@ class PageLoader:
     def _insert(self, pages: Sequence[tuple[str, Page, ReadPage]]) -> list[Outcome]:
         """The pages and their rows, in the transaction at hand."""
         load, connection = self._load, self._load.connection
-        numbered: list[tuple[int, str, Page, ReadPage, bool]] = []
+        numbered: list[tuple[int, str, Page, ReadPage, bool, int]] = []
         replaced = []
         for sha256, page, found in pages:
             known = load.contents.of_hash(sha256)
@@ -133,31 +135,36 @@ class PageLoader:
             file_id = load.contents.number_for(sha256)
             is_synthetic = found.is_synthetic or bool(known and known.is_synthetic)
             load.contents.add(sha256, Content(file_id, found.format, load.page_reader, is_synthetic))
-            numbered.append((file_id, sha256, page, found, is_synthetic))
+            text = decoded(page.data)[0] if found.reason and load.withdrawn else ""
+            kept, withdrawn = without_withdrawn(load.withdrawn, load.formats, found, text)
+            numbered.append((file_id, sha256, page, kept, is_synthetic, withdrawn))
         ledger.remove_files(connection, replaced, load.formats)
         for format_ in load.formats:
             rows = (
                 _row(file_id, load.batch_id, format_, values)
-                for file_id, _, _, found, _ in numbered
+                for file_id, _, _, found, _, _ in numbered
                 for values in found.rows.get(format_.name, ())
             )
-            insert_rows(connection, f"raw.{format_.name}", rows, load.scratch)
+            shown = shown_columns(load.withdrawn, format_, format_.columns)
+            insert_rows(connection, f"raw.{format_.name}", rows, load.scratch, shown)
         insert_rows(
             connection,
             "raw.quarantine",
             (
                 _quarantined(file_id, found.format, rejected, load.batch_id)
-                for file_id, _, page, found, _ in numbered
+                for file_id, _, page, found, _, _ in numbered
                 for rejected in _rejected(page, found)
             ),
             load.scratch,
         )
         insert_rows(connection, "raw.extract_file", (_ledger(load, *item) for item in numbered), load.scratch)
-        for file_id, _, page, _, _ in numbered:
+        for file_id, _, page, _, _, _ in numbered:
+            if is_named_on(load.withdrawn, page.data):
+                continue
             connection.execute("insert into raw.page values (?, ?)", [file_id, zlib.compress(page.data, 6)])
         return [
-            page.outcome("loaded", file_id, sha256, _loaded(page, found))
-            for file_id, sha256, page, found, _ in numbered
+            page.outcome("loaded", file_id, sha256, _loaded(page, found, withdrawn))
+            for file_id, sha256, page, found, _, withdrawn in numbered
         ]
 
 
@@ -218,23 +225,24 @@ def _quarantined(file_id: int, format_name: str, rejected: tuple[int, str, str],
     }
 
 
-def _loaded(page: Page, found: ReadPage) -> LoadedFile:
+def _loaded(page: Page, found: ReadPage, withdrawn: int) -> LoadedFile:
     reason = found.reason or next((reason for _, _, reason in found.rejected), "")
-    return LoadedFile(page.name, found.format, *_counts(found), first_set_aside=reason)
+    counts = _counts(found, withdrawn)
+    return LoadedFile(page.name, found.format, *counts, first_set_aside=reason, rows_withdrawn=withdrawn)
 
 
-def _counts(found: ReadPage) -> tuple[int, int, int]:
+def _counts(found: ReadPage, withdrawn: int) -> tuple[int, int, int]:
     """Rows received, loaded and set aside: a docket page is one, a page of signals or a file of dockets as many as it has."""
     if found.reason:
         return 1, 0, 1
     loaded, rejected = len(found.rows[found.format]), len(found.rejected)
-    return loaded + rejected, loaded, rejected
+    return loaded + rejected + withdrawn, loaded, rejected
 
 
 def _ledger(
-    load: Load, file_id: int, sha256: str, page: Page, found: ReadPage, is_synthetic: bool
+    load: Load, file_id: int, sha256: str, page: Page, found: ReadPage, is_synthetic: bool, withdrawn: int
 ) -> dict[str, object]:
-    received, loaded, quarantined = _counts(found)
+    received, loaded, quarantined = _counts(found, withdrawn)
     now = datetime.now(UTC)
     return {
         "file_id": file_id,
@@ -249,5 +257,6 @@ def _ledger(
         "rows_received": received,
         "rows_loaded": loaded,
         "rows_quarantined": quarantined,
+        "rows_withdrawn": withdrawn or None,
         "believed_through": f"{now:%Y-%m-%d}",
     }

@@ -17,14 +17,19 @@ from warehouse.sql import identifier
 NATIONAL_DISTRICTS = 90
 _PENDING = 2099
 
-_DISTRICT = r"""
+
+def district_code(column: str) -> str:
+    """The district of a row in two characters, as an expression of its column; '' for none.
+
+    A lost zero is put back; any other text stays, and is on no list.
+    """
+    return rf"""
     case
-        when length(district) = 2 and district <> '-8' then upper(district)
-        when trim(district) in ('', '-8') then ''
-        when regexp_full_match(trim(district), '[0-9](\.0*)?') then concat('0', left(trim(district), 1))
-        else upper(regexp_replace(trim(district), '\.0*$', ''))
+        when length({column}) = 2 and {column} <> '-8' then upper({column})
+        when trim({column}) in ('', '-8') then ''
+        when regexp_full_match(trim({column}), '[0-9](\.0*)?') then concat('0', left(trim({column}), 1))
+        else upper(regexp_replace(trim({column}), '\.0*$', ''))
     end"""
-"""A lost zero is put back; any other text stays, and is on no list."""
 
 
 def _year(column: str) -> str:
@@ -36,8 +41,8 @@ def _year(column: str) -> str:
 
 
 RELEASE_PARTS = {
-    "idb_criminal": {"release_year": _year("fiscalyr"), "release_district": _DISTRICT},
-    "idb_civil": {"release_year": _year("tapeyear"), "release_district": _DISTRICT},
+    "idb_criminal": {"release_year": _year("fiscalyr"), "release_district": district_code("district")},
+    "idb_civil": {"release_year": _year("tapeyear"), "release_district": district_code("district")},
 }
 """The expressions of the part that a row is of, by format and column."""
 

@@ -30,6 +30,8 @@ class LoadedFile:
     """Columns with values that could not be read: name, values, unread."""
     first_set_aside: str = ""
     """Of the records set aside the first one: its number and the reason."""
+    rows_withdrawn: int = 0
+    """Records left out: of cases that were withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,11 @@ class LoadReport:
     def rows_quarantined(self) -> int:
         """Records set aside with the reason, in raw.quarantine."""
         return sum(file.rows_quarantined for file in self.loaded)
+
+    @property
+    def rows_withdrawn(self) -> int:
+        """Records left out: of cases that were withdrawn."""
+        return sum(file.rows_withdrawn for file in self.loaded)
 
     def details(self) -> Iterator[str]:
         """What a person should look at, a line each. Only here and in refusals files are named: it is for the operator."""

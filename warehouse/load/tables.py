@@ -22,6 +22,7 @@ from warehouse.load.load import Load
 from warehouse.load.release import RELEASE_PARTS, fill_filing_years, set_aside_without_year, split_by_unit
 from warehouse.load.report import LoadedFile, Outcome
 from warehouse.load.values import describe_values
+from warehouse.load.withdrawal import row_condition, shown_columns
 from warehouse.progress import Activity
 from warehouse.sql import identifier
 
@@ -144,10 +145,11 @@ def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, tex
     known = load.contents.of_hash(sha256)
     ledger.remove_files(connection, [file_id] if known else [], load.formats)
     _add_columns(connection, header)
-    loaded = _insert(load, header, rows, file_id)
-    connection.execute(
+    loaded, withdrawn = _insert(load, header, rows, file_id)
+    set_aside = ledger.one(
+        connection,
         "insert into raw.quarantine select ?, ?, row_number, raw_text, reason, ? from read_ndjson(?, columns = ?,"
-        f" maximum_object_size = {max(rows.longest + 2, _JSON_ROW)})",
+        f" maximum_object_size = {max(rows.longest + 2, _JSON_ROW)}) {_unless_withdrawn(load)}",
         [
             *(file_id, format_.name, load.batch_id, str(rows.files["rejected"])),
             {"row_number": "BIGINT", "raw_text": "VARCHAR", "reason": "VARCHAR"},
@@ -155,9 +157,9 @@ def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, tex
     )
     if not rows.received:
         raise ExtractError(name, "has a header and no rows", "Fetch it again; nothing of it was loaded.")
-    if not loaded:
+    if not loaded and not withdrawn:
         raise _nothing_fits(name, rows.received, header)
-    if loaded + rows.rejected != rows.received:
+    if loaded + withdrawn + rows.rejected != rows.received:
         raise ExtractError(
             name,
             f"{rows.received:,} rows received, but {loaded:,} loaded and {rows.rejected:,} set aside",
@@ -177,17 +179,17 @@ def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, tex
     if format_.is_release:
         fill_filing_years(connection, format_, file_id)
         without_year = set_aside_without_year(connection, format_, file_id, load.batch_id)
-        loaded, rejected = loaded - without_year, rows.rejected + without_year
+        loaded, set_aside = loaded - without_year, set_aside + without_year
         split_by_unit(connection, format_, file_id)
-        if not loaded:
+        if not loaded and not withdrawn:
             raise ExtractError(
                 name, f"none of its {rows.received:,} rows has a year that can be read", "Nothing of it was loaded."
             )
-    else:
-        rejected = rows.rejected
+    left_out = rows.received - loaded - set_aside
     connection.execute(
-        "update raw.extract_file set rows_loaded = ?, rows_quarantined = ? where file_id = ?",
-        [loaded, rejected, file_id],
+        "update raw.extract_file set rows_loaded = ?, rows_quarantined = ?, rows_withdrawn = nullif(?, 0)"
+        " where file_id = ?",
+        [loaded, set_aside, left_out, file_id],
     )
     for drift in header.drift:
         values = [
@@ -210,8 +212,9 @@ def _loaded(load: Load, name: str, sha256: str, header: Header, rows: _Rows, tex
         format_.name,
         rows.received,
         loaded,
-        rejected,
+        set_aside,
         header.drift,
+        rows_withdrawn=left_out,
         unread=unread,
         first_set_aside=first[0] if first else "",
     )
@@ -225,18 +228,24 @@ def _add_columns(connection: duckdb.DuckDBPyConnection, header: Header) -> None:
             connection.execute(f"alter table raw.{header.format.name} add column {identifier(column)} varchar")
 
 
-def _insert(load: Load, header: Header, rows: _Rows, file_id: int) -> int:
-    """Reads the rows on their way into the raw table; how many that were."""
+def _unless_withdrawn(load: Load) -> str:
+    """The SQL by which a record that was set aside is none of a withdrawn case."""
+    return f"where not {load.withdrawn.is_set_aside('raw_text')}" if load.withdrawn else ""
+
+
+def _insert(load: Load, header: Header, rows: _Rows, file_id: int) -> tuple[int, int]:
+    """Reads the rows on their way into the raw table; how many that were, and how many are of withdrawn cases."""
     format_ = header.format
-    kept = [identifier(column) for column in header.columns if column != SYNTHETIC_COLUMN]
+    kept = [column for column in header.columns if column != SYNTHETIC_COLUMN]
+    shown = shown_columns(load.withdrawn, format_, header.columns)
     types = {"row_number": "BIGINT"} | dict.fromkeys(header.columns, "VARCHAR")
     parts = RELEASE_PARTS[format_.name] if format_.is_release else {}
-    names = ", ".join([*ROW_COLUMNS, *(RELEASE_COLUMNS if parts else ()), *kept])
+    names = ", ".join([*ROW_COLUMNS, *(RELEASE_COLUMNS if parts else ()), *map(identifier, kept)])
     values = ", ".join(
         [
             f"{file_id * ROWS_PER_FILE} + row_number, {file_id}, row_number, {load.batch_id}",
             *(parts[column] for column in RELEASE_COLUMNS if parts),
-            *kept,
+            *(shown.get(column, identifier(column)) for column in kept),
         ]
     )
     common = f"delim = '\t', header = false, auto_detect = false, new_line = '\\n', nullstr = ['{_NEVER}'], columns = ?"
@@ -246,13 +255,15 @@ def _insert(load: Load, header: Header, rows: _Rows, file_id: int) -> int:
         "careful": "read_csv(?, quote = '\"', escape = '\"', parallel = false, max_line_size = "
         f"{rows.longest + 2}, buffer_size = {rows.longest * 2 + 4}, {common})",
     }
-    inserted = 0
+    condition = row_condition(load.withdrawn, format_.name, header.columns)
+    unless = f" where not {condition}" if condition else ""
+    inserted = withdrawn = 0
     for kind, reader in readers.items():
         if kind == "careful" and not rows.careful:
             continue
-        inserted += ledger.one(
-            load.connection,
-            f"insert into raw.{format_.name} ({names}) select {values} from {reader}",
-            [str(rows.files[kind]), types],
-        )
-    return inserted
+        source = [str(rows.files[kind]), types]
+        query = f"insert into raw.{format_.name} ({names}) select {values} from {reader}{unless}"
+        inserted += ledger.one(load.connection, query, source)
+        if condition:
+            withdrawn += ledger.one(load.connection, f"select count(*) from {reader} where {condition}", source)
+    return inserted, withdrawn

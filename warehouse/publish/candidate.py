@@ -56,6 +56,7 @@ _OF_A_FILE = (
     "rows_received",
     "rows_loaded",
     "rows_quarantined",
+    "rows_withdrawn",
     "is_national",
     "release_date",
     "latest_event_date",
@@ -107,6 +108,12 @@ _FROM_RAW = (
         "unread_value",
         f"select file_id, column_name, value_count, unread_count from build.raw.unread_value {_IN_BUILD} order by all",
         "raw.unread_value",
+    ),
+    _Copy(
+        "meta",
+        "withdrawal",
+        "select withdrawal_number, withdrawn_date, reason, formats, row_count from build.raw.withdrawal order by all",
+        "raw.withdrawal",
     ),
 )
 

@@ -22,7 +22,7 @@ from warehouse.extras import need
 from warehouse.order import ordered
 from warehouse.publish.keys import FOREIGN, PRIMARY, Key, read_keys
 from warehouse.publish.postgres_explain import explain_function
-from warehouse.publish.postgres_swap import drop_old, set_aside, take_place
+from warehouse.publish.postgres_swap import drop_old, old_schemas, set_aside, take_place
 from warehouse.publish.postgres_types import Column, column_of
 from warehouse.published import build_id_of, current_publication, nothing_published
 from warehouse.published_folder import private_copy
@@ -96,6 +96,12 @@ def load_postgres(settings: Settings, schemas: Collection[str]) -> Copied:
                 _make_view(target, view)
             notes += [*_let_read(target, schemas), *take_place(target, old)]
         return Copied(build_id, row_counts, tuple(notes))
+
+
+def earlier_schemas(settings: Settings, schemas: Collection[str]) -> list[str]:
+    """The schemas of earlier publications that the database still has; with the errors of `load_postgres`."""
+    with _connected(settings) as target:
+        return [schema for names in old_schemas(target, schemas).values() for schema in names]
 
 
 @contextmanager

@@ -73,11 +73,8 @@ def take_place(target: psycopg.Connection, old: Collection[str]) -> Iterator[str
         yield f"{', '.join(old)} {why}; the next load tries again to drop it"
 
 
-def drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:
-    """Drops what earlier loads could not; what is left to be told about each that stays.
-
-    Each publication by itself: one that has to stay keeps no other.
-    """
+def old_schemas(target: psycopg.Connection, schemas: Collection[str]) -> dict[str, list[str]]:
+    """The schemas of earlier publications that are still there, by publication."""
     pattern = _OLD_PATTERN.format("|".join(schemas))
     found = target.execute(
         "select nspname, (regexp_match(nspname, %s))[2] as old from pg_namespace where nspname ~ %s order by nspname",
@@ -86,7 +83,15 @@ def drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[s
     publications: dict[str, list[str]] = {}
     for schema, old in found:
         publications.setdefault(old, []).append(schema)
-    for names in publications.values():
+    return publications
+
+
+def drop_old(target: psycopg.Connection, schemas: Collection[str]) -> Iterator[str]:
+    """Drops what earlier loads could not; what is left to be told about each that stays.
+
+    Each publication by itself: one that has to stay keeps no other.
+    """
+    for names in old_schemas(target, schemas).values():
         if why := _why_not_dropped(target, names):
             yield f"{', '.join(names)} {why}; the next load tries again to drop it"
 

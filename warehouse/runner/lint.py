@@ -18,6 +18,7 @@ from warehouse.runner.models.model import Model, Seed
 from warehouse.runner.models.origins import Tables
 from warehouse.runner.models.problems import ModelErrors, Problems
 from warehouse.runner.models.project import Project, read_project
+from warehouse.runner.models.published import add_published_problems
 from warehouse.runner.models.repeatable import add_repeat_problems
 from warehouse.runner.models.resolve import Resolved, resolve_project
 from warehouse.runner.models.types import can_hold_words, plain_type
@@ -79,6 +80,7 @@ def lint_project(project: Project, sources: Sources, problems: Problems, *, is_l
     resolved = lint_models(project, sources.columns, problems, personal=sources.personal, is_last=is_last)
     checked = resolve_expectations(read_expectations(project.folder), {**resolved.tables, **sources.recorded}, problems)
     _add_unused(project, checked, problems)
+    add_published_problems(project, problems)
     return resolved
 
 

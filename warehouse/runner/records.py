@@ -34,6 +34,19 @@ META_TABLES = {
             "STRUCT(table_name VARCHAR, row_count BIGINT)[]",
             "The rows of each table; NULL until the build is complete",
         ),
+        Column(
+            "contract_version",
+            "VARCHAR",
+            "What columns there are: the major number grows when one goes, the minor when one comes; NULL for no contract",
+        ),
+    ),
+    "meta.deprecated_column": _contract(
+        "The published columns that will go, one row per column (table_name, column_name)",
+        ("table_name", "column_name"),
+        Column("table_name", "VARCHAR", "The table, with its schema"),
+        Column("column_name", "VARCHAR", "The column"),
+        Column("goes_in", "VARCHAR", "The version of the contract (meta.build.contract_version) that will not have it"),
+        Column("use", "VARCHAR", "What to use in its place"),
     ),
     "meta.setting": _contract(
         "Settings that a figure may depend on, one row per setting",

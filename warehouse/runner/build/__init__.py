@@ -129,7 +129,7 @@ def _build(
         problems.raise_if_any()
         verify_models(connection, project, columns)
     seeds = renew_seeds(connection, project.seeds, {} if choice.is_full else states)
-    build_id = start_record(connection, settings, loaded)
+    build_id = start_record(connection, settings, loaded, project)
     drop_leftovers(connection, project, loaded)
     comment_loaded_columns(connection, sources)
     read = {table for model in project.models.values() for table in model.reads & columns.keys()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -39,7 +39,9 @@ def finished_build_id(connection: duckdb.DuckDBPyConnection, settings: Settings,
     return str(row[0]) if row and current_build_id(settings) in row else None
 
 
-def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings, loaded: Sequence[str]) -> str:
+def start_record(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, loaded: Sequence[str], project: Project
+) -> str:
     """The id of the build that starts now; its record says from what, and is not complete yet."""
     previous, was_synthetic = _previous_row_counts(connection, settings)
     started = datetime.now(UTC).replace(tzinfo=None)
@@ -54,9 +56,10 @@ def start_record(connection: duckdb.DuckDBPyConnection, settings: Settings, load
     for table, contract in META_TABLES.items():
         connection.execute(create_table(table, {column.name: column.type for column in contract.columns}))
         connection.execute(comments(table, contract))
-    _insert(
-        connection, "meta.build", [(build_id, started, is_synthetic, extracts, _versions(), None, seen, None, None)]
-    )
+    promised = project.published.version if project.published else None
+    build = (build_id, started, is_synthetic, extracts, _versions(), None, seen, None, None, promised)
+    _insert(connection, "meta.build", [build])
+    _insert(connection, "meta.deprecated_column", [*_deprecated(project)])
     _insert(connection, "meta.setting", figure_settings(settings))
     # Made-up and real figures are not compared: going from the sample to real extracts is no drop.
     _insert(connection, "meta.previous_row_count", previous if was_synthetic == is_synthetic else [])
@@ -106,6 +109,13 @@ def complete_record(
             [counts, inputs],
         )
     connection.commit()
+
+
+def _deprecated(project: Project) -> Iterator[tuple[str, str, str, str]]:
+    for table, model in project.models.items():
+        for column in model.contract.columns:
+            if column.goes_in and table.split(".")[0] in project.layers.published:
+                yield table, column.name, column.goes_in, column.use
 
 
 def _columns(project: Project, run: ModelRun) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from warehouse.runner.models.yaml_file import Entry, read_entries
 
 _KEYS = ("description", "grain", "materialized", "incremental_key", "may_be_empty", "tags", "used_by", "columns")
 _TEXTS = ("type", "description", "derived_from_personal")
-_COLUMN_KEYS = (*_TEXTS, "accepted_values", "column_names_of")
+_COLUMN_KEYS = (*_TEXTS, "accepted_values", "column_names_of", "deprecated")
 _OF_SEEDS = ("accepted_values", "column_names_of")
 _REMEDIES = {
     "description": 'Say what a row is: "One row per …".',
@@ -40,6 +41,10 @@ class Column:
     """Of a seed: the values that may stand here; any if there are none."""
     column_names_of: tuple[str, ...] = ()
     """Of a seed: the tables of which each value is a column, of one at least."""
+    goes_in: str = ""
+    """The version of the contract in which it goes; empty for one that stays."""
+    use: str = ""
+    """What to use in its place."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,8 @@ def _column(name: str, entry: Entry, where: str, shared: Column | None, problems
         column_names_of=_names(entries.get("column_names_of"), where, "column_names_of", problems),
         **own,
     )
+    if "deprecated" in entries:
+        column = _deprecated(column, entries["deprecated"], where, problems)
     for key in _OF_SEEDS:
         if key in entries and PurePosixPath(where).parts[0] != "seeds":
             problem = f'column "{name}": {key} is of seeds, whose values are known before anything runs'
@@ -136,6 +143,23 @@ def _column(name: str, entry: Entry, where: str, shared: Column | None, problems
         if not getattr(column, key) and key not in entries:
             problems.add(here, f'column "{name}" has no {key}', f"Write it here, or once for all in {_SHARED_FILE}.")
     return column
+
+
+def _deprecated(column: Column, entry: Entry, where: str, problems: Problems) -> Column:
+    """The column with what is announced of it, which its description says too: it is read where the column is."""
+    here = f"{where}:{entry.line}"
+    told = entry.entries(where, problems) if isinstance(entry.node, yaml.MappingNode) else {}
+    values = {
+        key: _text(value, where, f'{key} of column "{column.name}"', problems) for key, value in (told or {}).items()
+    }
+    if values.keys() != {"goes_in", "use"} or not re.fullmatch(r"[0-9]+\.0", values["goes_in"]):
+        problem = f'column "{column.name}": deprecated says in which version it goes and what to use in its place'
+        problems.add(here, problem, 'Write `deprecated: {goes_in: "2.0", use: other_column}`.')
+        return column
+    announced = (
+        f"{column.description.removesuffix('.')}. Deprecated: goes in contract {values['goes_in']}; use {values['use']}"
+    )
+    return replace(column, description=announced, goes_in=values["goes_in"], use=values["use"])
 
 
 def _grain(

@@ -14,6 +14,7 @@ from warehouse.runner.models.graph import cycle, dependencies
 from warehouse.runner.models.layers import LAYERS_FILE, Layers, read_layers
 from warehouse.runner.models.model import Model, Seed
 from warehouse.runner.models.problems import Problems
+from warehouse.runner.models.published import Published, read_published
 from warehouse.runner.models.query import line_of, parse_query
 from warehouse.runner.models.seed_values import add_value_problems
 from warehouse.runner.models.tables import add_table_problems, names_of, table_nodes
@@ -31,6 +32,8 @@ class Project:
     seeds: Mapping[str, Seed]
     layers: Layers
     """The schemas, each after those that it may read."""
+    published: Published | None = None
+    """What readers are promised, as it was committed; None for a project without a contract."""
 
 
 def read_project(folder: Path, sources: Collection[str]) -> Project:
@@ -62,8 +65,9 @@ def read_project(folder: Path, sources: Collection[str]) -> Project:
     graph = dependencies(models)
     if path := cycle(graph):
         _add_cycle(path, models, problems)
+    published = read_published(folder, problems)
     problems.raise_if_any()
-    return Project(folder, {name: models[name] for name in ordered(graph)}, seeds, layers)
+    return Project(folder, {name: models[name] for name in ordered(graph)}, seeds, layers, published)
 
 
 def _with_contract(folder: Path, part: str, suffix: str, problems: Problems) -> list[Path]:

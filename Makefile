@@ -1,15 +1,17 @@
 # Each target does its own set-up; nothing but Python 3.11 or later, git and make has to be there.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+# Superset 6.1 takes Python 3.11 or 3.12.
+SUPERSET_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3,$(shell $(name) -c 'import sys; (3, 11) <= sys.version_info < (3, 13) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
 ON_1_5 := $(addprefix tests/,test_refresh_sample.py test_sql_cases.py test_build.py test_publish.py test_check_dialect.py)
 MINUTES ?= 25
 SEED ?= 1
 
-.PHONY: help setup refresh test torture lint format lock clean
+.PHONY: help setup refresh superset superset-dashboard superset-test test torture lint format lock clean
 
 help:  ## What each target does
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
 
 setup: .venv/ready  ## A virtual environment with the locked dependencies
 
@@ -25,6 +27,22 @@ refresh: setup  ## Refresh the warehouse; where there are no extracts, from the 
 	$(BIN)/warehouse refresh
 	$(BIN)/warehouse state MO 2018
 
+superset: .venv/superset/ready  ## Apache Superset with our dashboard on what is published, on this machine alone
+	@$(BIN)/python -m warehouse.superset
+
+superset-dashboard: .venv/superset/ready  ## The dashboard as it ships, over changes made to it
+	@$(BIN)/python -m warehouse.superset --import-only
+
+superset-test: .venv/superset/ready  ## Starts Superset, asks every chart, publishes, asks again
+	$(BIN)/pytest -m torture -o timeout=1500 -o faulthandler_timeout=1560 tests/test_superset.py
+
+.venv/superset/ready: .venv/ready requirements-superset.lock
+	@test -n "$(SUPERSET_PYTHON)" || { echo "Superset 6.1 takes Python 3.11 or 3.12, and there is none; set SUPERSET_PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "installing Apache Superset into .venv/superset: 0.9 GB, some minutes" >&2
+	$(SUPERSET_PYTHON) -m venv .venv/superset
+	.venv/superset/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-superset.lock
+	@touch $@
+
 # Lint runs beside the tests and is told after them. A module of tests stays in one process, which sets it up once.
 test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the models and publication on DuckDB 1.5 too
 	@$(MAKE) --no-print-directory lint >.venv/lint.txt 2>&1 & lint=$$!; failed=0; \
@@ -32,7 +50,7 @@ test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the mod
 	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) || failed=1; \
 	wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
 
-torture: setup .venv/duckdb-1.5/ready  ## All on DuckDB 1.5; long tests; mutated files, histories, kills, readers under fire (MINUTES=25 SEED=1)
+torture: setup .venv/duckdb-1.5/ready .venv/superset/ready  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills, readers under fire (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"
 	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" tests
 	@date "+== %F %T %Z tests"
@@ -58,6 +76,7 @@ format: setup  ## Format Python and SQL
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
 	echo "duckdb==1.5.5" | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-duckdb-1.5.lock
+	printf 'apache-superset==6.1.0\ncachetools\nduckdb==1.5.6\nduckdb-engine==0.17.0\nflask-caching<2.3.2\npsycopg2-binary\nrich\n' | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-superset.lock
 
 clean:  ## Remove the environment; data files stay
 	rm -rf .venv

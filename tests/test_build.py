@@ -198,7 +198,7 @@ def test_unreadable_publication_is_told(settings: Settings) -> None:
     show(settings, "20261122T020000Z", written)
     text = error(settings, InputError)
     assert text.startswith(f"{settings.last_publication_dir}/20261122T020000Z.duckdb: cannot be read: ")
-    assert "Point the link published/current at an earlier publication" in text
+    assert "Go back to a sound publication with `warehouse rollback`" in text
 
 
 def test_two_builds_in_one_second_have_different_ids(settings: Settings) -> None:

@@ -511,7 +511,7 @@ def test_null_figure_says_why(night: Settings) -> None:
         ),
         (
             replace(_MISSOURI, figures=("arrests",)),
-            ('has no figure "arrests"', "Known: new_cases,", "top_labor_sector."),
+            ('has no figure "arrests"', "Known: new_cases,", "deportation_threat_percent."),
         ),
         (replace(_MISSOURI, figures=("deportation_threat_cases",)), ("has no figure", "deportation_threat_percent")),
         (replace(_MISSOURI, state_code="ZZ"), ('--state: no state or territory "ZZ"', "Known: AK, AL,", "WY, XX.")),

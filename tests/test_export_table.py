@@ -72,6 +72,7 @@ def test_file_is_whole_or_not_there(night: Settings, tmp_path: Path, monkeypatch
     monkeypatch.setattr("warehouse.readers.export._MOST_ROWS", 900)
     file = tmp_path / "states.csv"
     file.write_text("of before")
+    elsewhere = "'/tmp/elsewhere.csv' (format csv)"
     for arguments, words in (
         (("csv", "state_summary", str(file), "--where", "state = 'MO'"), 'Referenced column "state" not found'),
         (("csv", "state_sumary", str(file)), 'Did you mean "marts.state_summary"?'),
@@ -79,8 +80,12 @@ def test_file_is_whole_or_not_there(night: Settings, tmp_path: Path, monkeypatch
         (("csv", "state_summary", str(tmp_path / "states.txt")), "does not end in .csv"),
         (("xlsx", "state_summary", str(tmp_path / "all.xlsx")), "are more than a sheet holds"),
         (
-            ("csv", "state_summary", str(file), "--where", "true) to '/tmp/elsewhere.csv' (format csv); select (1"),
+            ("parquet", "state_summary", str(tmp_path / "s.parquet"), "--where", f"true) to {elsewhere}; select (1"),
             "file system operations are disabled",
+        ),
+        (
+            ("csv", "state_summary", str(file), "--where", f"true) to {elsewhere}; select (1"),
+            "syntax error",
         ),
     ):
         done = export(night, *arguments)

@@ -153,7 +153,7 @@ def test_it_checks_and_publishes_what_its_layers_say(run: Run, project: Path, tm
         assert connection.execute("select count(*) from shop.orders").fetchone() == (4,)
     assert schemas == {"shop", "meta"}
     assert ("meta.check_result",) in tables
-    assert run("build").output.startswith("nothing changed since build")
+    assert run("build").stdout.startswith("nothing changed since build")
     assert "was published before" in run("publish").output
     query = run("query", "select count(*) as customers from shop.customers")
     assert query.stdout.split() == ["customers", "3"], query.output
@@ -170,7 +170,7 @@ def test_part_of_a_build_is_checked_without_what_is_about_the_whole(run: Run, pr
     assert run("build", "--select", "+orders").exit_code == 0
     checked = run("check", "--select", "orders")
     assert checked.exit_code == 0, checked.output
-    assert checked.output.startswith(
+    assert checked.stdout.startswith(
         "checks of a part passed: 1 passed, 0 failed, 0 warned, 0 not run; 1 about the whole"
     )
     assert run("build").exit_code == 0

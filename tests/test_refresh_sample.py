@@ -92,7 +92,7 @@ def test_no_published_column_is_a_float_or_a_hugeint_but_a_measured_time(publish
         "select concat(schema_name, '.', table_name, '.', column_name) from duckdb_columns() "
         "where not internal and regexp_matches(data_type, 'HUGEINT|DOUBLE|FLOAT|REAL')"
     )
-    assert rows(published, query) == [("meta.model_run.seconds",)]
+    assert rows(published, query) == [("meta.model_run.seconds",), ("meta.run_step.seconds",)]
 
 
 def test_headline_facts_are_the_rows_of_one_scope_and_calendar(published: Path) -> None:

@@ -28,7 +28,7 @@ compared as (
         case when metric.column_name is not null then concat('marts.', published.geography_type, '_summary') end
             as table_name,
         metric.column_name,
-        figure.unit,
+        described.unit,
         published.value as published_value,
         published.rank as published_rank,
         stated.value as warehouse_value,
@@ -50,13 +50,13 @@ compared as (
         and coalesce(published.court_id, 'all') = stated.court_id
         and try_cast(published.data_year as integer) = stated.year
         and metric.column_name = stated.figure
-    left join marts.figure on metric.column_name = figure.figure
+    left join marts.figure as described on metric.column_name = described.figure
     left join stated as place
         on published.geography_type = place.geography_type
         and published.state_code = place.state_code
         and coalesce(published.court_id, 'all') = place.court_id
         and try_cast(published.data_year as integer) = place.year
-        and figure.rank_figure = place.figure
+        and described.rank_figure = place.figure
 )
 
 select

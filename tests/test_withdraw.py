@@ -144,6 +144,7 @@ def test_withdrawn_case_is_in_no_byte_and_no_table_and_stays_out(settings: Setti
     assert places_of(settings, KEY, NUMBER) == []
 
 
+@pytest.mark.torture
 def test_causes_name_no_withdrawn_case_and_its_figures_pass_their_bounds(settings: Settings) -> None:
     withdraw(settings)
     with duckdb.connect(str(settings.published_file), read_only=True) as published:
@@ -153,6 +154,7 @@ def test_causes_name_no_withdrawn_case_and_its_figures_pass_their_bounds(setting
     assert all(re.fullmatch(r"[0-9-]{10} a case was withdrawn \(meta\.withdrawal\)", row[0]) for row in beyond)
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("step", ["publish_build", "build_models", "check_build"])
 def test_withdrawal_that_was_stopped_goes_on_without_its_case(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, step: str
@@ -174,6 +176,7 @@ def test_withdrawal_that_was_stopped_goes_on_without_its_case(
     assert withdraw(settings).removed_build_ids == ()  # and the same case once more changes nothing
 
 
+@pytest.mark.torture
 def test_taken_down_first_readers_find_nothing_until_the_next_publication(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +192,7 @@ def test_taken_down_first_readers_find_nothing_until_the_next_publication(
     assert current_build_id(settings)
 
 
+@pytest.mark.torture
 def test_readers_who_are_kept_on_a_publication_with_the_case_are_let_go(settings: Settings) -> None:
     roll_back(settings)
     withdraw(settings)
@@ -196,6 +200,7 @@ def test_readers_who_are_kept_on_a_publication_with_the_case_are_let_go(settings
     assert places_of(settings, KEY, NUMBER) == []
 
 
+@pytest.mark.torture
 def test_build_that_holds_a_withdrawn_case_is_not_published(settings: Settings) -> None:
     withdraw(settings)
     cases = (settings.extracts_dir / "case_data-synthetic.csv").read_text().splitlines()

@@ -135,6 +135,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         shutil.copytree(PROJECT / part, project / part)
     _firearms(project)
     assert write_figure_columns(project)
+    (project / "sql/published.lock").unlink()  # another subject promises columns of its own
     extracts.mkdir()
     write_cases(extracts, "synthetic", _CASES)
     (extracts / "coverage-synthetic.csv").write_text(_COVERAGE)

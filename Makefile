@@ -50,7 +50,7 @@ test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the mod
 	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) || failed=1; \
 	wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
 
-torture: setup .venv/duckdb-1.5/ready $(if $(SUPERSET_PYTHON),.venv/superset/ready)  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills, readers under fire (MINUTES=25 SEED=1)
+torture: setup .venv/duckdb-1.5/ready $(if $(SUPERSET_PYTHON),.venv/superset/ready)  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"
 	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" tests
 	@date "+== %F %T %Z tests"

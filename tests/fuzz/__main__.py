@@ -15,7 +15,6 @@ _PARTS = {
     "mutated files": (4, ["fuzz.run", "--files", "5000"]),
     "histories of a folder": (3, ["fuzz.histories", "--count", "50"]),
     "kills at random moments": (4, ["fuzz.kills", "--trials", "300"]),
-    "readers under fire": (4, ["fuzz.readers", "--publications", "50", "--queries", "100000"]),
 }
 
 

@@ -74,13 +74,13 @@ def test_models_or_data_or_settings_above_are_enough(
 def test_named_file_of_settings_is_taken_from_anywhere_and_must_be_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made(tmp_path / "etc", tmp_path / "work")
+    made(tmp_path / "etc", tmp_path / "elsewhere")
     (tmp_path / "etc/night.toml").write_text('data_dir = "store"\n')
-    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.chdir(tmp_path / "elsewhere")
     monkeypatch.setenv("WAREHOUSE_CONFIG", "../etc/night.toml")
     assert load_settings().data_dir.resolve() == tmp_path / "etc/store"
     monkeypatch.setenv("WAREHOUSE_CONFIG", "night.toml")
-    with pytest.raises(SettingError, match=r"WAREHOUSE_CONFIG: there is no file '.*/work/night.toml'"):
+    with pytest.raises(SettingError, match=r"WAREHOUSE_CONFIG: there is no file '.*/elsewhere/night.toml'"):
         load_settings()
 
 

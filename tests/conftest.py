@@ -20,6 +20,7 @@ import pytest
 from filelock import FileLock
 from forked_check import run_forked
 from hand_made_publication import publish_by_hand
+from read_once import read_once
 from recount import Key, recount
 from sample import write_sample
 from small_build import small_build
@@ -41,6 +42,14 @@ def forked_check() -> Iterator[None]:
     """A check that a test runs is forked from a process that imported Great Expectations once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(check, "subprocess", SimpleNamespace(run=run_forked))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def project_read_once() -> Iterator[None]:
+    """A build reads and proves a project again only where it is another."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
         yield
 
 

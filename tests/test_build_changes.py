@@ -230,6 +230,7 @@ def incremental_project(folder: Path) -> Settings:
     return found
 
 
+@pytest.mark.torture
 @hypothesis_settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=HISTORY)
 def test_incremental_table_equals_a_full_build_over_a_few_histories(

@@ -378,6 +378,7 @@ def test_a_ratio_is_recomputed_from_its_parts_and_a_wrong_one_is_found(copy: Set
     assert list(_broken_checks(copy.build_file, ["select 1", wrong], _FROM_ROWS)) == [set(), {"state"}]
 
 
+@pytest.mark.torture
 @pytest.mark.one_duckdb
 def test_a_row_gone_from_a_fact_stops_publication_and_the_message_names_the_figure(copy: Settings) -> None:
     with duckdb.connect(str(copy.build_file)) as connection:

@@ -182,6 +182,7 @@ def test_every_model_of_the_warehouse_is_exported_with_what_it_reads(night: Sett
     )
 
 
+@pytest.mark.torture
 def test_the_command_tells_how_to_run_it(night: Settings, tmp_path: Path) -> None:
     options = ["--data-dir", str(night.data_dir), "--project", str(night.project_dir)]
     told = CliRunner().invoke(warehouse, ["export", "dbt", str(tmp_path / "dbt"), *options])

@@ -87,6 +87,7 @@ def test_depth_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert done.stdout == "marts.court.later_cases  BIGINT\n└── core.court.later_cases  BIGINT (and 2 more)\n"
 
 
+@pytest.mark.torture
 def test_tree_that_no_screen_holds_is_cut_where_it_fits_and_says_how_much_is_missing(real: Lineage) -> None:
     name = "state_summary.convicted_defendants"
     lines = run(PROJECT, "lineage", name).stdout.splitlines()

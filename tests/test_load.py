@@ -278,6 +278,7 @@ def test_every_record_of_a_mangled_text_is_a_row_or_set_aside(records: list[byte
 _TOKENS = ("a", "bb", '"', '"', ",", ",", "\n", "\r\n", "\r\n", '"x"', '""', '"\n', "\r", "z")
 
 
+@pytest.mark.torture
 @given(
     strategies.integers(2, 3),
     strategies.sampled_from([",", "\t"]),

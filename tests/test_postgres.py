@@ -261,6 +261,7 @@ def _next_build(settings: Settings, *statements: str) -> str:
     return later
 
 
+@pytest.mark.torture
 def test_looping_reader_never_meets_an_error_or_half_a_publication(few: Settings) -> None:
     url = few.postgres_url.reveal()
     seen, errors, stop = set(), [], threading.Event()
@@ -291,6 +292,7 @@ def test_looping_reader_never_meets_an_error_or_half_a_publication(few: Settings
     assert {row[0] for row in seen if row} == {asked(url, "select count(*) from marts.state_summary")[0][0]}
 
 
+@pytest.mark.torture
 def test_load_waits_for_an_open_query_and_the_next_one_sees_the_new(few: Settings) -> None:
     url = few.postgres_url.reveal()
     query = "select s.build_id, b.build_id from marts.state_summary as s, meta.build as b limit 1"
@@ -313,6 +315,7 @@ def test_load_waits_for_an_open_query_and_the_next_one_sees_the_new(few: Setting
     assert asked(url, "select nspname from pg_namespace where nspname like '%\\_until\\_%'") == []
 
 
+@pytest.mark.torture
 def test_transaction_that_somebody_has_forgotten_is_named_and_nothing_is_lost(
     few: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,6 +334,7 @@ def test_transaction_that_somebody_has_forgotten_is_named_and_nothing_is_lost(
     assert asked(url, "select build_id from meta.build") == [(later,)]
 
 
+@pytest.mark.torture
 def test_view_of_somebody_keeps_what_it_needs_and_is_told(few: Settings) -> None:
     url = few.postgres_url.reveal()
     with psycopg.connect(url) as connection:
@@ -350,6 +354,7 @@ def test_view_of_somebody_keeps_what_it_needs_and_is_told(few: Settings) -> None
     assert asked(url, "select nspname from pg_namespace where nspname = 'marts_until_lunch'")
 
 
+@pytest.mark.torture
 def test_build_that_was_taken_back_is_loaded_again(few: Settings) -> None:
     url = few.postgres_url.reveal()
     current = few.published_dir / "current"

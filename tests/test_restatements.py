@@ -163,6 +163,7 @@ def test_rows_are_one_per_key(third: Settings, table: str) -> None:
     assert rows(third.published_file, f"select {grain} from {table} group by all having count(*) > 1") == []
 
 
+@pytest.mark.torture
 def test_build_without_news_and_build_of_everything_keep_the_history(third: Settings, tmp_path: Path) -> None:
     settings = copied(third, tmp_path)
     before = [rows(settings.published_file, f"from {table} order by all") for table in _HISTORY]
@@ -174,6 +175,7 @@ def test_build_without_news_and_build_of_everything_keep_the_history(third: Sett
     assert [rows(settings.published_file, f"from {table} order by all") for table in _HISTORY] == before
 
 
+@pytest.mark.torture
 def test_publication_of_an_older_program_is_where_the_history_begins(first: Settings, tmp_path: Path) -> None:
     settings = copied(first, tmp_path)
     publish_by_hand(settings, *(f"drop table {table}" for table in _HISTORY))

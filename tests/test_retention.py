@@ -186,6 +186,7 @@ def test_setting_is_all_or_a_number(value: str, monkeypatch: pytest.MonkeyPatch,
         load_settings(data_dir=tmp_path)
 
 
+@pytest.mark.torture
 def test_every_table_is_the_same_with_and_without_the_rows(tmp_path: Path, begin: Callable[[Path], None]) -> None:
     folder = made_up.releases()
     # A national release before the first: later ones replace all of it, and its subject cases with it.

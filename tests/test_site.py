@@ -162,6 +162,7 @@ def small(night: Settings, tmp_path: Path) -> Settings:
     return few_of(night, tmp_path / "data", (2023,))
 
 
+@pytest.mark.torture
 def test_only_what_changed_is_written_again(small: Settings) -> None:
     first = write_pages(small)
     assert first.written_count == first.file_count > 100

@@ -109,6 +109,7 @@ def places_of(settings: Settings, *needles: str) -> list[str]:
     return found
 
 
+@pytest.mark.torture
 def test_withdrawn_case_is_in_no_byte_and_no_table_and_stays_out(settings: Settings) -> None:
     assert len(publication_files(settings)) == 2
     assert places_of(settings, KEY, NUMBER)
@@ -219,6 +220,7 @@ def test_build_that_holds_a_withdrawn_case_is_not_published(settings: Settings) 
     assert places_of(settings, KEY, NUMBER) == []
 
 
+@pytest.mark.torture
 def test_command_says_what_goes_asks_and_keeps_quiet(settings: Settings) -> None:
     def run(*arguments: str) -> tuple[int, str]:
         options = ("--data-dir", str(settings.data_dir), "--memory-limit", "1GiB")
@@ -243,6 +245,7 @@ def test_command_says_what_goes_asks_and_keeps_quiet(settings: Settings) -> None
     assert not (settings.reports_dir / "last_run.json").exists()  # what names the case is recorded nowhere
 
 
+@pytest.mark.torture
 def test_list_is_private_and_tells_no_number(settings: Settings) -> None:
     withdraw(settings)
     file = withdrawn_file(settings)

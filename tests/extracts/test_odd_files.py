@@ -119,6 +119,7 @@ def all_loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Load
     return settings, load_extracts(settings)
 
 
+@pytest.mark.torture
 def test_no_reader_of_a_text_is_left_to_the_garbage_collector(tmp_path: Path) -> None:
     """One that is, ends its thread within the start of another: each then waits for the other, for ever."""
     settings = settings_in(tmp_path)

@@ -43,12 +43,14 @@ superset-test: .venv/superset/ready  ## Starts Superset, asks every chart, publi
 	.venv/superset/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-superset.lock
 	@touch $@
 
-# Lint runs beside the tests and is told after them. A module of tests stays in one process, which sets it up once.
+# Lint, and the night on DuckDB 1.5, run beside the tests and are told after them: a night does not fill two cores. A
+# module of tests stays in one process, which sets it up once.
 test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the models and publication on DuckDB 1.5 too
-	@$(MAKE) --no-print-directory lint >.venv/lint.txt 2>&1 & lint=$$!; failed=0; \
+	@$(MAKE) --no-print-directory lint >.venv/lint.txt 2>&1 & lint=$$!; \
+	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) \
+		>.venv/duckdb-1.5.txt 2>&1 & night=$$!; failed=0; \
 	$(PYTEST) -m "not torture" || failed=1; \
-	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) || failed=1; \
-	wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
+	wait $$night || failed=1; cat .venv/duckdb-1.5.txt; wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
 
 torture: setup .venv/duckdb-1.5/ready $(if $(SUPERSET_PYTHON),.venv/superset/ready)  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"

@@ -82,6 +82,7 @@ def _sql_files() -> Iterator[str]:
         yield f"{file.parent.name}.{file.stem}"
 
 
+@pytest.mark.torture
 def test_every_link_leads_to_a_page_and_a_place_on_it(pages: dict[str, Page]) -> None:
     broken = []
     for name, page in pages.items():
@@ -95,6 +96,7 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(pages: dict[str, Page]) ->
     assert sum(len(page.links) for page in pages.values()) > 1000
 
 
+@pytest.mark.torture
 def test_nothing_is_fetched_from_a_network(site: Site, pages: dict[str, Page]) -> None:
     folder = site.first_page.parent
     for page in pages.values():
@@ -107,6 +109,7 @@ def test_nothing_is_fetched_from_a_network(site: Site, pages: dict[str, Page]) -
         assert not re.search(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", file.read_text(encoding="utf-8")), file
 
 
+@pytest.mark.torture
 def test_every_model_and_seed_has_a_page_with_its_description_and_columns(pages: dict[str, Page]) -> None:
     tables = documented_tables(PROJECT, project_sources(PROJECT))
     assert set(_sql_files()) | {f"seeds.{file.stem}" for file in (PROJECT / "seeds").glob("*.csv")} <= tables.keys()
@@ -129,6 +132,7 @@ def test_every_table_and_column_of_every_page_has_a_description(night: Settings)
     assert missing == []
 
 
+@pytest.mark.torture
 def test_column_shows_the_columns_that_it_comes_from_each_a_link_to_its_place(pages: dict[str, Page]) -> None:
     lineage = project_lineage(Settings(PROJECT, PROJECT / "data", PROJECT / "data"), project_sources(PROJECT))
     for name, table in documented_tables(PROJECT, project_sources(PROJECT)).items():
@@ -141,6 +145,7 @@ def test_column_shows_the_columns_that_it_comes_from_each_a_link_to_its_place(pa
     assert "marts.figure_value.html#column-value" in pages["marts.state_summary_by_scope"].links
 
 
+@pytest.mark.torture
 def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
     page = pages["core.fact_charge"]
     for word in (
@@ -154,16 +159,19 @@ def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
     assert "staging.docket_count.html" in pages["intermediate.docket_citation"].links
 
 
+@pytest.mark.torture
 def test_seed_tells_its_source_and_staging_says_why_it_shows_no_rows(pages: dict[str, Page]) -> None:
     assert "FJC Biographical Directory of Article III Federal Judges" in pages["seeds.district_judge"].text
     assert "which is not a reader's" in pages["staging.docket"].text
 
 
+@pytest.mark.torture
 def test_every_page_says_that_the_sample_is_synthetic(site: Site, pages: dict[str, Page]) -> None:
     assert site.is_synthetic
     assert [name for name, page in pages.items() if "SYNTHETIC" not in page.text] == []
 
 
+@pytest.mark.torture
 def test_no_name_of_a_person_is_in_any_page(night: Settings, pages: dict[str, Page]) -> None:
     text = "\n".join(page.text for page in pages.values())
     names = set()
@@ -177,6 +185,7 @@ def test_no_name_of_a_person_is_in_any_page(night: Settings, pages: dict[str, Pa
     assert [name for name in names if name in text] == []
 
 
+@pytest.mark.torture
 def test_column_of_a_personal_name_is_not_read_wherever_it_stands(pages: dict[str, Page], tmp_path: Path) -> None:
     assert {"note", "party_name"} <= project_sources(PROJECT).personal_names
     assert "not shown" in pages["core.figure_coverage"].text
@@ -199,12 +208,14 @@ def test_column_of_a_personal_name_is_not_read_wherever_it_stands(pages: dict[st
     assert published.samples["core.party"].hidden == {"Party_Name"}
 
 
+@pytest.mark.torture
 def test_null_is_not_stated_and_zero_is_zero(night: Settings, site: Site) -> None:
     html = (site.first_page.parent / "marts.state_summary.html").read_text(encoding="utf-8")
     assert '<td class="null">not stated</td>' in html
     assert '<td class="number">0</td>' in html
 
 
+@pytest.mark.torture
 def test_search_finds_a_column_by_its_name_and_by_a_word_of_it(site: Site) -> None:
     folder = site.first_page.parent
     index = (folder / "searchindex.js").read_text(encoding="utf-8")

@@ -48,8 +48,10 @@ _FEW_PAGES = (
     "as/2018/index.html",
     "about/index.html",
 )
+# The two that hold the most are looked at in any run.
+_QUICK = ("mo/2018/index.html", "mo/2018/cases.html")
 _PAGES = [
-    *(("few", path) for path in _FEW_PAGES),
+    *(pytest.param("few", path, marks=() if path in _QUICK else pytest.mark.torture) for path in _FEW_PAGES),
     *(pytest.param("whole", path, marks=pytest.mark.torture) for path in PAGES),
 ]
 
@@ -142,7 +144,11 @@ def test_page_has_no_console_error_and_asks_no_other_host(browser: Browser, serv
 
 # The colours of the dark scheme are the same on every page; the audit of the cases takes as long as that of the others.
 _AUDITS = [
-    *(("few", path, "light") for path in _FEW_PAGES if not path.endswith("cases.html")),
+    *(
+        pytest.param("few", path, "light", marks=() if path in _QUICK else pytest.mark.torture)
+        for path in _FEW_PAGES
+        if not path.endswith("cases.html")
+    ),
     ("few", "mo/2018/index.html", "dark"),
     *(pytest.param("whole", path, scheme, marks=pytest.mark.torture) for path in PAGES for scheme in get_args(Scheme)),
 ]

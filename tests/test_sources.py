@@ -185,6 +185,7 @@ def test_magistrate_matter_is_no_criminal_case(built: Callable[..., Callable[[st
     assert ask("select count(*) from intermediate.docket_defendant") == [(1,)]
 
 
+@pytest.mark.torture
 def test_civil_docket_under_the_civil_statute_is_a_suit(built: Callable[..., Callable[[str], Rows]]) -> None:
     civil = (
         "<html><head><title>CM/ECF Western District of Missouri</title></head><body><!-- synthetic -->"
@@ -204,6 +205,7 @@ def test_civil_docket_under_the_civil_statute_is_a_suit(built: Callable[..., Cal
     assert ask(query) == [(1,)]
 
 
+@pytest.mark.torture
 def test_signal_after_the_held_page_asks_to_fetch_it(built: Callable[..., Callable[[str], Rows]]) -> None:
     feed = (
         '<?xml version="1.0"?><rss version="2.0"><channel><title>Western District of Missouri - Recent Entries</title>'

@@ -116,7 +116,7 @@ def night(settings: Settings, run: Run) -> Publication:
         )
         if publication.is_new:
             run.published(publication.build_id, publication.replaced_build_id)
-    bring_up(run, lambda: postgres(settings), lambda: pages(settings))
+    bring_up(run, lambda: postgres(settings), (lambda: pages(settings)) if settings.pages == "write" else None)
     return publication
 
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from warehouse.runs import Run
 
 
-def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Site]) -> None:
-    """Copy into PostgreSQL and write the pages, each noted as a step; the error of the first is raised after the second."""
+def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Site] | None) -> None:
+    """Copy into PostgreSQL and write the pages, each noted as a step; the error of the first is raised after the second.
+
+    None in place of `write`: the pages are left as they stand, as the setting `pages` says.
+    """
     failed = None
     try:
         if copied := copy():
@@ -28,7 +31,9 @@ def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Si
         # Steps are published, and what a database says names its host.
         run.add("postgres", f"{error.kind}: see the message of the run")
     # A machine that only publishes goes without the libraries that draw.
-    if is_installed("pages"):
+    if write is None:
+        run.add("pages", "left as they stand; `warehouse pages` writes them", work="nothing")
+    elif is_installed("pages"):
         site = write()
         run.add("pages", results.pages(site), counts=counts.pages(site), work=work.pages(site))
     else:

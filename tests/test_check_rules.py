@@ -133,7 +133,7 @@ def _finds(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
             f"active_cases_rank_is_stated_for_complete_years_under_a_census_only {_STATE_ROWS}",
         ),
         (
-            f"update {_STATE} set new_cases_rank_label = 'last in the nation' where {_MA}",
+            f"update {_STATE} set new_cases_rank_label = 'none' where {_MA}",
             "new_cases_rank_is_stated_for_complete_years_under_a_census_only",
         ),
         (

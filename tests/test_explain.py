@@ -106,7 +106,7 @@ _RECOMPUTED: dict[str, Callable[[Explanation], Any]] = {
     "median": _median,
     "rank": _place,
     "tie": _tied,
-    "label": lambda found: "last in the nation" if _own(found) == 0 else (_place(found), _tied(found)),
+    "label": lambda found: ("none", _tied(found)) if _own(found) == 0 else (_place(found), _tied(found)),
     "jurisdictions": lambda found: sum((value == 0) == ("without" in found.figure.figure) for value in _values(found)),
     "flag": lambda found: _own(found) == 0,
     "text": _most_frequent,
@@ -125,8 +125,10 @@ def _rounded(value: Decimal, to: str) -> Decimal:
 
 def _stated(found: Explanation) -> Any:
     """The figure as the summary states it; of a place in words its numbers."""
-    if found.figure.kind == "label" and found.value != "last in the nation":
+    if found.figure.kind == "label":
         numbers = [int(number) for number in re.findall(r"\d+", found.value)]
+        if found.value.startswith("none"):
+            return "none", numbers[0] + 1 if numbers else 1
         return numbers[0], numbers[1] if len(numbers) > 1 else 1
     return found.value
 

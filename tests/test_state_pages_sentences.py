@@ -87,7 +87,7 @@ def _notes(page: PlaceYear, name: str) -> list[str]:
 
 
 def _ranked(figure: str, value: int, rank: int, tie: int) -> dict[str, Any]:
-    label = "last in the nation" if value == 0 else f"{rank}th, tie of {tie}"
+    label = f"none, as in {tie - 1} others" if value == 0 else f"{rank}th, tie of {tie}"
     ranked = FIGURES[figure].rank_figure
     return {figure: value, f"{ranked}": rank, f"{ranked}_tie_count": tie, f"{ranked}_label": label}
 
@@ -113,9 +113,9 @@ def _ranked(figure: str, value: int, rank: int, tie: int) -> dict[str, Any]:
             0,
             37,
             20,
-            "initiated no new human trafficking cases in 2018, ranking it last in the nation, tied with 19 others.",
+            "initiated no new human trafficking cases in 2018, as in 19 others.",
         ),
-        (0, 56, 1, "initiated no new human trafficking cases in 2018, ranking it last in the nation."),
+        (0, 56, 1, "initiated no new human trafficking cases in 2018, as nowhere else."),
     ],
 )
 def test_new_cases_are_said_with_their_rank_and_who_shares_it(value: int, rank: int, tie: int, sentence: str) -> None:
@@ -364,8 +364,8 @@ def test_restitution_of_all_of_one_and_of_earlier_convictions() -> None:
     assert few in _notes(every, "restitution")
     one = _convicted(1, 0, restitution_ordered_other_defendants=1, restitution_amount=Decimal(0))
     assert _said(one, "restitution")[0] == (
-        "The 1 eligible convicted defendant in Missouri was not ordered to pay restitution in 2018 (0 %), ranking "
-        "Missouri last in the nation by number of orders, tied with 11 others."
+        "The 1 eligible convicted defendant in Missouri was not ordered to pay restitution in 2018 (0 %), as in "
+        "11 others."
     )
     assert _said(one, "restitution")[1:] == [
         "The sources give no dollars for these orders.",

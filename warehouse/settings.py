@@ -29,7 +29,7 @@ _PREFIX = "WAREHOUSE_"
 _NEARLY = 0.8
 # What our variables are called beside the settings: the file of settings, and the server of the tests.
 _OTHER_VARIABLES = ("WAREHOUSE_CONFIG", "WAREHOUSE_TEST_POSTGRES_URL")
-_CHOICES = {"gone_files": ("withdraw", "keep"), "log_format": ("text", "json")}
+_CHOICES = {"gone_files": ("withdraw", "keep"), "log_format": ("text", "json"), "pages": ("write", "leave")}
 _SECRETS = {
     "postgres_url": 'postgres_url = "postgresql://user@host/database"',
     "notify_urls": 'notify_urls = ["mailtos://user:password@host?to=ops@example.org", "jsons://host/path"]',
@@ -99,6 +99,8 @@ class Settings:
     """Who is told of a night that failed: URLs of Apprise (mailtos://…, slack://…, jsons://…); nobody by default."""
     notify_blocks: str = ""
     """The same by notification blocks that are saved in Prefect: slack-webhook/ops."""
+    pages: str = "write"
+    """Whether a refresh writes the pages of what it published: write, or leave them to `warehouse pages`."""
     log_format: str = "text"
     """How a command that works tells how far it is, on stderr: text, or json, an object a line."""
     appeal_window_days: int = 14

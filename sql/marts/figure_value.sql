@@ -264,7 +264,9 @@ placed as (
         end as value,
         case
             when figure.kind <> 'label' then null
-            when ranked.value = 0 then 'last in the nation'
+            when ranked.value = 0 and ranked.tie_count = 1 then 'none'
+            when ranked.value = 0 and ranked.tie_count = 2 then 'none, as in 1 other'
+            when ranked.value = 0 then concat('none, as in ', ranked.tie_count - 1, ' others')
             when ranked.tie_count > 1 then concat(ordinal.ordinal, ', tie of ', ranked.tie_count)
             else ordinal.ordinal
         end as words

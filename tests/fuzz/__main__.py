@@ -15,6 +15,7 @@ _PARTS = {
     "mutated files": (4, ["fuzz.run", "--files", "5000"]),
     "histories of a folder": (3, ["fuzz.histories", "--count", "50"]),
     "kills at random moments": (4, ["fuzz.kills", "--trials", "300"]),
+    "readers under publications": (3, ["fuzz.readers", "--publications", "50", "--queries", "100000"]),
 }
 
 

@@ -51,8 +51,9 @@ def stopped_by_the_system() -> Iterator[None]:
     help="Only where no refresh has succeeded since this cron schedule was last due: makes up for a missed night.",
 )
 @click.option("--timezone", default="UTC", show_default=True, help="Time zone of the cron expression.")
+@click.option("--no-pages", "leaves_pages", is_flag=True, help="Leave the pages as they stand (setting pages).")
 @shared_options
-def refresh(invocation: Invocation, cron: str | None, timezone: str) -> None:
+def refresh(invocation: Invocation, cron: str | None, timezone: str, leaves_pages: bool) -> None:
     """The whole night: load, build, check, publish, pages.
 
     Readers see the new figures at once or, if anything fails, what they saw before. Runs as a Prefect flow in this
@@ -62,6 +63,7 @@ def refresh(invocation: Invocation, cron: str | None, timezone: str) -> None:
     Examples:
       warehouse refresh
       warehouse refresh --extracts /mnt/extracts --data-dir /var/lib/warehouse
+      warehouse refresh --no-pages && warehouse pages    figures first, pages when there is time
       warehouse refresh --if-due "0 2 * * *"      at start of the machine: if it was off at night
       warehouse refresh --log-format json 2>>refresh.log
     """
@@ -72,6 +74,8 @@ def refresh(invocation: Invocation, cron: str | None, timezone: str) -> None:
     from warehouse.lock import raise_if_locked
     from warehouse.runs import read_last_run
 
+    if leaves_pages:
+        invocation.options["pages"] = "leave"
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings_to_write
         show_where(settings)

@@ -36,6 +36,15 @@ class Subject:
     """The code of each scope, and its words after `under`."""
 
     @property
+    def caveat(self) -> str:
+        """What the figures are not, in a sentence for every page: the published report begins its limitations with it.
+
+        >>> Subject("human trafficking").caveat
+        'Federal court cases only: not a measure of how much human trafficking there is.'
+        """
+        return f"Federal court cases only: not a measure of how much {self.name} there is."
+
+    @property
     def types_in_text(self) -> str:
         """The types as a list, a last word that all share once.
 

@@ -205,7 +205,7 @@ def _panel(place_year: PlaceYear, figure: Figure, figures: Figures, width: int) 
     position = next(place for place, (state, _) in enumerate(ordered) if state.code == this.code)
     end = len(ordered) - 0.1
     (highest, first), own = _highest(place_year, name), place_year.values[name]
-    text = f"{this.name}: {figure.text(own)}, {place_year.values[f'{name}_rank_label']}"
+    text = f"{this.name}: {_own_words(place_year, figure)}"
     is_late = position / len(ordered) * width + len(text) * _LETTER > width
     # Above the columns to its right, and clear of the mean.
     label = {"value": max(own, 0.6 * highest, 0.6 * SHORTEST_SCALE), "text_x": end if is_late else position + 0.1}
@@ -220,6 +220,12 @@ def _panel(place_year: PlaceYear, figure: Figure, figures: Figures, width: int) 
         rows.append({**panel, "kind": "mean", "value": mean.value, **label})
         rows.append({**panel, "kind": "below", "x": 0.1, "value": 0, "text": f"mean: of {mean.over}"})
     return rows
+
+
+def _own_words(place_year: PlaceYear, figure: Figure) -> str:
+    """The figure of this place and its place in words; a zero is said by these."""
+    value, label = place_year.values[figure.figure], place_year.values[f"{figure.figure}_rank_label"]
+    return f"{figure.text(value)}, {label}" if value else str(label)
 
 
 def _highest(place_year: PlaceYear, name: str) -> tuple[int, str]:
@@ -251,7 +257,7 @@ def _mean(place_year: PlaceYear, name: str, figures: Figures) -> _Mean | None:
 def _panel_words(place_year: PlaceYear, figure: Figure, figures: Figures) -> str:
     name = figure.figure
     highest, first = _highest(place_year, name)
-    own = f"{figure.text(place_year.values[name])}, {place_year.values[f'{name}_rank_label']}"
+    own = _own_words(place_year, figure)
     mean = _mean(place_year, name, figures)
     beside = f"; the mean of {mean.over} is {mean.text}" if mean else ""
     return f"{figure.page_words}: {own}; the most are {figure.text(highest)} in {first}{beside}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,10 +15,12 @@ from warehouse.readers.pages.content import Page
 from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
-from warehouse.readers.pages.place_year import Place, PlaceYear
+from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
+from warehouse.readers.pages.summary_csv import definitions_csv, summary_csv
 from warehouse.readers.pages.tables import jurisdictions_table, years_table
+from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title, titles_of
 
 Files = dict[str, bytes]
@@ -60,6 +62,18 @@ class About:
 
 
 @dataclass(frozen=True)
+class Data:
+    """Every summary whole, to take away: rows of nation, states and districts, by the name of the file."""
+
+    summaries: Mapping[str, tuple[Values, ...]]
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        """How many rows each has, by the name of its file."""
+        return {f"{name}.csv": len(rows) for name, rows in self.summaries.items()}
+
+
+@dataclass(frozen=True)
 class NationYear:
     """The nation in a year, with the states whose rows are its rows."""
 
@@ -67,7 +81,7 @@ class NationYear:
     states: tuple[PlaceYear, ...]
 
 
-Part = PlaceYear | NationYear | AllYears | Front | About
+Part = PlaceYear | NationYear | AllYears | Front | About | Data
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
@@ -82,6 +96,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
         case Front():
             content = year_content(part.nation, frame.figures)
             return {paths.FRONT: _year_html(paths.FRONT, content, part.nation, frame, stamp)}
+        case Data():
+            return _data_files(part, frame, stamp)
         case About():
             return {paths.ABOUT: _about_html(part, frame, stamp)}
 
@@ -109,6 +125,8 @@ def _year_html(page: str, content: Page, place_year: PlaceYear, frame: Frame, st
         frame,
         stamp,
         content=content,
+        tiles=tiles(place_year, frame.figures),
+        neighbours=_neighbours(frame, place),
         place=place,
         year=year,
         previous=_beside(frame.years, year, -1),
@@ -129,6 +147,18 @@ def _beside(years: Sequence[int], year: int, step: int) -> int | None:
     return years[position] if 0 <= position < len(years) else None
 
 
+def _neighbours(frame: Frame, place: Place) -> tuple[Place | None, Place | None] | None:
+    """The states before and after a state in the alphabet; None of the nation and of the state that is not known."""
+    states = [state for state in frame.states if state.is_jurisdiction]
+    if place not in states:
+        return None
+    position = states.index(place)
+    return (
+        states[position - 1] if position else None,
+        states[position + 1] if position + 1 < len(states) else None,
+    )
+
+
 def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
     place, years = part.last.place, part.last.years
     page = paths.all_years(place)
@@ -147,7 +177,15 @@ def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
         table=years_table(place, years, frame.figures),
         notes=(),
     )
-    return {page: html.encode()}
+    return {page: html.encode(), paths.place_csv(place): summary_csv(years)}
+
+
+def _data_files(data: Data, frame: Frame, stamp: Stamp) -> Files:
+    files = {f"{name}.csv": summary_csv(years) for name, years in data.summaries.items()}
+    files["figure-definitions.csv"] = definitions_csv(frame.figures)
+    sizes = {name: len(content) for name, content in files.items()}
+    html = render("data.html", paths.DATA, frame, stamp, sizes=sizes, rows=data.row_counts)
+    return {paths.DATA: html.encode(), **{paths.data_file(name): content for name, content in files.items()}}
 
 
 def _about_html(about: About, frame: Frame, stamp: Stamp) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
-from warehouse.readers.pages.files import About, AllYears, Front, NationYear, Part, Source
+from warehouse.readers.pages.files import About, AllYears, Data, Front, NationYear, Part, Source
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
@@ -43,6 +43,7 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     front = published.place_year(NATION, _front_year(published))
     yield "front", Front(front)
     yield "about", _about(published, connection)
+    yield "data", _data(published)
     for code in published.places:
         years = sorted(published.summaries[code])
         for year in years:
@@ -61,6 +62,21 @@ def _states(published: Published, year: int) -> tuple[PlaceYear, ...]:
             state, year, published.summaries[state.code][year], {}, rows=published.rows.get((state.code, year), {})
         )
         for state in sorted(states, key=lambda state: state.name)
+    )
+
+
+def _data(published: Published) -> Data:
+    names = {"nation": "national-summary", "state": "state-summary", "district": "district-summary"}
+    return Data(
+        {
+            name: tuple(
+                values
+                for code, years in published.summaries.items()
+                if code in published.places and published.places[code].kind == kind
+                for _, values in sorted(years.items())
+            )
+            for kind, name in names.items()
+        }
     )
 
 

@@ -11,6 +11,7 @@ from warehouse.readers.pages.place_year import Place
 
 FRONT = "index.html"
 ABOUT = "about/index.html"
+DATA = "data/index.html"
 STYLE = "style.css"
 ICON = "icon.svg"
 
@@ -39,6 +40,21 @@ def year_page(place: Place, year: int) -> str:
 def pdf(place: Place, year: int) -> str:
     """The sheet of a state in a year, to print."""
     return f"{folder(place)}/{year}/state-summary-{place.code.lower()}-{year}.pdf"
+
+
+def place_csv(place: Place) -> str:
+    """Every figure of a place in every year as CSV.
+
+    >>> place_csv(Place("MO", "Missouri", "state"))
+    'mo/state-summary-mo.csv'
+    """
+    kind = {"nation": "national", "state": "state", "district": "district"}[place.kind]
+    return f"{folder(place)}/{kind}-summary-{place.code.lower()}.csv"
+
+
+def data_file(name: str) -> str:
+    """A file of the page of data."""
+    return f"data/{name}"
 
 
 def cases_page(place: Place, year: int, figure: str | None = None) -> str:

@@ -72,6 +72,8 @@ def lead(place_year: PlaceYear) -> Sentence:
     if not any(told.number(name) for name in known):
         if not told.is_known:
             return (f"Every case of {told.year} has a known state.",)
+        if told.place.kind == "state" and not place_year.districts:
+            return (f"{capital(told.name)} has no federal district court.",)
         nothing = f"no federal {told.subject.name} case was initiated or active {told.where}"
         return (f"{capital(told.when)} {nothing}, and no defendant was convicted.",)
     far = "" if told.is_census_of("cases") else "as far as the sources show, "

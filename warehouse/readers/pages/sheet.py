@@ -83,6 +83,7 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
             _sentence(line) for section in page.sections if section.name == _SMALL_PRINT for line in section.sentences
         ],
         "footer": (
+            f"{place_year.subject.caveat} "
             f"Federal cases under {place_year.subject.scope(HEADLINE)}, by calendar year. Data through {through}. "
             f"Build {stamp.build_id} of {long_date(stamp.refreshed_date)}. "
             "What each source leaves out stands on the web page of this state and year."

@@ -68,7 +68,7 @@ def _description(figure: Figure, place: Place, values: Values) -> str:
     rank = values.get(f"{figure.figure}_rank")
     if rank is None:
         return said
-    return f"{said}, {ordinal(rank) if value else 'last in the nation'}"
+    return f"{said}, {ordinal(rank)}" if value else said
 
 
 def _alternative(place_year: PlaceYear, figure: Figure, places: Sequence[tuple[Place, Values]]) -> str:

@@ -13,13 +13,19 @@ def jurisdiction_count(page: PlaceYear) -> int:
     return sum(place.is_jurisdiction for place, _ in page.jurisdictions)
 
 
+def is_none(told: Told, figure: str) -> bool:
+    """Whether a rank is that of a place with none of what is ranked."""
+    return str(told.value(f"{figure}_label")).startswith("none")
+
+
 def ranking(told: Told, figure: str, size: int, whom: str = "it", by: str = "") -> Sentence:
     """The place and who shares it, as the end of a sentence; nothing where there is no rank."""
     if not told.has(figure):
         return ()
     others = told.number(f"{figure}_tie_count") - 1
+    if is_none(told, figure):
+        # Nobody is last in having had no case.
+        return (", ", told.shown(figure, f"as in {counted(others, 'other')}" if others > 0 else "as nowhere else"))
     tie = f", tied with {counted(others, 'other')}" if others > 0 else ""
-    if str(told.value(f"{figure}_label")).startswith("last"):
-        return (f", ranking {whom} ", told.shown(figure, "last"), f" in the nation{by}{tie}")
     place = told.shown(figure, ordinal(told.number(figure)))
     return (f", ranking {whom} ", place, f" of {size} jurisdictions{by}{tie}")

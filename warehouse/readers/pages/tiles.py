@@ -1,0 +1,111 @@
+"""What a page opens with: four figures, each with its place, its change from the year before, and its last years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warehouse.readers.pages.content import Sentence, Shown
+from warehouse.readers.pages.place_year import PlaceYear, Values
+from warehouse.readers.pages.sections.rank import is_none, jurisdiction_count
+from warehouse.readers.pages.told import Figures, Told, own
+from warehouse.readers.pages.words import counted, noun, ordinal
+
+_TILES = {
+    "new_cases": ("new case", "new_cases_rank", "new_case_jurisdictions"),
+    "active_cases": ("active case", "active_cases_rank", "active_case_jurisdictions"),
+    "convicted_defendants": ("convicted defendant", "convicted_defendants_rank", ""),
+    "restitution_ordered_defendants": ("defendant", "restitution_orders_rank", ""),
+}
+_ORDERED = "restitution_ordered_defendants"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year of a tile: how high it is, from 0 to 100; None where nothing is stated."""
+
+    year: int
+    height: int | None
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure in large, and what stands under it."""
+
+    figure: Shown
+    words: str
+    place: Sentence
+    """Its place among the jurisdictions; of the nation, how many have any."""
+    change: str
+    """Beside the year before, in words; nothing where either is not stated or the year is not over."""
+    bars: tuple[Bar, ...]
+    """Up to five years; none where there is no bar to see."""
+
+
+def tiles(page: PlaceYear, figures: Figures) -> tuple[Tile, ...]:
+    """The four, in the order of the published page; one that is not available says so."""
+    told = own(page, figures)
+    return tuple(
+        Tile(
+            told.shown(figure, "" if told.has(figure) else "not available"),
+            _words(told, figure, one),
+            _place(page, told, figure, rank, over),
+            _change(page, told, figure),
+            _bars(page, figure),
+        )
+        for figure, (one, rank, over) in _TILES.items()
+        if figure in figures
+    )
+
+
+def _words(told: Told, figure: str, one: str) -> str:
+    words = noun(told.number(figure), one) if told.has(figure) else noun(2, one)
+    return f"{words} ordered to pay restitution" if figure == _ORDERED else words
+
+
+def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Sentence:
+    """The place in words: a zero is "none, as in 19 others", since nobody is last in having had no case."""
+    if page.place.kind == "nation":
+        size = jurisdiction_count(page)
+        return ("in ", told.shown(over), f" of {size} states and territories") if over and told.has(over) else ()
+    if not told.is_known:
+        return ()
+    if not page.districts:
+        return ("no federal district court",)
+    if not told.has(rank):
+        return ("no rank stated",) if told.has(figure) else ()
+    others = told.number(f"{rank}_tie_count") - 1
+    if is_none(told, rank):
+        return (told.shown(rank, "none"), f", as in {counted(others, 'other')}" if others > 0 else ", as nowhere else")
+    tie = f", tied with {counted(others, 'other')}" if others > 0 else ""
+    return (told.shown(rank, ordinal(told.number(rank))), f" of {jurisdiction_count(page)}{tie}")
+
+
+def _change(page: PlaceYear, told: Told, figure: str) -> str:
+    """How many more or fewer than in the year before.
+
+    >>> from warehouse.readers.pages.place_year import Place
+    >>> years = ({"year": 2017, "new_cases": 6}, {"year": 2018, "new_cases": 4})
+    >>> complete = {"is_complete_year": True, "new_cases": 4}
+    >>> page = PlaceYear(Place("MO", "Missouri", "state"), 2018, complete, {}, years=years)
+    >>> _change(page, own(page, {}), "new_cases")
+    '2 fewer than in 2017'
+    """
+    before: Values = next((values for values in page.years if values["year"] == page.year - 1), {})
+    if not told.values["is_complete_year"] or not told.has(figure) or before.get(figure) is None:
+        return ""
+    more = told.number(figure) - int(before[figure])
+    if not more:
+        return f"as many as in {page.year - 1}" if told.number(figure) else f"none in {page.year - 1} either"
+    return f"{abs(more):,} {'more' if more > 0 else 'fewer'} than in {page.year - 1}"
+
+
+def _bars(page: PlaceYear, figure: str) -> tuple[Bar, ...]:
+    counts = {values["year"]: values.get(figure) for values in page.years}
+    highest = max((count for count in counts.values() if count is not None), default=0)
+    if not highest or len(counts) < 2:
+        return ()
+    return tuple(
+        Bar(year, None if count is None else round(100 * count / highest), year == page.year)
+        for year, count in counts.items()
+    )

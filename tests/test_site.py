@@ -146,13 +146,15 @@ def test_every_csv_holds_exactly_the_rows_that_add_up_to_the_figure(
             ).fetchall()
             if edition.is_whole or (place.upper() in FEW_PLACES and year in FEW_YEARS)
         }
-    found = {}
+    found: dict[tuple[str, int, str], tuple[int, Decimal]] = {}
     for file in site.glob("[a-z][a-z]/[0-9]*/*.csv"):
         place, year = file.parts[-3:-1]
         if place != "us":
             with file.open(newline="", encoding="utf-8") as text:
-                amounts = [row["amount"] for row in csv.DictReader(text)]
-            found[place, int(year), file.stem] = (len(amounts), sum(map(Decimal, amounts)))
+                for row in csv.DictReader(text):
+                    for figure in row["figures"].split():
+                        rows, total = found.get((place, int(year), figure), (0, Decimal(0)))
+                        found[place, int(year), figure] = (rows + 1, total + Decimal(row["amount"]))
     assert found == counts
 
 
@@ -220,12 +222,12 @@ def test_pages_that_another_process_writes_are_left_to_it(small: Settings) -> No
 @pytest.mark.torture
 def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_taken_away(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
-    (folder / "mo/2023/new_cases.csv").unlink()
+    (folder / "mo/2023/cases-mo-2023.csv").unlink()
     left = folder.with_name(".pages-draft-left")
     left.mkdir()
     (left / "half.html").write_text("half")
     again = write_pages(small)
-    assert (folder / "mo/2023/new_cases.csv").exists()
+    assert (folder / "mo/2023/cases-mo-2023.csv").exists()
     assert 0 < again.written_count < 40
     assert not left.exists()
 

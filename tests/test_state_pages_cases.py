@@ -20,7 +20,7 @@ from warehouse.publication import connect_published
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html
-from warehouse.readers.pages.cases_csv import COLUMNS, csv_files
+from warehouse.readers.pages.cases_csv import COLUMNS, cases_csv
 from warehouse.readers.pages.computed import most_frequent
 from warehouse.readers.pages.content import Shown, plain
 from warehouse.readers.pages.html import Stamp
@@ -74,8 +74,13 @@ def _from_rows(item: Opened, amounts: Sequence[Decimal]) -> Any:
     return Decimal(found).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _read(file: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(file.decode("utf-8").splitlines()))
+def _by_figure(file: bytes | None) -> dict[str, list[dict[str, str]]]:
+    """The rows of a CSV by the figures that they count in."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader((file or b"").decode("utf-8").splitlines()):
+        for name in row["figures"].split():
+            found.setdefault(name, []).append(row)
+    return found
 
 
 class _Page(HTMLParser):
@@ -149,7 +154,7 @@ def test_every_percent_is_what_it_links(
 def test_states_of_the_nation_add_up_to_its_figures(published_values: Published, year: int) -> None:
     place_year, found = _opened(published_values, "US", year)
     states = _states(published_values, year)
-    files = csv_files(place_year, published_values.figures, states)
+    files = _by_figure(cases_csv(place_year, published_values.figures, states))
     for name, item in found.items():
         assert item.rows == ()
         if item.value is None or item.figure.fact == "derived":
@@ -157,7 +162,7 @@ def test_states_of_the_nation_add_up_to_its_figures(published_values: Published,
             continue
         if item.figure.kind in ("count", "dollars"):
             assert sum(share.total for share in item.states) == item.value, name
-        rows = _read(files[name]) if name in files else []
+        rows = files.get(name, [])
         assert len(rows) == sum(share.row_count for share in item.states)
         if item.figure.kind != "text" and rows:
             assert _from_rows(item, [Decimal(row["amount"]) for row in rows]) == item.value
@@ -169,19 +174,18 @@ def test_states_of_the_nation_add_up_to_its_figures(published_values: Published,
 @pytest.mark.parametrize(("code", "year"), [("MO", 2018), ("TX", 2018), ("moed", 2018), ("WY", 2018), ("CA", 2020)])
 def test_csv_has_exactly_the_rows_of_the_table(published_values: Published, code: str, year: int) -> None:
     place_year, found = _opened(published_values, code, year)
-    files = csv_files(place_year, published_values.figures)
+    files = _by_figure(cases_csv(place_year, published_values.figures))
     page = _Page(cases_html(place_year, frame_of(published_values), STAMP))
     assert {name for name, item in found.items() if item.rows} == set(files)
-    for name, file in files.items():
-        rows = _read(file)
+    for name, rows in files.items():
         assert list(rows[0]) == [*COLUMNS, "is_synthetic"]
-        assert {(row["figure"], row["year"], row["is_synthetic"]) for row in rows} == {(name, str(year), "true")}
-        assert [(row["docket_number"], row["defendant_id"]) for row in rows] == [
-            (row.docket_number, row.defendant_id or "") for row in found[name].rows
-        ]
-        assert [row["extract_rows"].count("; ") + 1 for row in rows] == [
+        assert {(row["year"], row["is_synthetic"]) for row in rows} == {(str(year), "true")}
+        assert sorted((row["docket_number"], row["defendant_id"], row["amount"]) for row in rows) == sorted(
+            (row.docket_number, row.defendant_id or "", str(row.amount)) for row in found[name].rows
+        )
+        assert sorted(row["extract_rows"].count("; ") + 1 for row in rows) == sorted(
             len(row.extract_rows) for row in found[name].rows
-        ]
+        )
         # A table of its own has each row; else they are among those of the table that the page names.
         if found[name].table_of == name:
             assert page.table_rows[name] == len(rows)
@@ -213,8 +217,9 @@ def test_page_has_one_anchor_for_each_figure_and_every_link_within_it_leads_some
         file, _, part = link.partition("#")
         if part and file in ("", here):
             assert part in page.ids, link
-    files = csv_files(place_year, published_values.figures, states)
-    assert {link for link in page.links if link.endswith(".csv")} == {f"{name}.csv" for name in files}
+    rows = cases_csv(place_year, published_values.figures, states)
+    named = {paths.cases_csv(place_year.place, year).rpartition("/")[2]} if rows else set()
+    assert {link for link in page.links if link.endswith(".csv")} == named
 
 
 def test_null_says_why_and_a_zero_says_that_none_counts(published_values: Published) -> None:
@@ -259,7 +264,7 @@ def test_what_a_source_says_is_text_and_never_markup_or_a_formula(published_valu
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 6
     formula = _with_disposition(place_year, "convicted_defendants", '=HYPERLINK("x")')
-    rows = _read(csv_files(formula, published_values.figures)["convicted_defendants"])
+    rows = _by_figure(cases_csv(formula, published_values.figures))["convicted_defendants"]
     assert {row["disposition"] for row in rows} == {'\'=HYPERLINK("x")'}
 
 

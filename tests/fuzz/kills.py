@@ -66,7 +66,10 @@ def _alone(settings: Settings, *, seconds: float | None = None, is_back: bool = 
     process.join(_MOST_SECONDS if seconds is None else seconds)
     was_alive = process.is_alive()
     if was_alive:
-        os.kill(process.pid or 0, signal.SIGKILL)
+        try:
+            os.kill(process.pid or 0, signal.SIGKILL)
+        except ProcessLookupError:  # it has ended since
+            was_alive = False
         process.join()
     step = "its start"
     while heard.poll():

@@ -53,11 +53,16 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "moved_words": moved_words,
         "sources": ROW_SOURCES,
         "back": paths.year_page(place, year),
-        "csv_of": partial(paths.csv_file, place, year),
+        "csv_file": paths.cases_csv(place, year) if any(item.rows or _has_rows(item) for item in found) else None,
         "opened_at": partial(_opened_at, place_year),
         "nation_at": partial(paths.cases_page, _NATION, year),
         "state_at": lambda state, name: paths.cases_page(state, year, name),
     }
+
+
+def _has_rows(item: Opened) -> bool:
+    """Whether a figure of the nation has rows in any state."""
+    return any(share.row_count for share in item.states)
 
 
 def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:

@@ -1,8 +1,9 @@
-"""The rows behind each figure of a place as CSV, as the mart holds them."""
+"""The rows behind the figures of a place in a year as one CSV, as the mart holds them."""
 
 from __future__ import annotations
 
 import csv
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
@@ -11,7 +12,7 @@ from warehouse.readers.pages.opened import rows_of, stated_values
 from warehouse.readers.pages.place_year import FigureRow, PlaceYear
 
 COLUMNS = (
-    "figure",
+    "figures",
     "year",
     "state_code",
     "court_id",
@@ -31,16 +32,47 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_files(
-    place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()
-) -> dict[str, bytes]:
-    """The file of each figure that is stated and has rows, by its name; `states` those of the nation."""
-    is_synthetic = bool(place_year.values["is_synthetic"])
-    return {
-        name: _file(_records(name, place_year.year, rows), is_synthetic)
-        for name, value in stated_values(place_year, figures, states).items()
-        if value is not None and (rows := rows_of(place_year, name, states))
-    }
+def cases_csv(place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()) -> bytes | None:
+    """Every row behind a figure that is stated, once, with all the figures that it counts in; `states` of the nation.
+
+    A figure is the rows that name it, added up by `amount`. None where no figure has a row.
+    """
+    counted = _counted(place_year, figures, states)
+    if not counted:
+        return None
+    return _file(_records(place_year.year, counted), bool(place_year.values["is_synthetic"]))
+
+
+# A row of a state, and which of several like it: two sentences of a day may be alike in all that is shown.
+_Row = tuple[str, FigureRow, int]
+
+
+def _counted(
+    place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear]
+) -> dict[_Row, tuple[str, ...]]:
+    """The figures that each row counts in, by court and docket."""
+    counted: dict[_Row, list[str]] = defaultdict(list)
+    for name, value in stated_values(place_year, figures, states).items():
+        if value is not None:
+            alike: Counter[tuple[str, FigureRow]] = Counter()
+            for state_code, row in rows_of(place_year, name, states):
+                counted[state_code, row, alike[state_code, row]].append(name)
+                alike[state_code, row] += 1
+    return {row: tuple(counted[row]) for row in sorted(counted, key=_place)}
+
+
+def _place(of: _Row) -> tuple[str, ...]:
+    state_code, row, number = of
+    named = (
+        row.court_id,
+        row.docket_number,
+        row.case_id,
+        row.defendant_id,
+        row.event_date,
+        row.disposition,
+        row.amount,
+    )
+    return (state_code, *("" if item is None else str(item) for item in named), str(number))
 
 
 def harmless(text: str) -> str:
@@ -63,10 +95,10 @@ def _file(records: Iterable[Sequence[object]], is_synthetic: bool) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _records(name: str, year: int, rows: Iterable[tuple[str, FigureRow]]) -> Iterable[Sequence[object]]:
-    for state_code, row in rows:
+def _records(year: int, counted: Mapping[_Row, Sequence[str]]) -> Iterable[Sequence[object]]:
+    for (state_code, row, _), names in counted.items():
         yield (
-            name,
+            " ".join(names),
             year,
             state_code,
             row.court_id,

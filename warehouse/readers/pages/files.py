@@ -9,7 +9,7 @@ from functools import partial
 
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html
-from warehouse.readers.pages.cases_csv import csv_files
+from warehouse.readers.pages.cases_csv import cases_csv
 from warehouse.readers.pages.charts import trend_chart
 from warehouse.readers.pages.content import Page
 from warehouse.readers.pages.definitions import definitions
@@ -104,8 +104,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
 
 def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame, stamp: Stamp) -> Files:
     place, year = place_year.place, place_year.year
-    rows = csv_files(place_year, frame.figures, states)
-    files = {paths.csv_file(place, year, figure): content for figure, content in rows.items()}
+    rows = cases_csv(place_year, frame.figures, states)
+    files = {paths.cases_csv(place, year): rows} if rows else {}
     files[paths.cases_page(place, year)] = cases_html(place_year, frame, stamp, states).encode()
     if place.kind != "district":
         content = year_content(place_year, frame.figures)

@@ -63,9 +63,9 @@ def cases_page(place: Place, year: int, figure: str | None = None) -> str:
     return f"{page}#{figure}" if figure else page
 
 
-def csv_file(place: Place, year: int, figure: str) -> str:
-    """The rows behind a figure as CSV."""
-    return f"{folder(place)}/{year}/{figure}.csv"
+def cases_csv(place: Place, year: int) -> str:
+    """The rows behind the figures of a place in a year as CSV."""
+    return f"{folder(place)}/{year}/cases-{place.code.lower()}-{year}.csv"
 
 
 def link(page: str, target: str) -> str:

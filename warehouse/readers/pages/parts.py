@@ -44,7 +44,9 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     yield "front", Front(front)
     yield "about", _about(published, connection)
     yield "data", _data(published)
-    for code in published.places:
+    for code, place in published.places.items():
+        if place.is_whole_state:
+            continue
         years = sorted(published.summaries[code])
         for year in years:
             place_year = published.place_year(code, year)

@@ -17,11 +17,15 @@ ICON = "icon.svg"
 
 
 def folder(place: Place) -> str:
-    """The folder of a place: a district stands in that of its state.
+    """The folder of a place: a district stands in that of its state, and one that is all of it has that.
 
     >>> folder(Place("MO", "Missouri", "state")), folder(Place("moed", "Eastern District", "district", "MO"))
     ('mo', 'mo/moed')
+    >>> folder(Place("wyd", "District of Wyoming", "district", "WY", is_whole_state=True))
+    'wy'
     """
+    if place.is_whole_state:
+        return place.state_code.lower()
     return f"{place.state_code.lower()}/{place.code}" if place.kind == "district" else place.code.lower()
 
 

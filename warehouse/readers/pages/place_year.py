@@ -49,6 +49,8 @@ class Place:
     """Whether it is among the 56 that are ranked."""
     citation: str = ""
     """Of a district: as courts write it, such as E.D. Mo."""
+    is_whole_state: bool = False
+    """Of a district: whether it is all of its state, whose pages are then its own."""
 
     @property
     def in_text(self) -> str:

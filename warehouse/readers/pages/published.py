@@ -5,9 +5,9 @@ The headline alone: scope chapter 77, calendar years.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -156,6 +156,11 @@ def _places(connection: duckdb.DuckDBPyConnection, summaries: Iterable[str]) -> 
             order by district.code
             """,
         )
+    ]
+    in_state = Counter(district.state_code for district in districts)
+    districts = [
+        replace(district, is_whole_state=in_state[district.state_code] == 1 and bool(district.citation))
+        for district in districts
     ]
     places = {place.code: place for place in (Place(NATION, "United States", "nation"), *states, *districts)}
     # The one district of the state that is not known would say again what the page of that state says.

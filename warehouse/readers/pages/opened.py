@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from warehouse.readers.coverage import Coverage, coverage_of, is_census, is_over_nothing, reason
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import computed, exact, proof
-from warehouse.readers.pages.content import Sentence, Shown, Value
+from warehouse.readers.pages.content import Sentence, Value
 from warehouse.readers.pages.place_year import FigureRow, PlaceYear
 from warehouse.readers.pages.printed import PrintedWords, printed_words
 from warehouse.readers.pages.restated import Restated
@@ -32,7 +32,6 @@ class Opened:
     section: str
     above: str
     """The figure that it stands under, as a part of it; empty for one that stands for itself."""
-    definition: Sentence
     condition: str
     value: Value
     is_of_summary: bool
@@ -101,7 +100,6 @@ def opened(
             title=titles[name],
             section=sections[name],
             above=above[name],
-            definition=_definition(figure, figures[above[name]] if above[name] else None, place_year, titles),
             condition=in_titles(figure.condition, titles),
             value=values[name],
             is_of_summary=name in place_year.values,
@@ -152,15 +150,6 @@ def rows_of(place_year: PlaceYear, name: str, states: Sequence[PlaceYear] = ()) 
         for each in of
         for row in each.rows.get(name, ())
     ]
-
-
-def _definition(figure: Figure, above: Figure | None, place_year: PlaceYear, titles: Mapping[str, str]) -> Sentence:
-    """The definition; of a part what it adds to that of its whole, which it links."""
-    if above is None or not figure.definition.startswith(above.definition):
-        return (figure.definition,)
-    value = place_year.values.get(above.figure)
-    whole = Shown(above.figure, place_year.place.code, place_year.year, value, titles[above.figure])
-    return ("As ", whole, f".{figure.definition.removeprefix(above.definition)}")
 
 
 def _rank_figures(figure: Figure, figures: Mapping[str, Figure]) -> Iterator[str]:

@@ -73,6 +73,11 @@ class Opened:
         return f"{self.proof} The rows are of {many}."
 
     @property
+    def is_bare(self) -> bool:
+        """Whether a line says all of it: it is none or not available, and nothing stands behind it."""
+        return not (self.rows or self.states or self.printed or self.restated or (self.is_stated and self.computed))
+
+    @property
     def has_census(self) -> bool:
         """Whether all that there is was counted."""
         return any(source.is_census for source in self.coverage)

@@ -166,7 +166,7 @@ def main() -> int:
     """Exit code 1 for a violation."""
     parser = argparse.ArgumentParser(prog="python -m fuzz.readers")
     parser.add_argument("--publications", type=int, default=50)
-    parser.add_argument("--queries", type=int, default=0, help="ask on until there were so many")
+    parser.add_argument("--queries", type=int, default=100_000, help="ask on until there were so many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="publish nothing after that")
     parser.add_argument("--paced", type=float, default=20.0, help="seconds in which the time of a question is measured")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -77,6 +78,8 @@ def test_every_real_page_is_loaded_or_set_aside_with_a_reason(settings: Settings
     report = load_extracts(settings)
     assert report.problems == ()
     assert report.rows_received == report.rows_loaded + report.rows_quarantined
+    # The ledger says it of each page.
+    assert rows(settings, "from raw.extract_file where rows_received <> rows_loaded + rows_quarantined") == []
     reasons = rows(
         settings,
         "select regexp_extract(file_name, '[a-z_0-9]+\\.html'), quarantine.reason"
@@ -199,3 +202,28 @@ def test_set_aside_page_is_kept_whole_and_not_set_aside_twice(settings: Settings
     assert (report.rows_received, report.rows_loaded, report.rows_quarantined) == (1, 0, 1)
     assert rows(settings, "select raw_text from raw.quarantine") == [(docket_pages.cut_in_half(),)]
     assert load_extracts(settings).rows_quarantined == 0
+
+
+def test_page_with_a_record_set_aside_counts_both_in_the_ledger(settings: Settings) -> None:
+    (settings.extracts_dir / "page.html").write_text(docket_pages.docket_page())
+    (settings.extracts_dir / "history.html").write_text(HISTORY)
+    load_extracts(settings)
+    query = "select rows_received, rows_loaded, rows_quarantined from raw.extract_file order by rows_loaded"
+    assert rows(settings, query) == [(1, 0, 1), (1, 1, 0)]
+
+
+@pytest.mark.parametrize("name", ["page.html", "sheet.csv"])
+def test_file_that_was_synthetic_stays_so_when_it_is_read_again(settings: Settings, name: str) -> None:
+    content = (
+        re.sub("(?i)synthetic", "", docket_pages.docket_page())
+        if name == "page.html"
+        else "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
+        "mad,1:11-cr-00004,,case_type,both,made up,2024-02-01,\n"
+    )
+    (settings.extracts_dir / name).write_text(content)
+    load_extracts(settings)
+    assert rows(settings, "select is_synthetic from raw.extract_file") == [(False,)]
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("update raw.extract_file set is_synthetic = true, reader = 'an earlier one'")
+    load_extracts(settings)
+    assert rows(settings, "select is_synthetic, reader <> 'an earlier one' from raw.extract_file") == [(True, True)]

@@ -285,3 +285,14 @@ def test_a_ratio_says_what_it_is_over_and_why_it_is_not_stated() -> None:
         found = {item.figure.figure: item for item in opened(place_year, known)}["defendants_per_case"]
         assert plain(found.computed) == formula
         assert found.reason.startswith(reason)
+
+
+def test_docket_numbers_lead_to_a_search_but_made_up_ones_never(published_values: Published) -> None:
+    place_year = published_values.place_year("MO", 2018)
+    asked = frame_of(published_values, "courtlistener")
+    assert "courtlistener" not in cases_html(place_year, asked, STAMP)
+    number = next(row for rows in place_year.rows.values() for row in rows).docket_number
+    address = f"?type=r&amp;docket_number={number.replace(':', '%3A')}&amp;court="
+    assert address in cases_html(place_year, replace(asked, is_synthetic=False), STAMP)
+    assert address not in cases_html(place_year, replace(asked, is_synthetic=False, docket_links="none"), STAMP)
+    assert replace(asked, is_synthetic=False).docket_address("mowd", "unresolved-12") == ""

@@ -29,7 +29,12 @@ _PREFIX = "WAREHOUSE_"
 _NEARLY = 0.8
 # What our variables are called beside the settings: the file of settings, and the server of the tests.
 _OTHER_VARIABLES = ("WAREHOUSE_CONFIG", "WAREHOUSE_TEST_POSTGRES_URL")
-_CHOICES = {"gone_files": ("withdraw", "keep"), "log_format": ("text", "json"), "pages": ("write", "leave")}
+_CHOICES = {
+    "gone_files": ("withdraw", "keep"),
+    "log_format": ("text", "json"),
+    "pages": ("write", "leave"),
+    "docket_links": ("courtlistener", "none"),
+}
 _SECRETS = {
     "postgres_url": 'postgres_url = "postgresql://user@host/database"',
     "notify_urls": 'notify_urls = ["mailtos://user:password@host?to=ops@example.org", "jsons://host/path"]',
@@ -101,6 +106,9 @@ class Settings:
     """The same by notification blocks that are saved in Prefect: slack-webhook/ops."""
     pages: str = "write"
     """Whether a refresh writes the pages of what it published: write, or leave them to `warehouse pages`."""
+    docket_links: str = "courtlistener"
+    """Where docket numbers of the pages lead: courtlistener, its search by court and number, or none. A made-up number
+    leads nowhere, since it may be that of a real person's docket."""
     log_format: str = "text"
     """How a command that works tells how far it is, on stderr: text, or json, an object a line."""
     appeal_window_days: int = 14

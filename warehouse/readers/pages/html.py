@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -31,6 +33,18 @@ class Frame:
     front_year: int
     """The latest year that is complete under a census; without one, the latest."""
     is_synthetic: bool
+    docket_links: str = "none"
+    """Where docket numbers lead; nowhere of made-up ones, whatever is asked for."""
+
+    def docket_address(self, court_id: str | None, docket_number: str) -> str:
+        """Where somebody else shows the docket, or is searched for it; empty where nobody is to be asked.
+
+        A made-up number may be that of a real person's docket.
+        """
+        is_number = re.fullmatch(r"\d+:\d{2}-[a-z]{2}-\d+", docket_number)
+        if self.is_synthetic or self.docket_links != "courtlistener" or not court_id or not is_number:
+            return ""
+        return f"https://www.courtlistener.com/?{urlencode({'type': 'r', 'docket_number': docket_number, 'court': court_id})}"
 
     @property
     def scope(self) -> str:

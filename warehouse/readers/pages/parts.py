@@ -14,8 +14,8 @@ from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.source_names import files_name
 
 
-def frame_of(published: Published) -> Frame:
-    """What every page stands in."""
+def frame_of(published: Published, docket_links: str = "none") -> Frame:
+    """What every page stands in; `docket_links` is the setting."""
     return Frame(
         published.subject,
         published.figures,
@@ -23,6 +23,7 @@ def frame_of(published: Published) -> Frame:
         published.years,
         _front_year(published),
         published.is_synthetic,
+        docket_links,
     )
 
 

@@ -38,6 +38,7 @@ class Line:
     """A row of the table."""
 
     docket_number: str
+    court_id: str | None
     court: str
     court_name: str
     defendant: str
@@ -76,6 +77,7 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
     shown, more = row.extract_rows[:_SHOWN_EXTRACT_ROWS], row.extract_rows[_SHOWN_EXTRACT_ROWS:]
     return Line(
         docket_number=row.docket_number,
+        court_id=row.court_id,
         court=court.citation or court.name if court else "district not known",
         court_name=court.name if court else "",
         defendant=defendant_number(row.case_id, row.defendant_id),

@@ -58,16 +58,18 @@ def write_pages(
     need("pages")
     folder = (folder or settings.reports_dir / "pages").expanduser().resolve()
     with connect_published(settings) as connection, held(folder):
-        before = read_ledger(folder)
+        before, program = read_ledger(folder), _program(settings.docket_links)
         build_id, is_synthetic = read_build(connection)
-        if before and not full and not only and (before.build_id, before.program) == (build_id, _program()):
+        if before and not full and not only and (before.build_id, before.program) == (build_id, program):
             return Site(folder / "index.html", build_id, is_synthetic, len(before.files), 0, 0)
         published = read_published(connection)
         parts = dict(parts_of(published, connection))
         only = tuple(name if name in parts else _by_code(name, published) for name in only)
-        frame = frame_of(published)
+        frame = frame_of(published, settings.docket_links)
         digests = {name: _digest((frame, part)) for name, part in parts.items()}
-        kept = _others(folder, before, digests, only) if only else _unchanged(None if full else before, digests)
+        kept = (
+            _others(folder, before, digests, only) if only else _unchanged(None if full else before, program, digests)
+        )
         changed = {name: part for name, part in parts.items() if name in only or not (only or name in kept)}
         stamp = Stamp(build_id, published.refreshed_at.date())
         with draft(folder, kept) as new:
@@ -77,7 +79,7 @@ def write_pages(
                 shutil.copy(file, new / file.name)
             anew = {name: (digests[name], files[name]) for name in files}
             # What was written only in part is looked through whole by the next run.
-            made_by = ("", before.program) if only and before else (build_id, _program())
+            made_by = ("", before.program) if only and before else (build_id, program)
             ledger = Ledger(*made_by, tuple(file.name for file in static), {**kept, **anew})
             write_ledger(new, ledger)
     gone = len(before.files - ledger.files) if before else 0
@@ -85,9 +87,9 @@ def write_pages(
     return Site(folder / "index.html", build_id, is_synthetic, len(ledger.files), count, gone)
 
 
-def _unchanged(before: Ledger | None, digests: Mapping[str, str]) -> Parts:
+def _unchanged(before: Ledger | None, program: str, digests: Mapping[str, str]) -> Parts:
     """The parts that would be written as they stand."""
-    if before is None or before.program != _program():
+    if before is None or before.program != program:
         return {}
     return {name: written for name, written in before.parts.items() if digests.get(name) == written[0]}
 
@@ -122,6 +124,7 @@ def _digest(value: object) -> str:
 
 
 @cache
-def _program() -> str:
-    """What turns a publication into pages: our files and the libraries that draw."""
-    return fingerprint("warehouse.readers.pages.site", libraries=("vl-convert-python", "typst", "jinja2"))
+def _program(docket_links: str) -> str:
+    """What turns a publication into pages: our files, the libraries that draw, and where docket numbers lead."""
+    files = fingerprint("warehouse.readers.pages.site", libraries=("vl-convert-python", "typst", "jinja2"))
+    return files if docket_links == "courtlistener" else f"{files}, docket numbers lead nowhere"

@@ -104,9 +104,17 @@ def answers(api: str) -> bool:
 
 
 def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((_HOST, 0))
-        return int(listener.getsockname()[1])
+    """A port that this machine reaches itself at. Raises ServerFailed at once where it does not reach itself."""
+    try:
+        with socket.socket() as listener:
+            listener.bind((_HOST, 0))
+            listener.listen(1)
+            socket.create_connection(listener.getsockname(), timeout=5).close()
+            return int(listener.getsockname()[1])
+    except OSError as error:
+        problem = f"this machine does not reach itself there: {error.strerror or error}"
+        remedy = "A refresh asks no network, but Prefect's server runs on this machine. Try `ip link set lo up`."
+        raise ServerFailed(_HOST, problem, remedy) from error
 
 
 def _end_with_parent() -> None:

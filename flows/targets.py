@@ -21,22 +21,31 @@ def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Si
 
     None in place of `write`: the pages are left as they stand, as the setting `pages` says.
     """
-    failed = None
+    failed = copy_into(run, copy)
+    write_out(run, write)
+    if failed:
+        raise failed
+
+
+def copy_into(run: Run, copy: Callable[[], Copied | None]) -> Withheld | WarehouseError | None:
+    """Copy into PostgreSQL; why it failed, since who reads the file and the pages waits for no database."""
     try:
         if copied := copy():
             run.add("postgres", results.copied(copied), counts=counts.in_target(copied), work=work.copied(copied))
     except (Withheld, WarehouseError) as error:
-        # Who reads the file and the pages waits for no database.
-        failed = error
         # Steps are published, and what a database says names its host.
         run.add("postgres", f"{error.kind}: see the message of the run")
-    # A machine that only publishes goes without the libraries that draw.
+        return error
+    return None
+
+
+def write_out(run: Run, write: Callable[[], Site] | None) -> None:
+    """Write the pages, or note why not."""
     if write is None:
         run.add("pages", "left as they stand; `warehouse pages` writes them", work="nothing")
+    # A machine that only publishes goes without the libraries that draw.
     elif is_installed("pages"):
         site = write()
         run.add("pages", results.pages(site), counts=counts.pages(site), work=work.pages(site))
     else:
         run.add("pages", results.left_out("pages"), work="nothing")
-    if failed:
-        raise failed

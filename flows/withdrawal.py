@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows import results, steps
-from flows.targets import bring_up
+from flows.targets import copy_into, write_out
 from warehouse.case_number import CaseNumber, read_case
 from warehouse.engine import connect, rewrite
-from warehouse.errors import InputError, TargetFailed, suggestion
+from warehouse.errors import InputError, TargetFailed, WarehouseError, suggestion
 from warehouse.extracts.find import find_files
 from warehouse.extracts.formats import read_formats
 from warehouse.load import ledger
@@ -30,6 +30,7 @@ from warehouse.remains import files_that_name, forget_in_prefect, forget_in_repo
 from warehouse.runs import Run
 from warehouse.settings import Settings
 from warehouse.withdrawn import Withdrawn, read_withdrawn, write_withdrawn
+from warehouse.withhold import Withheld
 
 if TYPE_CHECKING:
     from warehouse.readers.pages.site import Site
@@ -111,6 +112,7 @@ def withdraw(
         return Done(current_build_id(settings), {}, (), ())
     files = set(_files_named(settings, withdrawn))
     removed: tuple[str, ...] = ()
+    failed = None
     if is_take_down:
         removed = _remove_publications(settings, withdrawn)
     if settings.build_file.exists():
@@ -120,21 +122,28 @@ def withdraw(
             withdrawn = withdraw_rows(connection, settings, formats, is_again=True)
             files |= {*files_with_withdrawn(connection)}
         run.add("withdraw", _told(withdrawn))
-        _publish(settings, run, withdrawn, progress)
+        failed = _publish(settings, run, withdrawn, progress)
         rewrite(settings.build_file, settings)
     removed = (*removed, *_remove_publications(settings, withdrawn))
-    _raise_if_still_in_postgres(settings)
     shutil.rmtree(settings.temporary_dir, ignore_errors=True)
     forget_in_reports(settings, withdrawn)
     forget_in_prefect(settings, withdrawn)
+    # The pages take the longest, and where there are none they hold no case.
+    if current_build_id(settings) and (settings.reports_dir / "pages").exists():
+        write_out(run, lambda: _pages(settings, progress))
+    if failed:
+        raise failed
+    _raise_if_still_in_postgres(settings)
     rows = withdrawn.all[-1].rows
     write_withdrawn(settings, replace(withdrawn, all=tuple(replace(one, is_complete=True) for one in withdrawn.all)))
     run.add("remove", f"{len(removed)} publications that held it; build file and reports written anew")
     return Done(current_build_id(settings), rows, removed, tuple(sorted(files)))
 
 
-def _publish(settings: Settings, run: Run, withdrawn: Withdrawn, progress: Progress | None) -> None:
-    """The night without its load: a publication without the case, in every place.
+def _publish(
+    settings: Settings, run: Run, withdrawn: Withdrawn, progress: Progress | None
+) -> Withheld | WarehouseError | None:
+    """The night without its load: a publication without the case, in the file and in PostgreSQL; why that has it not.
 
     Readers who are kept on a publication that holds the case are let go; on another they stay.
     """
@@ -150,7 +159,7 @@ def _publish(settings: Settings, run: Run, withdrawn: Withdrawn, progress: Progr
     publication = steps.publish_build(settings)
     run.add("publish", results.published(publication))
     run.published(publication.build_id, publication.replaced_build_id)
-    bring_up(run, lambda: steps.copy_to_postgres(settings), lambda: _pages(settings, progress))
+    return copy_into(run, lambda: steps.copy_to_postgres(settings))
 
 
 def _pages(settings: Settings, progress: Progress | None) -> Site:

@@ -100,6 +100,7 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
             if row.get(column) and row[column] not in known:
                 problem = f'{column} "{row[column]}" is no figure of {_SEED}'
                 problems.add(f"{_SEED}:{line}", problem, suggestion(row[column], known))
+        _add_place_problems(where, row, _figures(project_dir), problems)
         if row["kind"] not in _TYPES:
             continue
         if row["fact"] != "derived" and row["kind"] in ("dollars", "mean", "median") and not row["parts_per_unit"]:
@@ -107,6 +108,21 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
             problems.add(
                 f"{_SEED}:{line}", problem, "Say in how many parts of a unit marts.figure_event has its amounts."
             )
+
+
+def _add_place_problems(where: str, row: Row, figures: list[Row], problems: Problems) -> None:
+    """Adds a problem for a place among the jurisdictions that could not be told, or would never be stated."""
+    of_name = {figure["figure"]: figure for figure in figures}
+    ranked = of_name.get(row.get("numerator", ""))
+    if row["kind"] in ("rank", "tie", "label") and ranked and ranked["fact"] == "derived":
+        problem = f"{row['kind']} of {ranked['figure']}, which is computed from other figures"
+        problems.add(where, problem, "Name a figure that is counted: only these are ranked (marts.figure_value).")
+    if (rank := row.get("rank_figure", "")) in of_name:
+        for kind, name in (("rank", rank), ("tie", f"{rank}_tie_count"), ("label", f"{rank}_label")):
+            found = of_name.get(name)
+            if not found or (found["kind"], found.get("numerator")) != (kind, row["figure"]):
+                problem = f'rank_figure "{rank}", but there is no {kind} "{name}" of {row["figure"]}'
+                problems.add(where, problem, "A rank stands with the size of its tie and its place in words.")
 
 
 def raise_if_unsound(project_dir: Path) -> None:

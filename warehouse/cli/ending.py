@@ -10,7 +10,7 @@ import click
 
 from warehouse.cli.options import Invocation
 from warehouse.cli.output import show_json
-from warehouse.errors import SettingError, Stale, WarehouseError
+from warehouse.errors import SettingError, Stale, TargetFailed, WarehouseError
 from warehouse.published import current_build_id, what_readers_see
 from warehouse.runs import INTERRUPTED
 
@@ -38,18 +38,18 @@ def ending(invocation: Invocation, *, writes: bool = False) -> Iterator[None]:
     try:
         yield
     except WarehouseError as error:
-        state = _state(invocation, before) if writes else ""
+        state = _state(invocation, before, error.exit_code) if writes else ""
         _log(invocation, error.kind, error, error.exit_code, state)
         _fail(invocation, error.kind, error, error.exit_code, state)
     except (click.ClickException, BrokenPipeError):
         # click shows its own, and ends in silence where `… | head` has read enough.
         raise
     except KeyboardInterrupt as error:
-        state = _state(invocation, before) if writes else ""
+        state = _state(invocation, before, INTERRUPTED) if writes else ""
         _log(invocation, "interrupted", error, INTERRUPTED, state)
         _fail(invocation, "interrupted", "stopped", INTERRUPTED, state)
     except Exception as error:  # noqa: BLE001 - the one place where an unexpected error becomes an exit code
-        state = _state(invocation, before)
+        state = _state(invocation, before, 1)
         known = _of_the_machine(invocation, error) or WarehouseError
         _log(invocation, known.kind, error, known.exit_code, state)
         if isinstance(known, WarehouseError):
@@ -110,8 +110,10 @@ def _log(invocation: Invocation, kind: str, error: BaseException, exit_code: int
         logs.failure(error, kind=kind, exit_code=exit_code, state=state)
 
 
-def _state(invocation: Invocation, before: str | None) -> str:
+def _state(invocation: Invocation, before: str | None, exit_code: int) -> str:
     after = _build_id(invocation)
+    if exit_code == TargetFailed.exit_code and after == before:
+        return f"Readers of the file see build {after}, as before."
     if after != before:
         return f"Build {after} was published all the same."
     with suppress(SettingError):

@@ -41,7 +41,7 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"confirmed      {status.confirmed_at:%Y-%m-%d %H:%M:%S} UTC, {_age(status.confirmed_age)} ago"
     if status.sources:
         is_synthetic = status.published and status.published.is_synthetic
-        yield "sources        their days are made up, and none is late" if is_synthetic else "sources"
+        yield "sources        SYNTHETIC: of the days below none counts, late or not" if is_synthetic else "sources"
         yield from map(_source, status.sources)
     yield from _last_run(status.last_run, status.step_times)
     yield from _lately(status.lately)

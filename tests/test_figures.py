@@ -136,6 +136,21 @@ def test_figure_of_a_figure_that_is_none_is_told_with_its_line(project: Path) ->
     assert 'Did you mean "new_cases_labor"?' in problem
 
 
+def test_rank_without_its_words_and_place_of_a_percent_are_told(project: Path) -> None:
+    seed = project / "seeds/figure.csv"
+    whole = seed.read_text()
+    seed.write_text("".join(line for line in whole.splitlines(True) if ",active_cases_rank_label," not in line))
+    missing = [problem for problem in problems_in(project) if problem.startswith("seeds/")]
+    assert len(missing) == 1
+    assert 'there is no label "active_cases_rank_label" of active_cases. A rank stands with' in missing[0]
+    [label] = [line for line in whole.splitlines(True) if ",active_cases_rank_label," in line]
+    seed.write_text(
+        whole.replace(label, label.replace(",active_cases,,,Metrics", ",active_cases_sex_percent,,,Metrics"))
+    )
+    told = [problem for problem in problems_in(project) if problem.startswith("seeds/")]
+    assert any("label of active_cases_sex_percent, which is computed from other figures" in problem for problem in told)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OF_THIS_MACHINE = (
     "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
     "refusal_stops", "gone_files", "keep_releases", "postgres_url", "source_freshness",
-    "notify_urls", "notify_blocks", "log_format",
+    "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
 )  # fmt: skip
 _PROJECT = ("sql", "seeds", "expectations")
 

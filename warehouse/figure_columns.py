@@ -80,13 +80,14 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
     # A project of other tables may have a seed of this name.
     if not all((project_dir / file).is_file() for file in (_SEED, _GROUPS, _EVENTS)):
         return
-    known = {row["figure"] for row in _figures(project_dir)}
+    figures = _figures(project_dir)
+    known = {row["figure"]: row for row in figures}
     groups, events = (
         {row["figure_group"] for row in _groups(project_dir)},
         (project_dir / _EVENTS).read_text(encoding="utf-8"),
     )
     placed: dict[str, str] = {}
-    for line, row in enumerate(_figures(project_dir), 2):
+    for line, row in enumerate(figures, 2):
         where = f"{_SEED}:{line}"
         for group in {row["figure_group"], *row["census_groups"].split()} - groups:
             problems.add(where, f'no group of figures "{group}" in {_GROUPS}', suggestion(group, groups))
@@ -100,7 +101,7 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
             if row.get(column) and row[column] not in known:
                 problem = f'{column} "{row[column]}" is no figure of {_SEED}'
                 problems.add(f"{_SEED}:{line}", problem, suggestion(row[column], known))
-        _add_place_problems(where, row, _figures(project_dir), problems)
+        _add_place_problems(where, row, known, problems)
         if row["kind"] not in _TYPES:
             continue
         if row["fact"] != "derived" and row["kind"] in ("dollars", "mean", "median") and not row["parts_per_unit"]:
@@ -110,16 +111,15 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
             )
 
 
-def _add_place_problems(where: str, row: Row, figures: list[Row], problems: Problems) -> None:
+def _add_place_problems(where: str, row: Row, known: Mapping[str, Row], problems: Problems) -> None:
     """Adds a problem for a place among the jurisdictions that could not be told, or would never be stated."""
-    of_name = {figure["figure"]: figure for figure in figures}
-    ranked = of_name.get(row.get("numerator", ""))
+    ranked = known.get(row.get("numerator", ""))
     if row["kind"] in ("rank", "tie", "label") and ranked and ranked["fact"] == "derived":
         problem = f"{row['kind']} of {ranked['figure']}, which is computed from other figures"
         problems.add(where, problem, "Name a figure that is counted: only these are ranked (marts.figure_value).")
-    if (rank := row.get("rank_figure", "")) in of_name:
+    if (rank := row.get("rank_figure", "")) in known:
         for kind, name in (("rank", rank), ("tie", f"{rank}_tie_count"), ("label", f"{rank}_label")):
-            found = of_name.get(name)
+            found = known.get(name)
             if not found or (found["kind"], found.get("numerator")) != (kind, row["figure"]):
                 problem = f'rank_figure "{rank}", but there is no {kind} "{name}" of {row["figure"]}'
                 problems.add(where, problem, "A rank stands with the size of its tie and its place in words.")

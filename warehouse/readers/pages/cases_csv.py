@@ -75,6 +75,15 @@ def _place(of: _Row) -> tuple[str, ...]:
     return (state_code, *("" if item is None else str(item) for item in named), str(number))
 
 
+def csv_bytes(columns: Sequence[str], records: Iterable[Sequence[object]]) -> bytes:
+    """A CSV file: UTF-8, an empty cell for NULL, no cell a formula."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(["" if cell is None else harmless(str(cell)) for cell in record] for record in records)
+    return text.getvalue().encode("utf-8")
+
+
 def harmless(text: str) -> str:
     """The text, after an apostrophe where a spreadsheet would run it.
 
@@ -86,13 +95,9 @@ def harmless(text: str) -> str:
 
 def _file(records: Iterable[Sequence[object]], is_synthetic: bool) -> bytes:
     """The records under a header; each says so where the data are made up."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*COLUMNS, "is_synthetic") if is_synthetic else COLUMNS)
-    for record in records:
-        cells = ["" if cell is None else harmless(str(cell)) for cell in record]
-        writer.writerow((*cells, "true") if is_synthetic else cells)
-    return text.getvalue().encode("utf-8")
+    if is_synthetic:
+        return csv_bytes((*COLUMNS, "is_synthetic"), ((*record, "true") for record in records))
+    return csv_bytes(COLUMNS, records)
 
 
 def _records(year: int, counted: Mapping[_Row, Sequence[str]]) -> Iterable[Sequence[object]]:

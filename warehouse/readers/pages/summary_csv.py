@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
+from collections.abc import Mapping, Sequence
 
 from warehouse.readers.figures import Figure
-from warehouse.readers.pages.cases_csv import harmless
+from warehouse.readers.pages.cases_csv import csv_bytes
 from warehouse.readers.pages.html import machine_value
 from warehouse.readers.pages.place_year import Values
 from warehouse.readers.pages.titles import titles_of
@@ -16,19 +14,11 @@ from warehouse.readers.pages.titles import titles_of
 def summary_csv(rows: Sequence[Values]) -> bytes:
     """Rows of one summary mart under its columns, but `coverage`, a list, which `coverage_note` says in words."""
     columns = [name for name in (rows[0] if rows else ()) if name != "coverage"]
-    return _file(columns, ([machine_value(row[name]) for name in columns] for row in rows))
+    return csv_bytes(columns, ([machine_value(row[name]) for name in columns] for row in rows))
 
 
 def definitions_csv(figures: Mapping[str, Figure]) -> bytes:
     """What each figure among the columns is called, its unit, and its definition."""
     titles = titles_of(figures)
     rows = ((name, titles[name], figure.unit, figure.definition) for name, figure in figures.items())
-    return _file(("figure", "title", "unit", "definition"), rows)
-
-
-def _file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8")
+    return csv_bytes(("figure", "title", "unit", "definition"), rows)

@@ -40,6 +40,12 @@ _SECRETS = {
     "notify_urls": 'notify_urls = ["mailtos://user:password@host?to=ops@example.org", "jsons://host/path"]',
 }
 """The settings that are never shown, each with an example of how it is written."""
+CHANGES_NO_FIGURE = (
+    "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
+    "refusal_stops", "gone_files", "keep_releases", "postgres_url", "source_freshness",
+    "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
+)  # fmt: skip
+"""Where files lie, what the machine has and what pages say beside figures: nobody's business in a published file."""
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 

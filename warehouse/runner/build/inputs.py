@@ -16,17 +16,11 @@ from warehouse.fingerprint import fingerprint
 from warehouse.runner.build.catalog import columns_of
 from warehouse.runner.build.content import source_contents
 from warehouse.runner.build.state import digest
-from warehouse.settings import Settings
+from warehouse.settings import CHANGES_NO_FIGURE, Settings
 
 if TYPE_CHECKING:
     from warehouse.runner.sources import Sources
 
-# Where files lie and what the machine has changes no figure, and is nobody's business in a published file.
-_OF_THIS_MACHINE = (
-    "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
-    "refusal_stops", "gone_files", "keep_releases", "postgres_url", "source_freshness",
-    "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
-)  # fmt: skip
 _PROJECT = ("sql", "seeds", "expectations")
 
 
@@ -52,7 +46,7 @@ def inputs_sha256(
 
 def figure_settings(settings: Settings) -> list[tuple[str, str]]:
     """The settings that a figure may depend on, with their values."""
-    names = [field.name for field in fields(settings) if field.name not in _OF_THIS_MACHINE]
+    names = [field.name for field in fields(settings) if field.name not in CHANGES_NO_FIGURE]
     return [(name, str(getattr(settings, name))) for name in names]
 
 

@@ -17,8 +17,8 @@ from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.place_year import NATION, FigureRow, Place, PlaceYear
 from warehouse.readers.pages.row_words import Line, date_columns, happened_column, has_amount, line
 from warehouse.readers.pages.source_names import ROW_SOURCES
+from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title
-from warehouse.readers.pages.words import clause
 
 _NATION = Place(NATION, "United States", "nation")
 
@@ -38,7 +38,8 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "place": place,
         "year": year,
         "heading": heading,
-        "back_to": f"{place.in_text} in {year}" if heading == place.name else f"the {clause(heading)}, {year}",
+        # A district has no other page of the year.
+        "tiles": tiles(place_year, figures) if place.kind == "district" else (),
         "is_nation": place.code == NATION,
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
         "figures": figures,
@@ -52,11 +53,10 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "figure_words": figure_words,
         "moved_words": moved_words,
         "sources": ROW_SOURCES,
-        "back": paths.year_page(place, year),
         "csv_file": paths.cases_csv(place, year) if any(item.rows or _has_rows(item) for item in found) else None,
-        "opened_at": partial(_opened_at, place_year),
-        "nation_at": partial(paths.cases_page, _NATION, year),
-        "state_at": lambda state, name: paths.cases_page(state, year, name),
+        "opened_at": partial(_opened_at, place_year, frame),
+        "nation_at": partial(frame.opens_at, _NATION, year),
+        "state_at": lambda state, name: frame.opens_at(state, year, name),
     }
 
 
@@ -76,10 +76,10 @@ def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:
     return wholes
 
 
-def _opened_at(place_year: PlaceYear, shown: Shown) -> str:
+def _opened_at(place_year: PlaceYear, frame: Frame, shown: Shown) -> str:
     """Where a figure in a sentence opens: on the page of its place, this one or the nation's."""
     place = place_year.place if shown.place_code == place_year.place.code else _NATION
-    return paths.cases_page(place, shown.year, shown.figure)
+    return frame.opens_at(place, shown.year, shown.figure)
 
 
 def _tables(

@@ -19,7 +19,7 @@ from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.summary_csv import definitions_csv, summary_csv
-from warehouse.readers.pages.tables import jurisdictions_table, years_table
+from warehouse.readers.pages.tables import jurisdictions_tables, years_table
 from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title, titles_of
 
@@ -106,12 +106,13 @@ def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame
     place, year = place_year.place, place_year.year
     rows = cases_csv(place_year, frame.figures, states)
     files = {paths.cases_csv(place, year): rows} if rows else {}
-    files[paths.cases_page(place, year)] = cases_html(place_year, frame, stamp, states).encode()
+    if frame.has_cases(place, year):
+        files[paths.cases_page(place, year)] = cases_html(place_year, frame, stamp, states).encode()
     if place.kind != "district":
         content = year_content(place_year, frame.figures)
         page = paths.year_page(place, year)
         files[page] = _year_html(page, content, place_year, frame, stamp)
-        if place.kind == "state":
+        if place.kind == "state" and place_year.is_stated:
             files[paths.pdf(place, year)] = sheet(content, place_year, stamp)
     return files
 
@@ -129,22 +130,16 @@ def _year_html(page: str, content: Page, place_year: PlaceYear, frame: Frame, st
         neighbours=_neighbours(frame, place),
         place=place,
         year=year,
-        previous=_beside(frame.years, year, -1),
-        following=_beside(frame.years, year, 1),
         map=states_map(place_year, frame.figures["new_cases"], partial(_link_to_year, page, year))
         if is_nation
         else None,
-        jurisdictions=jurisdictions_table(place_year, frame.figures) if is_nation else None,
+        tables=jurisdictions_tables(place_year, frame.figures) if is_nation else (),
+        has_sheet=place.kind == "state" and place_year.is_stated,
     ).encode()
 
 
 def _link_to_year(page: str, year: int, place: Place) -> str:
     return paths.link(page, paths.year_page(place, year))
-
-
-def _beside(years: Sequence[int], year: int, step: int) -> int | None:
-    position = years.index(year) + step
-    return years[position] if 0 <= position < len(years) else None
 
 
 def _neighbours(frame: Frame, place: Place) -> tuple[Place | None, Place | None] | None:

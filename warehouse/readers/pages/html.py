@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -35,6 +35,18 @@ class Frame:
     is_synthetic: bool
     docket_links: str = "none"
     """Where docket numbers lead; nowhere of made-up ones, whatever is asked for."""
+    with_cases: frozenset[tuple[str, int]] = frozenset()
+    """The places and years that have rows to open: the others have no page of cases."""
+
+    def opens_at(self, place: Place, year: int, figure: str | None = None) -> str:
+        """Where a figure of a place and year opens to its rows; without any, where the page says why there are none."""
+        if self.has_cases(place, year):
+            return paths.cases_page(place, year, figure and self.anchor(figure))
+        return paths.in_all_years(place, year) if place.kind == "district" else paths.year_page(place, year)
+
+    def has_cases(self, place: Place, year: int) -> bool:
+        """Whether there are rows to open, or something that reports said."""
+        return (place.state_code if place.is_whole_state else place.code, year) in self.with_cases
 
     def docket_address(self, court_id: str | None, docket_number: str) -> str:
         """Where somebody else shows the docket, or is searched for it; empty where nobody is to be asked.
@@ -84,20 +96,27 @@ def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) 
             frame=frame,
             stamp=stamp,
             machine_value=machine_value,
-            part=lambda part: part_html(part, link, frame),
+            part=lambda part: part_html(part, page, frame),
             **values,
         )
     )
 
 
-def part_html(part: Part, link: Callable[[str], str], frame: Frame) -> Markup:
-    """Text as it is; a figure as the link that opens it, with its value for machines that read the page."""
+def part_html(part: Part, page: str, frame: Frame) -> Markup:
+    """Text as it is; a figure as the link that opens it, with its value for machines that read the page.
+
+    One that opens to nothing, since nothing is behind it, is no link.
+    """
     if isinstance(part, str):
         return escape(part)
-    target = paths.cases_page(frame.places[part.place_code], part.year, frame.anchor(part.figure))
-    return Markup(
-        '<a class="figure" href="{}" data-figure="{}" data-place="{}" data-year="{}" data-value="{}">{}</a>'
-    ).format(link(target), part.figure, part.place_code, part.year, machine_value(part.value), part.text)
+    target = frame.opens_at(frame.places[part.place_code], part.year, part.figure)
+    value = machine_value(part.value)
+    told = Markup('data-figure="{}" data-place="{}" data-year="{}" data-value="{}"').format(
+        part.figure, part.place_code, part.year, value
+    )
+    if target == page:
+        return Markup('<data class="figure" {} value="{}">{}</data>').format(told, value, part.text)
+    return Markup('<a class="figure" href="{}" {}>{}</a>').format(paths.link(page, target), told, part.text)
 
 
 def machine_value(value: Value) -> str:

@@ -24,7 +24,17 @@ def frame_of(published: Published, docket_links: str = "none") -> Frame:
         _front_year(published),
         published.is_synthetic,
         docket_links,
+        frozenset(_with_cases(published)),
     )
+
+
+def _with_cases(published: Published) -> Iterator[tuple[str, int]]:
+    """Each place and year with a row behind a figure, or of which a report or an earlier publication says something."""
+    for told in (published.rows, published.printed, published.restated or {}):
+        for (code, year), figures in told.items():
+            if figures:
+                yield code, year
+    yield from ((NATION, year) for _, year in published.rows)
 
 
 def _front_year(published: Published) -> int:

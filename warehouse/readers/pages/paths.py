@@ -34,10 +34,13 @@ def all_years(place: Place) -> str:
     return f"{folder(place)}/index.html"
 
 
+def in_all_years(place: Place, year: int) -> str:
+    """The row of a year on the page of all years of a place."""
+    return f"{all_years(place)}#y{year}"
+
+
 def year_page(place: Place, year: int) -> str:
-    """The page of the nation or a state in a year; a district has one of all years, and its part of that."""
-    if place.kind == "district":
-        return f"{all_years(place)}#y{year}"
+    """The page of a place in a year; that of a district opens its figures to their rows as well."""
     return f"{folder(place)}/{year}/index.html"
 
 
@@ -62,8 +65,15 @@ def data_file(name: str) -> str:
 
 
 def cases_page(place: Place, year: int, figure: str | None = None) -> str:
-    """The page with the rows behind each figure of a place in a year, or the part of it that opens one figure."""
-    page = f"{folder(place)}/{year}/cases.html"
+    """The page with the rows behind each figure of a place in a year, or the part of it that opens one figure.
+
+    >>> cases_page(Place("MO", "Missouri", "state"), 2018, "new_cases")
+    'mo/2018/cases.html#new_cases'
+    >>> cases_page(Place("moed", "Eastern District of Missouri", "district", "MO"), 2018)
+    'mo/moed/2018/index.html'
+    """
+    is_of_year = place.kind == "district" and not place.is_whole_state
+    page = year_page(place, year) if is_of_year else f"{folder(place)}/{year}/cases.html"
     return f"{page}#{figure}" if figure else page
 
 

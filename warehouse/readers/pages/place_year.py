@@ -30,6 +30,8 @@ COMPARED = (
     "restitution_orders_rank",
 )
 
+HEADLINE = ("new_cases", "active_cases", "convicted_defendants")
+
 Values = Mapping[str, Any]
 """A row of a summary mart by column."""
 
@@ -119,3 +121,8 @@ class PlaceYear:
     restated: Mapping[str, Restated] | None = field(default_factory=dict)
     """Figures that were something else when they were first published; None where no history was kept."""
     subject: Subject = field(default_factory=Subject)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether anything is known of it: without, there is nothing for a sheet to say."""
+        return any(self.values.get(figure) is not None for figure in (*HEADLINE, "new_civil_cases"))

@@ -46,14 +46,19 @@ class Table:
     rows: tuple[tuple[Place | int, tuple[Shown, ...]], ...]
 
 
-def jurisdictions_table(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Table:
-    """Every state and territory in the year of the nation: a row each, by name."""
+def jurisdictions_tables(place_year: PlaceYear, figures: Mapping[str, Figure]) -> tuple[Table, ...]:
+    """Every state and territory in the year of the nation, a row each: in rank order where there are ranks, and by name."""
     columns = [column for column in OF_JURISDICTIONS if column in figures]
-    rows = (
-        (state, _cells(figures, state, place_year.year, values, columns)) for state, values in place_year.jurisdictions
+    heads = ("State", *(OF_JURISDICTIONS[column] for column in columns))
+    by_name = place_year.jurisdictions
+    ordered = sorted(by_name, key=lambda item: (item[1]["new_cases_rank"] or len(by_name), item[0].name))
+    rows, ranked = (
+        tuple((state, _cells(figures, state, place_year.year, values, columns)) for state, values in of)
+        for of in (by_name, ordered)
     )
-    caption = "Ranks: the highest is first, and jurisdictions with the same figure share the better place. n/a: not available."
-    return Table(caption, ("State", *(OF_JURISDICTIONS[column] for column in columns)), tuple(rows))
+    note = "States with the same figure share the better place. n/a: not available."
+    named = Table(f"By name. {note}", heads, rows)
+    return (Table(f"By rank of new cases. {note}", heads, ranked), named) if ranked != rows else (named,)
 
 
 def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Figure]) -> Table:

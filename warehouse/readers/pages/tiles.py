@@ -68,7 +68,7 @@ def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Se
     if page.place.kind == "nation":
         size = jurisdiction_count(page)
         return ("in ", told.shown(over), f" of {size} states and territories") if over and told.has(over) else ()
-    if not told.is_known:
+    if page.place.kind == "district" or not told.is_known:
         return ()
     if not page.districts:
         return ("no federal district court",)

@@ -110,13 +110,11 @@ def part_html(part: Part, page: str, frame: Frame) -> Markup:
     if isinstance(part, str):
         return escape(part)
     target = frame.opens_at(frame.places[part.place_code], part.year, part.figure)
-    value = machine_value(part.value)
-    told = Markup('data-figure="{}" data-place="{}" data-year="{}" data-value="{}"').format(
-        part.figure, part.place_code, part.year, value
-    )
+    value = escape(machine_value(part.value))
+    told = f'data-figure="{part.figure}" data-place="{part.place_code}" data-year="{part.year}" data-value="{value}"'
     if target == page:
-        return Markup('<data class="figure" {} value="{}">{}</data>').format(told, value, part.text)
-    return Markup('<a class="figure" href="{}" {}>{}</a>').format(paths.link(page, target), told, part.text)
+        return Markup(f'<data class="figure" {told} value="{value}">{escape(part.text)}</data>')
+    return Markup(f'<a class="figure" href="{paths.link(page, target)}" {told}>{escape(part.text)}</a>')
 
 
 def machine_value(value: Value) -> str:

@@ -6,6 +6,7 @@ A site of relative links opens from a file system as well as behind any web serv
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from warehouse.readers.pages.place_year import Place
 
@@ -82,6 +83,7 @@ def cases_csv(place: Place, year: int) -> str:
     return f"{folder(place)}/{year}/cases-{place.code.lower()}-{year}.csv"
 
 
+@lru_cache(4096)
 def link(page: str, target: str) -> str:
     """How `page` names `target`.
 

@@ -23,6 +23,7 @@ from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import COLUMNS, cases_csv
 from warehouse.readers.pages.computed import most_frequent
 from warehouse.readers.pages.content import Shown, plain
+from warehouse.readers.pages.hosting import Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.parts import frame_of
@@ -291,10 +292,10 @@ def test_a_ratio_says_what_it_is_over_and_why_it_is_not_stated() -> None:
 
 def test_docket_numbers_lead_to_a_search_but_made_up_ones_never(published_values: Published) -> None:
     place_year = published_values.place_year("MO", 2018)
-    asked = frame_of(published_values, "courtlistener")
+    asked = frame_of(published_values, Hosting("courtlistener"))
     assert "courtlistener" not in cases_html(place_year, asked, STAMP)
     number = next(row for rows in place_year.rows.values() for row in rows).docket_number
     address = f"?type=r&amp;docket_number={number.replace(':', '%3A')}&amp;court="
     assert address in cases_html(place_year, replace(asked, is_synthetic=False), STAMP)
-    assert address not in cases_html(place_year, replace(asked, is_synthetic=False, docket_links="none"), STAMP)
+    assert address not in cases_html(place_year, replace(asked, is_synthetic=False, hosting=Hosting("none")), STAMP)
     assert replace(asked, is_synthetic=False).docket_address("mowd", "unresolved-12") == ""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from warehouse.errors import SettingError, suggestion
 from warehouse.folder import CONFIG, Home, find_home
@@ -25,8 +26,8 @@ _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMG]i?B)", re.IGNORECASE)
 _LEAST_MEMORY, _MOST_MEMORY = 64 * 10**6, 2**60
 _MOST_THREADS = 1024
 _PREFIX = "WAREHOUSE_"
-# A variable that is less like a setting, as WAREHOUSE_URL, is some other program's.
-_NEARLY = 0.8
+# A variable that is less like a setting, as WAREHOUSE_URL is like WAREHOUSE_PAGES_URL, is some other program's.
+_NEARLY = 0.6
 # What our variables are called beside the settings: the file of settings, and the server of the tests.
 _OTHER_VARIABLES = ("WAREHOUSE_CONFIG", "WAREHOUSE_TEST_POSTGRES_URL")
 _CHOICES = {
@@ -44,8 +45,12 @@ CHANGES_NO_FIGURE = (
     "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
     "refusal_stops", "gone_files", "keep_releases", "postgres_url", "source_freshness",
     "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
+    "pages_url", "pages_publisher", "pages_licence", "pages_contact", "pages_corrections",
 )  # fmt: skip
 """Where files lie, what the machine has and what pages say beside figures: nobody's business in a published file."""
+_PAGES_WORDS = ("pages_publisher", "pages_licence", "pages_contact", "pages_corrections")
+"""What pages say of their publisher: a line each."""
+_MOST_WORDS = 300
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 
@@ -115,6 +120,16 @@ class Settings:
     docket_links: str = "courtlistener"
     """Where docket numbers of the pages lead: courtlistener, its search by court and number, or none. A made-up number
     leads nowhere, since it may be that of a real person's docket."""
+    pages_url: str = ""
+    """Where the pages are hosted: https://example.org/courts/. Their links stay relative; none by default."""
+    pages_publisher: str = ""
+    """Who publishes the pages, as a citation names them; what is not set is not said, here and below."""
+    pages_licence: str = ""
+    """Under which terms pages and data may be used: "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"."""
+    pages_contact: str = ""
+    """Who answers questions: an address for mail or of a page, or words with one."""
+    pages_corrections: str = ""
+    """Where an error is told: the same."""
     log_format: str = "text"
     """How a command that works tells how far it is, on stderr: text, or json, an object a line."""
     appeal_window_days: int = 14
@@ -288,12 +303,14 @@ def _raise_if_no_folder(where: str, data_dir: Path) -> None:
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
     """The settings that the environment has. Raises SettingError for a name that is nearly one: it was meant."""
-    known = {f"{_PREFIX}{known.name.upper()}": known.name for known in fields(Settings)}
-    for name in environment:
-        is_foreign = not name.startswith(_PREFIX) or name in known or name in _OTHER_VARIABLES
-        if not is_foreign and (near := get_close_matches(name, known, n=1, cutoff=_NEARLY)):
-            raise SettingError(name, "is no setting", f'Did you mean "{near[0]}"?')
-    return {known[name]: (name, value) for name, value in environment.items() if name in known and value}
+    known = {known.name.upper(): known.name for known in fields(Settings)}
+    ours = {name: value for name, value in environment.items() if name.startswith(_PREFIX)}
+    for name in ours.keys() - set(_OTHER_VARIABLES):
+        word = name.removeprefix(_PREFIX)
+        if word not in known and (near := get_close_matches(word, known, n=1, cutoff=_NEARLY)):
+            raise SettingError(name, "is no setting", f'Did you mean "{_PREFIX}{near[0]}"?')
+    named = {name.removeprefix(_PREFIX): (name, value) for name, value in ours.items() if value}
+    return {known[word]: found for word, found in named.items() if word in known}
 
 
 def _own_project() -> Path:
@@ -313,6 +330,10 @@ def _converted(where: str, name: str, value: Any) -> Any:
         raise SettingError(where, f"{name} is {value!r}", f"Write {' or '.join(_CHOICES[name])}.")
     if name in ("refusal_stops", "notify_blocks", "source_freshness", *_CHOICES):
         return _words(where, name, value, f'{name} = "…"')
+    if name == "pages_url":
+        return _site_address(where, value)
+    if name in _PAGES_WORDS:
+        return _line(where, name, value)
     if name == "keep_releases":
         if isinstance(value, bool) or not re.fullmatch("all|[0-9]{1,4}", str(value)):
             raise SettingError(where, f"{name} is {value!r}", 'Write "all" or a whole number, such as 1.')
@@ -338,6 +359,31 @@ def _words(where: str, name: str, value: Any, example: str) -> str:
     if not all(isinstance(text, str) for text in texts):
         raise SettingError(where, f"{name} is no text", f"Write {example}.")
     return " ".join(texts)
+
+
+def _site_address(where: str, value: Any) -> str:
+    """The address that the pages stand under, with a slash at its end; empty for none."""
+    text = _words(where, "pages_url", value, 'pages_url = "https://example.org/courts/"').strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        is_site = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_site = False
+    # What follows a page is appended, and a name with a password is nobody's business.
+    if not is_site or parts.query or parts.fragment or "@" in parts.netloc or not re.fullmatch(r"[!#-;=?-~]+", text):
+        problem = "pages_url is no address of a folder on the web"
+        raise SettingError(where, problem, 'Write pages_url = "https://example.org/courts/".')
+    return f"{text.rstrip('/')}/"
+
+
+def _line(where: str, name: str, value: Any) -> str:
+    text = " ".join(_words(where, name, value, f'{name} = "…"').split())
+    if not text.isprintable() or len(text) > _MOST_WORDS:
+        problem = f"{name} is no line of at most {_MOST_WORDS} letters"
+        raise SettingError(where, problem, f'Write {name} = "…", a name or an address.')
+    return text
 
 
 def _size(where: str, name: str, value: str) -> str:

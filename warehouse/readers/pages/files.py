@@ -113,7 +113,7 @@ def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame
         page = paths.year_page(place, year)
         files[page] = _year_html(page, content, place_year, frame, stamp)
         if place.kind == "state" and place_year.is_stated:
-            files[paths.pdf(place, year)] = sheet(content, place_year, stamp)
+            files[paths.pdf(place, year)] = sheet(content, place_year, stamp, frame.hosting)
     return files
 
 

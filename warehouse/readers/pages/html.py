@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -17,7 +17,9 @@ from markupsafe import Markup, escape
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.content import Part, Value
+from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting, Linked
 from warehouse.readers.pages.place_year import Place
+from warehouse.readers.pages.words import long_date
 from warehouse.readers.subject import HEADLINE, Subject
 
 
@@ -33,10 +35,10 @@ class Frame:
     front_year: int
     """The latest year that is complete under a census; without one, the latest."""
     is_synthetic: bool
-    docket_links: str = "none"
-    """Where docket numbers lead; nowhere of made-up ones, whatever is asked for."""
     with_cases: frozenset[tuple[str, int]] = frozenset()
     """The places and years that have rows to open: the others have no page of cases."""
+    hosting: Hosting = NOT_HOSTED
+    """What the settings say of the site."""
 
     def opens_at(self, place: Place, year: int, figure: str | None = None) -> str:
         """Where a figure of a place and year opens to its rows; without any, where the page says why there are none."""
@@ -54,7 +56,7 @@ class Frame:
         A made-up number may be that of a real person's docket.
         """
         is_number = re.fullmatch(r"\d+:\d{2}-[a-z]{2}-\d+", docket_number)
-        if self.is_synthetic or self.docket_links != "courtlistener" or not court_id or not is_number:
+        if self.is_synthetic or self.hosting.docket_links != "courtlistener" or not court_id or not is_number:
             return ""
         return f"https://www.courtlistener.com/?{urlencode({'type': 'r', 'docket_number': docket_number, 'court': court_id})}"
 
@@ -96,6 +98,8 @@ def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) 
             frame=frame,
             stamp=stamp,
             machine_value=machine_value,
+            linked=linked,
+            cited=partial(cited, page, frame, stamp),
             part=lambda part: part_html(part, page, frame),
             **values,
         )
@@ -115,6 +119,32 @@ def part_html(part: Part, page: str, frame: Frame) -> Markup:
     if target == page:
         return Markup(f'<data class="figure" {told} value="{value}">{escape(part.text)}</data>')
     return Markup(f'<a class="figure" href="{paths.link(page, target)}" {told}>{escape(part.text)}</a>')
+
+
+def linked(parts: Sequence[str | Linked]) -> Markup:
+    """Text in which addresses are links.
+
+    >>> str(linked(("Write to ", Linked("desk@example.org"))))
+    'Write to <a href="mailto:desk@example.org" rel="noreferrer">desk@example.org</a>'
+    """
+    link = '<a href="{}" rel="noreferrer">{}</a>'
+    return Markup("").join(
+        Markup(link).format(part.address, part.text) if isinstance(part, Linked) else part for part in parts
+    )
+
+
+def cited(page: str, frame: Frame, stamp: Stamp, title: str) -> Markup:
+    """How a page of this title is cited: who publishes it, of which build it is, and where it stands if that is set."""
+    address = frame.hosting.address(page)
+    return Markup("{}, “{}”, federal {} cases, build {} of {}{}{}.").format(
+        frame.hosting.name,
+        title,
+        frame.subject.name,
+        stamp.build_id,
+        long_date(stamp.refreshed_date),
+        " (SYNTHETIC, made-up data)" if frame.is_synthetic else "",
+        f", {address}" if address else "",
+    )
 
 
 def machine_value(value: Value) -> str:

@@ -8,14 +8,15 @@ from dataclasses import replace
 import duckdb
 
 from warehouse.readers.pages.files import About, AllYears, Data, Front, NationYear, Part, Source
+from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.source_names import files_name
 
 
-def frame_of(published: Published, docket_links: str = "none") -> Frame:
-    """What every page stands in; `docket_links` is the setting."""
+def frame_of(published: Published, hosting: Hosting = NOT_HOSTED) -> Frame:
+    """What every page stands in; `hosting` is what the settings say of the site."""
     return Frame(
         published.subject,
         published.figures,
@@ -23,8 +24,8 @@ def frame_of(published: Published, docket_links: str = "none") -> Frame:
         published.years,
         _front_year(published),
         published.is_synthetic,
-        docket_links,
-        frozenset(_with_cases(published)),
+        with_cases=frozenset(_with_cases(published)),
+        hosting=hosting,
     )
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import WarehouseError
+from warehouse.readers.pages import paths
 from warehouse.readers.pages.charts import NOT_AVAILABLE
 from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, plain
 from warehouse.readers.pages.drawing import MARK
+from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.words import long_date
@@ -39,18 +41,18 @@ SYNTHETIC = "SYNTHETIC: made-up data, no real cases"
 Told = dict[str, Any]
 
 
-def sheet(page: Page, place_year: PlaceYear, stamp: Stamp) -> bytes:
+def sheet(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NOT_HOSTED) -> bytes:
     """The PDF (PDF/UA-1). Raises WarehouseError when it does not fit on one sheet in the smallest size."""
     import typst
 
-    files: Any = sheet_files(page, place_year, stamp)  # the library takes them, its types do not say so
+    files: Any = sheet_files(page, place_year, stamp, hosting)  # the library takes them, its types do not say so
     try:
         return typst.compile(files, font_paths=_fonts(), pdf_standards=["ua-1"])
     except typst.TypstError as error:
         raise WarehouseError(page.title, f"was not written as a sheet: {error}", "Please report this.") from error
 
 
-def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp) -> dict[str, bytes]:
+def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NOT_HOSTED) -> dict[str, bytes]:
     """What typst makes the sheet of: the template, the words as data, and the pictures."""
     pictures = {
         _file(chart): _drawn(chart.svg)
@@ -58,16 +60,16 @@ def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp) -> dict[str, by
         for chart in section.charts
         if not _is_bars(section)
     }
-    told = json.dumps(_told(page, place_year, stamp)).encode()
+    told = json.dumps(_told(page, place_year, stamp, hosting)).encode()
     return {"main.typ": _template(), "sheet.json": told, **pictures}
 
 
-def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
+def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> Told:
     """What the sheet says, as the template reads it."""
-    through = long_date(place_year.values["data_through_date"])
     sections = [section for section in page.sections if section.name != _SMALL_PRINT]
     return {
         "title": page.title,
+        "author": hosting.name,
         "description": f"State Summary of federal {place_year.subject.name} cases: {page.title}",
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
@@ -82,13 +84,23 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp) -> Told:
         "coverage": [
             _sentence(line) for section in page.sections if section.name == _SMALL_PRINT for line in section.sentences
         ],
-        "footer": (
-            f"{place_year.subject.caveat} "
-            f"Federal cases under {place_year.subject.scope(HEADLINE)}, by calendar year. Data through {through}. "
-            f"Build {stamp.build_id} of {long_date(stamp.refreshed_date)}. "
-            "What each source leaves out stands on the web page of this state and year."
-        ),
+        "footer": _footer(place_year, stamp, hosting),
     }
+
+
+def _footer(place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> str:
+    """What the figures are, of which build, whose, and where the page is that says more."""
+    through = long_date(place_year.values["data_through_date"])
+    said = [
+        place_year.subject.caveat,
+        f"Federal cases under {place_year.subject.scope(HEADLINE)}, by calendar year. Data through {through}.",
+        f"Build {stamp.build_id} of {long_date(stamp.refreshed_date)}.",
+    ]
+    if hosting.publisher:
+        said.append(f"Published by {hosting.publisher}.")
+    address = hosting.address(paths.year_page(place_year.place, place_year.year))
+    page = "What each source leaves out stands on the web page of this place and year"
+    return " ".join([*said, f"{page}: {address}" if address else f"{page}."])
 
 
 def _strip(place_year: PlaceYear) -> list[Told]:

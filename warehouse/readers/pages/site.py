@@ -16,6 +16,7 @@ from warehouse.fingerprint import fingerprint
 from warehouse.place_names import court_id, state_code
 from warehouse.progress import Progress
 from warehouse.publication import connect_published
+from warehouse.readers.pages.hosting import Hosting, hosting_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of, parts_of
 from warehouse.readers.pages.published import Published, read_build, read_published
@@ -58,14 +59,14 @@ def write_pages(
     need("pages")
     folder = (folder or settings.reports_dir / "pages").expanduser().resolve()
     with connect_published(settings) as connection, held(folder):
-        before, program = read_ledger(folder), _program(settings.docket_links)
+        before, program = read_ledger(folder), _program(hosting_of(settings))
         build_id, is_synthetic = read_build(connection)
         if before and not full and not only and (before.build_id, before.program) == (build_id, program):
             return Site(folder / "index.html", build_id, is_synthetic, len(before.files), 0, 0)
         published = read_published(connection)
         parts = dict(parts_of(published, connection))
         only = tuple(name if name in parts else _by_code(name, published) for name in only)
-        frame = frame_of(published, settings.docket_links)
+        frame = frame_of(published, hosting_of(settings))
         digests = {name: _digest((frame, part)) for name, part in parts.items()}
         kept = (
             _others(folder, before, digests, only) if only else _unchanged(None if full else before, program, digests)
@@ -124,7 +125,7 @@ def _digest(value: object) -> str:
 
 
 @cache
-def _program(docket_links: str) -> str:
-    """What turns a publication into pages: our files, the libraries that draw, and where docket numbers lead."""
+def _program(hosting: Hosting) -> str:
+    """What turns a publication into pages: our files, the libraries that draw, and what the settings say of the site."""
     files = fingerprint("warehouse.readers.pages.site", libraries=("vl-convert-python", "typst", "jinja2"))
-    return files if docket_links == "courtlistener" else f"{files}, docket numbers lead nowhere"
+    return _digest((files, hosting))

@@ -23,7 +23,10 @@ def figures() -> dict[str, Figure]:
     with (SEEDS / "figure.csv").open() as file:
         by_position = sorted(csv.DictReader(file), key=lambda row: int(row["position"]))
         found = [{name: row[name] or None for name in names} for row in by_position]
-    rows: list[dict[str, Any]] = [{**row, "is_indented": row["is_indented"] == "true"} for row in found]
+    rows: list[dict[str, Any]] = [
+        {**row, "is_indented": row["is_indented"] == "true", "least_ranked": int(row["least_ranked"] or 0) or None}
+        for row in found
+    ]
     return {row["figure"]: Figure(**row) for row in rows}
 
 

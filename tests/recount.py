@@ -424,7 +424,12 @@ GROUP = {row["figure"]: row["figure_group"] for row in FIGURES}
 GROUP["new_civil_cases_unknown"] = "civil"  # of a suit that is not there it is known that its type is not unknown
 COUNTS = [row["figure"] for row in FIGURES if row["kind"] == "count" and row["fact"] != "derived"]
 PERCENTS = [row for row in FIGURES if row["kind"] == "percent"]
-RANKED = {row["figure"]: row["rank_figure"] for row in FIGURES if row["rank_figure"]}
+RANKED = {row["figure"]: row["rank_figure"] for row in FIGURES if row["rank_figure"] and row["kind"] == "count"}
+PER_MILLION = ("new_cases", "active_cases", "convicted_defendants")
+LEAST_RATED = 5  # new cases with which a place has a rank per million
+RESIDENTS = {
+    (row["state_code"], int(row["year"])): int(row["population"]) for row in csv_rows(SEEDS / "state_population.csv")
+}
 SOURCE_FIGURES = csv_rows(SEEDS / "source_figure.csv")
 STATES = [row["state_code"] for row in csv_rows(SEEDS / "state.csv")]
 
@@ -514,7 +519,7 @@ def summarize(years: Years, year: int, is_complete: bool, census: set[str]) -> d
         stated = _figures_of(years.get((place, year), Year()), census)
         found |= {(place, name): figure for name, figure in stated.items()}
         found[place, "is_complete_year"] = is_complete
-    return found | _standing(found, is_complete, census)
+    return found | _standing(found, is_complete, census) | _per_million(found, year, is_complete, census)
 
 
 def _figures_of(own: Year, census: set[str]) -> dict[str, Any]:
@@ -539,6 +544,28 @@ def _figures_of(own: Year, census: set[str]) -> dict[str, Any]:
     sectors = sorted(own.sectors, key=lambda sector: (-own.sectors[sector], sector))
     stated["top_labor_sector"] = sectors[0] if sectors else None
     return stated
+
+
+def _per_million(
+    found: dict[tuple[str, str], Any], year: int, is_complete: bool, census: set[str]
+) -> dict[tuple[str, str], Any]:
+    """Counts over the residents of the year, and the places by new cases among those with five: of whole years covered
+    in full, and where the residents are known."""
+    added: dict[tuple[str, str], Any] = {}
+    for place in (UNKNOWN_STATE, *STATES):
+        residents = added[place, "population"] = RESIDENTS.get((place, year))
+        for name in PER_MILLION:
+            is_stated = residents and is_complete and GROUP[name] in census
+            rate = half_up(Fraction(1_000_000 * (found[place, name] or 0), residents or 1), 2)
+            added[place, f"{name}_per_million"] = rate if is_stated else None
+    rates = {state: added[state, "new_cases_per_million"] for state in STATES if found[state, "new_cases"]}
+    rates = {state: rate for state, rate in rates.items() if rate and found[state, "new_cases"] >= LEAST_RATED}
+    for place in (UNKNOWN_STATE, *STATES):
+        own, tied = rates.get(place), list(rates.values()).count(rates.get(place))
+        better = sum(rate > own for rate in rates.values()) if own else 0
+        added[place, "new_cases_per_million_rank"] = 1 + better if own else None
+        added[place, "new_cases_per_million_rank_tie_count"] = tied if own else None
+    return added
 
 
 def _standing(found: dict[tuple[str, str], Any], is_complete: bool, census: set[str]) -> dict[tuple[str, str], Any]:

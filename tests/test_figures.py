@@ -114,7 +114,7 @@ def test_figure_added_to_the_seed_is_a_column_of_every_summary_that_states_it(pr
     row = (
         '900,death_percent,Sentences,"of them to death, percent",true,true,true,false,sentences,,,sentences,,percent,percent,,'
         "derived,,,death_sentence_defendants over life_sentence_defendants,Made up,death_sentence_defendants,"
-        "life_sentence_defendants,,made up\n"
+        "life_sentence_defendants,,,made up\n"
     )
     seed.write_text(seed.read_text() + row)
     assert len(problems_in(project)) == 8
@@ -145,10 +145,19 @@ def test_rank_without_its_words_and_place_of_a_percent_are_told(project: Path) -
     assert 'there is no label "active_cases_rank_label" of active_cases. A rank stands with' in missing[0]
     [label] = [line for line in whole.splitlines(True) if ",active_cases_rank_label," in line]
     seed.write_text(
-        whole.replace(label, label.replace(",active_cases,,,Metrics", ",active_cases_sex_percent,,,Metrics"))
+        whole.replace(label, label.replace(",active_cases,,,,Metrics", ",active_cases_sex_percent,,,,Metrics"))
     )
     told = [problem for problem in problems_in(project) if problem.startswith("seeds/")]
     assert any("label of active_cases_sex_percent, which is computed from other figures" in problem for problem in told)
+
+
+def test_tie_over_other_places_than_its_rank_is_told(project: Path) -> None:
+    seed = project / "seeds/figure.csv"
+    [tie] = [line for line in seed.read_text().splitlines(True) if ",new_cases_per_million_rank_tie_count," in line]
+    seed.write_text(seed.read_text().replace(tie, tie.replace(",5,Metrics", ",,Metrics")))
+    told = [problem for problem in problems_in(project) if problem.startswith("seeds/")]
+    assert len(told) == 1
+    assert "new_cases_per_million_rank_tie_count compares other places than new_cases_per_million_rank" in told[0]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,10 @@ def test_a_definition_speaks_to_people_and_says_once_what_its_parts_share(
         assert {parts[name] for name in parts if figures[name].trafficking_type} <= {""}
     by_type = next(whole for whole in wholes if whole.figure == "new_cases")
     assert by_type.text.endswith("Type of the case: the coding sheet first, else its charges.")
-    assert len(by_type.parts) == 6
+    assert [part.figure for part in by_type.parts if not figures[part.figure].trafficking_type][
+        -1
+    ] == "new_cases_per_million"
+    assert len(by_type.parts) == 7
 
 
 def test_files_are_counted_by_source_in_words(publication: tuple[Published, Part], about: str) -> None:

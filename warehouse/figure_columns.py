@@ -30,6 +30,7 @@ _TYPES = {
     "dollars": "DECIMAL(18,2)",
     "percent": "DECIMAL(5,1)",
     "ratio": "DECIMAL(8,2)",
+    "per_million": "DECIMAL(8,2)",
     "mean": "DECIMAL(8,1)",
     "median": "DECIMAL(8,1)",
     "rank": "BIGINT",
@@ -49,6 +50,7 @@ _COLUMNS = (
     "fact",
     "kind",
     "parts_per_unit",
+    "least_ranked",
     *_PLACES.values(),
 )
 _OTHER_FIGURES = ("rank_figure", "stated_with", "numerator", "denominator", "denominator_less")
@@ -114,15 +116,20 @@ def _add_seed_problems(project_dir: Path, problems: Problems) -> None:
 def _add_place_problems(where: str, row: Row, known: Mapping[str, Row], problems: Problems) -> None:
     """Adds a problem for a place among the jurisdictions that could not be told, or would never be stated."""
     ranked = known.get(row.get("numerator", ""))
-    if row["kind"] in ("rank", "tie", "label") and ranked and ranked["fact"] == "derived":
+    is_compared = ranked and (ranked["fact"] != "derived" or ranked["kind"] == "per_million")
+    if row["kind"] in ("rank", "tie", "label") and ranked and not is_compared:
         problem = f"{row['kind']} of {ranked['figure']}, which is computed from other figures"
-        problems.add(where, problem, "Name a figure that is counted: only these are ranked (marts.figure_value).")
+        fix = "Name a figure that is counted, or one per million: only these are ranked (marts.figure_value)."
+        problems.add(where, problem, fix)
     if (rank := row.get("rank_figure", "")) in known:
         for kind, name in (("rank", rank), ("tie", f"{rank}_tie_count"), ("label", f"{rank}_label")):
             found = known.get(name)
             if not found or (found["kind"], found.get("numerator")) != (kind, row["figure"]):
                 problem = f'rank_figure "{rank}", but there is no {kind} "{name}" of {row["figure"]}'
                 problems.add(where, problem, "A rank stands with the size of its tie and its place in words.")
+            elif found["least_ranked"] != known[rank]["least_ranked"]:
+                problem = f"{name} compares other places than {rank}: their least_ranked differ"
+                problems.add(where, problem, "A rank, its tie and its label are over the same places.")
 
 
 def raise_if_unsound(project_dir: Path) -> None:

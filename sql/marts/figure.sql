@@ -24,5 +24,6 @@ select
     figure.definition,
     figure.numerator,
     figure.denominator,
-    figure.denominator_less
+    figure.denominator_less,
+    figure.least_ranked
 from seeds.figure

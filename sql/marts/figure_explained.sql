@@ -2,8 +2,9 @@
 -- figure of the summaries opened to its dockets, and each row to the rows of the extract files that it was read from.
 -- Parts: `counted` (the rows that add up to a count, dollars, a mean or a median), `numerator` and `denominator` of a
 -- percent or of a mean over jurisdictions, `left out` (what is taken off the denominator); a rank has the rows of the
--- count that it ranks as its numerator. A state's rows have its state_code, a district's its court_id, the nation's are
--- all. A view on marts.figure_row. Read it for a state, year and figure, not whole.
+-- count that it ranks as its numerator, one of a rate those of the count that the rate is of. A state's rows have its
+-- state_code, a district's its court_id, the nation's are all. A view on marts.figure_row. Read it for a state, year
+-- and figure, not whole.
 with part as (
     select
         figure.figure,
@@ -17,8 +18,9 @@ with part as (
     select
         figure.figure,
         'numerator' as part,
-        figure.numerator as row_figure
+        case when ranked.kind = 'per_million' then ranked.numerator else figure.numerator end as row_figure
     from marts.figure
+    left join marts.figure as ranked on figure.numerator = ranked.figure
     where figure.numerator is not null
 
     union all

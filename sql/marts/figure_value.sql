@@ -5,7 +5,10 @@
 -- * a mean or median of rows: of exact amounts, for each geography anew, rounded once, half up, to one decimal.
 -- * a percent, a ratio, a mean over jurisdictions: of stated figures, half up; a denominator of 0 gives no row. What is
 --   left out of a denominator takes nothing off it where it is not found.
--- * a rank: competition rank, highest first, over the 56 jurisdictions, for complete years under a census only.
+-- * per million residents: of a stated count of one of the 56, for complete years under a census, half up; without a
+--   population of the place and year no row.
+-- * a rank: competition rank, highest first, over the 56 jurisdictions, for complete years under a census only; over
+--   those with a count of `least_ranked`, where the figure has one.
 with covered as (
     select
         figure_coverage.calendar,
@@ -228,29 +231,74 @@ derived as (
         and (share.kind <> 'mean' or (place.geography_type = 'national' and census.figure is not null))
 ),
 
-ranked as (
+-- What the 56 are compared by: counts of whole years under a census, and these per million residents.
+comparable as (
     select
         counted.place_key,
-        counted.figure as numerator,
+        counted.figure,
         counted.value,
-        rank() over (
-            partition by place.scope, place.calendar, place.year, counted.figure order by counted.value desc
-        ) as position,
-        count(*) over (
-            partition by place.scope, place.calendar, place.year, counted.figure, counted.value
-        ) as tie_count
+        counted.value as count_value
     from counted
     inner join place on counted.place_key = place.place_key
-    where
-        place.geography_type = 'state'
-        and place.is_known
-        and place.is_complete_year
-        and counted.is_census
-        and counted.figure in (
-            select figure.numerator
-            from marts.figure
-            where figure.kind in ('rank', 'tie', 'label', 'flag')
-        )
+    where place.geography_type = 'state' and place.is_known and place.is_complete_year and counted.is_census
+),
+
+rated as (
+    select
+        comparable.place_key,
+        rate.figure,
+        (200000000 * cast(comparable.value as bigint) + state_population.population)
+        // (2 * state_population.population)
+        / 100.0 as value,
+        comparable.count_value
+    from comparable
+    inner join marts.figure as rate on comparable.figure = rate.numerator and rate.kind = 'per_million'
+    inner join place on comparable.place_key = place.place_key
+    inner join seeds.state_population
+        on place.state_code = state_population.state_code and place.year = state_population.year
+),
+
+compared as (
+    select
+        comparable.place_key,
+        comparable.figure,
+        comparable.value,
+        comparable.count_value
+    from comparable
+
+    union all
+
+    select
+        rated.place_key,
+        rated.figure,
+        cast(rated.value as decimal(18, 2)) as value,
+        rated.count_value
+    from rated
+),
+
+ranking as (
+    select
+        figure.numerator,
+        coalesce(max(figure.least_ranked), 0) as least_ranked
+    from marts.figure
+    where figure.kind in ('rank', 'tie', 'label', 'flag')
+    group by figure.numerator
+),
+
+ranked as (
+    select
+        compared.place_key,
+        compared.figure as numerator,
+        compared.value,
+        rank() over (
+            partition by place.scope, place.calendar, place.year, compared.figure order by compared.value desc
+        ) as position,
+        count(*) over (
+            partition by place.scope, place.calendar, place.year, compared.figure, compared.value
+        ) as tie_count
+    from compared
+    inner join place on compared.place_key = place.place_key
+    inner join ranking on compared.figure = ranking.numerator and compared.count_value >= ranking.least_ranked
 ),
 
 placed as (
@@ -325,6 +373,15 @@ stated as (
         derived.value,
         null as words
     from derived
+
+    union all
+
+    select
+        rated.place_key,
+        rated.figure,
+        rated.value,
+        null as words
+    from rated
 
     union all
 

@@ -18,6 +18,8 @@ with stated as (
             as new_cases_sex_percent,
         max(case when figure_value.figure = 'new_cases_labor_percent' then figure_value.value end)
             as new_cases_labor_percent,
+        max(case when figure_value.figure = 'new_cases_per_million' then figure_value.value end)
+            as new_cases_per_million,
         max(case when figure_value.figure = 'new_defendants' then figure_value.value end) as new_defendants,
         max(case when figure_value.figure = 'new_defendants_sex' then figure_value.value end) as new_defendants_sex,
         max(case when figure_value.figure = 'new_defendants_labor' then figure_value.value end) as new_defendants_labor,
@@ -37,6 +39,8 @@ with stated as (
             as active_cases_sex_percent,
         max(case when figure_value.figure = 'active_cases_labor_percent' then figure_value.value end)
             as active_cases_labor_percent,
+        max(case when figure_value.figure = 'active_cases_per_million' then figure_value.value end)
+            as active_cases_per_million,
         max(case when figure_value.figure = 'active_defendants' then figure_value.value end) as active_defendants,
         max(case when figure_value.figure = 'active_defendants_sex' then figure_value.value end)
             as active_defendants_sex,
@@ -63,6 +67,8 @@ with stated as (
             as convicted_defendants_sex_percent,
         max(case when figure_value.figure = 'convicted_defendants_labor_percent' then figure_value.value end)
             as convicted_defendants_labor_percent,
+        max(case when figure_value.figure = 'convicted_defendants_per_million' then figure_value.value end)
+            as convicted_defendants_per_million,
         max(case when figure_value.figure = 'restitution_eligible_defendants' then figure_value.value end)
             as restitution_eligible_defendants,
         max(case when figure_value.figure = 'restitution_excluded_defendants' then figure_value.value end)
@@ -109,6 +115,12 @@ with stated as (
         max(case when figure_value.figure = 'new_cases_rank_tie_count' then figure_value.value end)
             as new_cases_rank_tie_count,
         max(case when figure_value.figure = 'new_cases_rank_label' then figure_value.words end) as new_cases_rank_label,
+        max(case when figure_value.figure = 'new_cases_per_million_rank' then figure_value.value end)
+            as new_cases_per_million_rank,
+        max(case when figure_value.figure = 'new_cases_per_million_rank_tie_count' then figure_value.value end)
+            as new_cases_per_million_rank_tie_count,
+        max(case when figure_value.figure = 'new_cases_per_million_rank_label' then figure_value.words end)
+            as new_cases_per_million_rank_label,
         max(case when figure_value.figure = 'active_cases_rank' then figure_value.value end) as active_cases_rank,
         max(case when figure_value.figure = 'active_cases_rank_tie_count' then figure_value.value end)
             as active_cases_rank_tie_count,
@@ -151,6 +163,7 @@ select
     cast(stated.new_cases_unknown as bigint) as new_cases_unknown,
     cast(stated.new_cases_sex_percent as decimal(5, 1)) as new_cases_sex_percent,
     cast(stated.new_cases_labor_percent as decimal(5, 1)) as new_cases_labor_percent,
+    cast(stated.new_cases_per_million as decimal(8, 2)) as new_cases_per_million,
     cast(stated.new_defendants as bigint) as new_defendants,
     cast(stated.new_defendants_sex as bigint) as new_defendants_sex,
     cast(stated.new_defendants_labor as bigint) as new_defendants_labor,
@@ -165,6 +178,7 @@ select
     cast(stated.active_cases_unknown as bigint) as active_cases_unknown,
     cast(stated.active_cases_sex_percent as decimal(5, 1)) as active_cases_sex_percent,
     cast(stated.active_cases_labor_percent as decimal(5, 1)) as active_cases_labor_percent,
+    cast(stated.active_cases_per_million as decimal(8, 2)) as active_cases_per_million,
     cast(stated.active_defendants as bigint) as active_defendants,
     cast(stated.active_defendants_sex as bigint) as active_defendants_sex,
     cast(stated.active_defendants_labor as bigint) as active_defendants_labor,
@@ -179,6 +193,7 @@ select
     cast(stated.convicted_defendants_unknown as bigint) as convicted_defendants_unknown,
     cast(stated.convicted_defendants_sex_percent as decimal(5, 1)) as convicted_defendants_sex_percent,
     cast(stated.convicted_defendants_labor_percent as decimal(5, 1)) as convicted_defendants_labor_percent,
+    cast(stated.convicted_defendants_per_million as decimal(8, 2)) as convicted_defendants_per_million,
     cast(stated.restitution_eligible_defendants as bigint) as restitution_eligible_defendants,
     cast(stated.restitution_excluded_defendants as bigint) as restitution_excluded_defendants,
     cast(stated.restitution_unknown_defendants as bigint) as restitution_unknown_defendants,
@@ -208,6 +223,9 @@ select
     cast(stated.new_cases_rank as bigint) as new_cases_rank,
     cast(stated.new_cases_rank_tie_count as bigint) as new_cases_rank_tie_count,
     stated.new_cases_rank_label,
+    cast(stated.new_cases_per_million_rank as bigint) as new_cases_per_million_rank,
+    cast(stated.new_cases_per_million_rank_tie_count as bigint) as new_cases_per_million_rank_tie_count,
+    stated.new_cases_per_million_rank_label,
     cast(stated.active_cases_rank as bigint) as active_cases_rank,
     cast(stated.active_cases_rank_tie_count as bigint) as active_cases_rank_tie_count,
     stated.active_cases_rank_label,
@@ -220,6 +238,7 @@ select
     cast(stated.jurisdictions_without_new_labor_case as bigint) as jurisdictions_without_new_labor_case,
     cast(stated.is_without_new_labor_case as boolean) as is_without_new_labor_case,
     -- end of figures
+    state_population.population,
     place.is_complete_year,
     run.data_through_date,
     run.refreshed_at,
@@ -245,5 +264,7 @@ left join stated
     and place.year = stated.year
     and place.state_code = stated.state_code
 left join core.year_coverage on place.calendar = year_coverage.calendar and place.year = year_coverage.year
+left join seeds.state_population
+    on place.state_code = state_population.state_code and place.year = state_population.year
 cross join intermediate.run
 where place.geography_type = 'state'

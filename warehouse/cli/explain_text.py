@@ -46,6 +46,9 @@ def _denominator(found: Explanation) -> str:
     totals = {part.name: part.total for part in found.parts}
     if figure.fact != "derived":
         return f"{figure.denominator}: {len(found.parts[0].rows)}" if figure.denominator else "none, each row counts"
+    if figure.kind == "per_million":
+        residents = "not known" if found.population is None else f"{found.population:,}"
+        return f"{figure.numerator} per million residents: {totals['numerator']:,.0f} / {residents}"
     if figure.denominator is None:
         return "none, computed from the places"
     if figure.kind == "mean":

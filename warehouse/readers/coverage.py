@@ -9,6 +9,9 @@ from typing import Any
 from warehouse.readers.figures import Figure
 from warehouse.readers.places import COMPARED_KINDS
 
+# What is said of a whole year that a source covers in full, and of nothing less.
+_OF_WHOLE_YEARS = (*COMPARED_KINDS, "per_million")
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -49,11 +52,15 @@ def reason(figure: Figure, values: Mapping[str, Any], *, is_over: bool, jurisdic
     """
     if not is_census(figure, values):
         notes = "; ".join(source.note for source in coverage_of(figure, values)) or "no source covers it"
-        if figure.is_quotient or figure.kind in COMPARED_KINDS:
+        if figure.is_quotient or figure.kind in _OF_WHOLE_YEARS:
             return f"no census covers it, and what was found may be few of many ({notes})"
         return f"no census covers it: that nothing was found does not mean zero ({notes})"
-    if figure.kind in COMPARED_KINDS and not values["is_complete_year"]:
+    if figure.kind in _OF_WHOLE_YEARS and not values["is_complete_year"]:
         return f"it is stated for complete years, and the data end on {values['data_through_date']}"
+    if (figure.kind == "per_million" or figure.least_ranked) and values.get("population") is None:
+        return "how many residents there were in that year is not known"
+    if figure.least_ranked:
+        return f"a place with fewer than {figure.least_ranked} has no rank by it"
     if figure.kind in COMPARED_KINDS:
         return f"only the {jurisdictions} jurisdictions are compared, and this is none of them"
     if is_over:

@@ -99,6 +99,8 @@ class Explanation:
     value: Any
     reason: str
     coverage: tuple[Coverage, ...]
+    population: int | None
+    """Residents of the place, which a figure per million is over."""
     parts: tuple[Part, ...]
     places: tuple[Place, ...]
     models: tuple[tuple[str, tuple[str, ...]], ...]
@@ -129,7 +131,7 @@ def _explanation(
     row: Mapping[str, Any],
 ) -> Explanation:
     figure = figures[name]
-    parts, formats = _parts(connection, question, figure, row)
+    parts, formats = _parts(connection, question, figures, figure, row)
     value = row[figure.figure]
     columns = [figure.figure, *(part.figure for part in parts)]
     facts = sorted({figures[part.figure].fact for part in parts})
@@ -145,6 +147,7 @@ def _explanation(
         value=value,
         reason=_reason(connection, figure, row, parts) if value is None else "",
         coverage=coverage_of(figure, row),
+        population=row.get("population"),
         parts=parts,
         places=places(connection, figure, figures, [question.year, question.scope, question.calendar]),
         models=way_to_raw(connection, f"marts.{question.table}", columns, facts, formats),
@@ -222,7 +225,11 @@ def _raise_if_unknown(question: Question, figures: Mapping[str, Figure], row: Ma
 
 
 def _parts(
-    connection: duckdb.DuckDBPyConnection, question: Question, figure: Figure, row: Mapping[str, Any]
+    connection: duckdb.DuckDBPyConnection,
+    question: Question,
+    figures: Mapping[str, Figure],
+    figure: Figure,
+    row: Mapping[str, Any],
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """The parts, and the formats of the files that their rows were read from."""
     found = rows_of(
@@ -241,8 +248,11 @@ def _parts(
             *(question.table, row.get("state_code"), question.table, row.get("court_id")),
         ],
     )
+    # The rows of a rank by a rate are those of the count that the rate is of.
+    is_of_rate = figure.numerator is not None and figures[figure.numerator].kind == "per_million"
+    numerator = figures[figure.numerator or ""].numerator if is_of_rate else figure.numerator
     computed_from = dict(
-        zip(_PARTS, (figure.figure, figure.numerator, figure.denominator, figure.denominator_less), strict=True)
+        zip(_PARTS, (figure.figure, numerator, figure.denominator, figure.denominator_less), strict=True)
     )
     names = ("counted",) if figure.fact != "derived" else _PARTS[1:]
     parts = tuple(

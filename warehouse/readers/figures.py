@@ -35,6 +35,8 @@ class Figure:
     """What happened to a row that counts: with `fact` it says which rows these are."""
     trafficking_type: str | None = None
     """Of a part by type."""
+    least_ranked: int | None = None
+    """Of a rank, its tie and its label: how many a place must have counted to be compared."""
 
     @property
     def is_quotient(self) -> bool:
@@ -63,7 +65,7 @@ class Figure:
             return f"{value:.1f} %"
         if self.kind == "dollars":
             return f"${value:,.0f}"
-        if self.kind == "ratio":
+        if self.kind in ("ratio", "per_million"):
             return f"{value:,.2f}"
         if value == int(value):
             return f"{value:,.0f}"
@@ -84,7 +86,7 @@ def read_figures(connection: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     names = ", ".join(field.name for field in fields(Figure))
     try:
         rows = connection.execute(f"select {names} from marts.figure order by position").fetchall()
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise older("marts.figure") from error
     return {row[0]: Figure(*row) for row in rows}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
@@ -18,7 +19,7 @@ class Place:
     """A jurisdiction beside others: the count that ranks it, and its place."""
 
     state_code: str
-    value: int | None
+    value: int | Decimal | None
     rank: int
 
 
@@ -31,6 +32,8 @@ def places(
         counted = figures[figure.denominator].numerator
     elif figure.kind not in COMPARED_KINDS:
         return ()
+    # A rate is ranked from so many cases on.
+    count = figures[counted].numerator if counted and figure.least_ranked else counted
     rows = connection.execute(
         f"""
         select
@@ -41,9 +44,9 @@ def places(
         inner join core.dim_state on summary.state_code = dim_state.state_code and dim_state.is_jurisdiction
         where
             summary.year = ? and summary.scope = ? and summary.calendar = ?
-            and summary.{counted} is not null
+            and summary.{counted} is not null and summary.{count} >= ?
         order by place, summary.state_code
         """,
-        keys,
+        [*keys, figure.least_ranked or 0],
     ).fetchall()
     return tuple(Place(*row) for row in rows)

@@ -71,17 +71,17 @@ def read_state_page(settings: Settings, state: str, year: int) -> StatePage:
         jurisdictions = rows_of(connection, "select count(*) as total from core.dim_state where is_jurisdiction", [])
         printed = _printed(connection, code, year)
         subject = read_subject(connection)
-        page = [figure for figure in read_figures(connection).values() if figure.section]
+        known = read_figures(connection)
     figures = tuple(
         PageFigure(
             figure,
             row[figure.figure],
-            _rank(row, figure, jurisdictions[0]["total"]),
+            _rank(row, figure, known, jurisdictions[0]["total"]),
             _reason(row, figure, jurisdictions[0]["total"]) if row[figure.figure] is None else "",
             tuple(printed[figure.figure]),
         )
-        for figure in page
-        if figure.figure in row
+        for figure in known.values()
+        if figure.section and figure.figure in row
     )
     return StatePage(
         subject.name,
@@ -131,7 +131,8 @@ def _reason(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:
     return reason(figure, row, is_over=is_over_nothing(figure, row), jurisdictions=jurisdictions)
 
 
-def _rank(row: Mapping[str, Any], figure: Figure, jurisdictions: int) -> str:
+def _rank(row: Mapping[str, Any], figure: Figure, figures: Mapping[str, Figure], jurisdictions: int) -> str:
     if not figure.rank_figure or row.get(figure.rank_figure) is None:
         return ""
-    return f"{row[f'{figure.rank_figure}_label']}, of {jurisdictions}"
+    least = figures[figure.rank_figure].least_ranked
+    return f"{row[f'{figure.rank_figure}_label']}, of {f'those with {least} or more' if least else jurisdictions}"

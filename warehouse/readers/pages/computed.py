@@ -33,6 +33,9 @@ def computed(
         return (part(numerator), " of ", *whole, *_fraction(figure, values), f" = {text}.")
     if figure.kind in ("mean", "ratio") and numerator and denominator:
         return (part(numerator), " over ", part(denominator), f" = {text}.")
+    if figure.kind == "per_million" and numerator:
+        residents = place_year.values["population"]
+        return (part(numerator), f" per million of {residents:,} residents = {text}.") if residents else ()
     if figure.kind == "flag" and numerator:
         return (part(numerator), f": {text}.")
     if figure.kind == "jurisdictions" and place_year.place.code != NATION:

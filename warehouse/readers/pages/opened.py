@@ -172,6 +172,9 @@ def _rank(figure: Figure, place_year: PlaceYear, figures: Mapping[str, Figure]) 
     label = place_year.values[labels[0]]
     if label is None:
         return f"not available: {_reason(figures[labels[0]], place_year)}"
+    if least := figures[labels[0]].least_ranked:
+        compared = sum(values[str(figure.rank_figure)] is not None for _, values in place_year.jurisdictions)
+        return f"{label}, of the {compared} with at least {least}"
     total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
     return f"{label}, of {total} jurisdictions"
 

@@ -21,6 +21,8 @@ TREND_YEARS = 5
 COMPARED = (
     "new_cases",
     "new_cases_rank",
+    "new_cases_per_million",
+    "new_cases_per_million_rank",
     "new_cases_labor",
     "active_cases",
     "active_cases_rank",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from warehouse.readers.figures import Figure
+from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
+from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.subject import Subject, SubjectType
 
@@ -102,3 +105,18 @@ def missouri(**changed: Any) -> PlaceYear:
     place = Place("MO", "Missouri", "state")
     beside = (nation, districts, ranked(counts), years)
     return PlaceYear(place, YEAR, own | changed, *beside, subject=subject())
+
+
+def whole(**changed: Any) -> PlaceYear:
+    """Missouri with a value, or none, for every figure."""
+    made = missouri(data_through_date=date(2023, 12, 31), **changed)
+    bare = {"coverage": (), **dict.fromkeys(figures())}
+    districts = tuple((place, {**bare, **values}) for place, values in made.districts)
+    return replace(made, values={**bare, **made.values}, nation={**bare, **made.nation}, districts=districts)
+
+
+def frame(hosting: Hosting = NOT_HOSTED) -> Frame:
+    """What a page of Missouri stands in."""
+    nation, districts = Place("US", "United States", "nation"), (place for place, _ in missouri().districts)
+    places = {place.code: place for place in (nation, *states(), *districts)}
+    return Frame(subject(), figures(), places, (YEAR,), YEAR, is_synthetic=True, hosting=hosting)

@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_place import YEAR, figures, missouri, states, subject
+from made_up_place import figures, frame, subject, whole
 from read_page import Read
 
 from warehouse.errors import SettingError
 from warehouse.readers.pages.files import files_of
-from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting, hosting_of
-from warehouse.readers.pages.html import Frame, Stamp
+from warehouse.readers.pages.hosting import Hosting, hosting_of
+from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.page import year_content
-from warehouse.readers.pages.place_year import Place, PlaceYear
 from warehouse.readers.pages.sheet import sheet_files
 from warehouse.settings import CHANGES_NO_FIGURE, load_settings
 
 STAMP = Stamp("20261124T103708Z", date(2026, 11, 24))
-NATION = Place("US", "United States", "nation")
 ALL = Hosting(
     url="https://example.org/courts/",
     publisher="Desk & Daughters",
@@ -34,23 +32,10 @@ ALL = Hosting(
 PAGE = "mo/2018/index.html"
 
 
-def frame(hosting: Hosting = NOT_HOSTED) -> Frame:
-    places = {place.code: place for place in (NATION, *states(), *(place for place, _ in missouri().districts))}
-    return Frame(subject(), figures(), places, (YEAR,), YEAR, is_synthetic=True, hosting=hosting)
-
-
-def state(**changed: Any) -> PlaceYear:
-    """Missouri with a value, or none, for every figure."""
-    made = missouri(data_through_date=date(2023, 12, 31), **changed)
-    bare = {"coverage": (), **dict.fromkeys(figures())}
-    districts = tuple((place, {**bare, **values}) for place, values in made.districts)
-    return replace(made, values={**bare, **made.values}, nation={**bare, **made.nation}, districts=districts)
-
-
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     """The page of Missouri, without any setting and with all."""
-    place_year = state()
+    place_year = whole()
     found = {"none": files_of(place_year, frame(), STAMP), "all": files_of(place_year, frame(ALL), STAMP)}
     return {name: files[PAGE].decode() for name, files in found.items()}
 
@@ -83,14 +68,14 @@ def test_without_a_setting_nothing_is_said(pages: dict[str, str]) -> None:
 
 
 def test_a_page_of_real_data_does_not_say_synthetic_in_its_head(pages: dict[str, str]) -> None:
-    real = state(is_synthetic=False)
+    real = whole(is_synthetic=False)
     page = files_of(real, replace(frame(ALL), is_synthetic=False), STAMP)[PAGE].decode()
     assert "SYNTHETIC" in pages["all"][: pages["all"].index("</head>")]
     assert "SYNTHETIC" not in page
 
 
 def test_the_sheet_names_publisher_and_address_at_its_foot() -> None:
-    place_year = state()
+    place_year = whole()
     content = year_content(place_year, figures())
     told = [json.loads(sheet_files(content, place_year, STAMP, hosting)["sheet.json"]) for hosting in (Hosting(), ALL)]
     assert "Published by" not in told[0]["footer"] and told[0]["footer"].endswith("this place and year.")

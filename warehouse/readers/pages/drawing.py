@@ -25,7 +25,7 @@ _NO_ROWS = {"name": "rows"}
 # A tenth of a unit is finer than anyone sees.
 _PLACES = {"d", "transform", "x", "y", "x2", "y2", "width", "height"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-\d+)?")
-_SVG = "http://www.w3.org/2000/svg"
+SVG = "http://www.w3.org/2000/svg"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 # Where vl-convert resolves a relative link.
 _LINK_BASE = "https://vega.github.io/vega-datasets/"
@@ -86,7 +86,7 @@ def _compiled(spec: Callable[..., Spec], is_synthetic: bool, *options: int) -> s
 
 def _cleaned(drawn: str, alternative: str) -> str:
     svg = ElementTree.fromstring(drawn)
-    links = svg.findall(f".//{{{_SVG}}}a")
+    links = svg.findall(f".//{{{SVG}}}a")
     named = [(link, next(mark.get("aria-label", "") for mark in link)) for link in links]
     for element in svg.iter():
         for attribute in _DROPPED:
@@ -97,15 +97,20 @@ def _cleaned(drawn: str, alternative: str) -> str:
     for link, name in named:
         link.set("href", link.attrib.pop(_LINK).removeprefix(_LINK_BASE))
         link.set("aria-label", name)
-        ElementTree.SubElement(link, f"{{{_SVG}}}title").text = name
+        ElementTree.SubElement(link, f"{{{SVG}}}title").text = name
     for attribute in ("width", "height", "version"):
         del svg.attrib[attribute]
     svg.set("font-family", "inherit")
     # An image is one thing to a screen reader; links in it would be out of reach.
     svg.set("role", "group" if links else "img")
     svg.set("aria-label", alternative)
-    ElementTree.register_namespace("", _SVG)
+    ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(svg, encoding="unicode")
+
+
+def on_paper(svg: str, font: str) -> str:
+    """The picture with the colour and the font that a page would give it."""
+    return svg.replace("currentColor", "black").replace('font-family="inherit"', f'font-family="{font}"')
 
 
 def _shortened(number: re.Match[str]) -> str:
@@ -116,5 +121,5 @@ def _drop_empty(element: ElementTree.Element) -> None:
     """Takes out frames that draw nothing."""
     for child in list(element):
         is_bare = child.get("fill") is None and child.get("stroke") is None
-        if child.tag == f"{{{_SVG}}}defs" or (child.tag == f"{{{_SVG}}}path" and is_bare):
+        if child.tag == f"{{{SVG}}}defs" or (child.tag == f"{{{SVG}}}path" and is_bare):
             element.remove(child)

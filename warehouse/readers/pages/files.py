@@ -11,11 +11,12 @@ from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import cases_csv
 from warehouse.readers.pages.charts import trend_chart
-from warehouse.readers.pages.content import Page
+from warehouse.readers.pages.content import Chart, Page
 from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
+from warehouse.readers.pages.saved_pictures import saved, year_pictures
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.summary_csv import definitions_csv, summary_csv
@@ -94,8 +95,9 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
         case AllYears():
             return _place_files(part, frame, stamp)
         case Front():
-            content = year_content(part.nation, frame.figures)
-            return {paths.FRONT: _year_html(paths.FRONT, content, part.nation, frame, stamp)}
+            # Its pictures are saved with the page of that year.
+            shown = _shown(paths.FRONT, part.nation, frame)
+            return {paths.FRONT: _year_html(paths.FRONT, shown, part.nation, frame, stamp)}
         case Data():
             return _data_files(part, frame, stamp)
         case About():
@@ -109,15 +111,33 @@ def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame
     if frame.has_cases(place, year):
         files[paths.cases_page(place, year)] = cases_html(place_year, frame, stamp, states).encode()
     if place.kind != "district":
-        content = year_content(place_year, frame.figures)
         page = paths.year_page(place, year)
-        files[page] = _year_html(page, content, place_year, frame, stamp)
+        shown = _shown(page, place_year, frame)
+        files[page] = _year_html(page, shown, place_year, frame, stamp)
+        files |= saved(shown.pictures, page, frame)
         if place.kind == "state" and place_year.is_stated:
-            files[paths.pdf(place, year)] = sheet(content, place_year, stamp, frame.hosting)
+            files[paths.pdf(place, year)] = sheet(shown.content, place_year, stamp, frame.hosting)
     return files
 
 
-def _year_html(page: str, content: Page, place_year: PlaceYear, frame: Frame, stamp: Stamp) -> bytes:
+@dataclass(frozen=True)
+class _Shown:
+    """What a page of a year shows, with the file of each picture that has one."""
+
+    content: Page
+    map: Chart | None
+    pictures: Mapping[Chart, str]
+
+
+def _shown(page: str, place_year: PlaceYear, frame: Frame) -> _Shown:
+    place, year = place_year.place, place_year.year
+    content = year_content(place_year, frame.figures)
+    figure, href = frame.figures["new_cases"], partial(_link_to_year, page, year)
+    nation_map = states_map(place_year, figure, href) if place.kind == "nation" else None
+    return _Shown(content, nation_map, year_pictures(place, year, content, nation_map))
+
+
+def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, stamp: Stamp) -> bytes:
     place, year = place_year.place, place_year.year
     is_nation = place.kind == "nation"
     return render(
@@ -125,14 +145,13 @@ def _year_html(page: str, content: Page, place_year: PlaceYear, frame: Frame, st
         page,
         frame,
         stamp,
-        content=content,
+        content=shown.content,
+        pictures=shown.pictures,
         tiles=tiles(place_year, frame.figures),
         neighbours=_neighbours(frame, place),
         place=place,
         year=year,
-        map=states_map(place_year, frame.figures["new_cases"], partial(_link_to_year, page, year))
-        if is_nation
-        else None,
+        map=shown.map,
         tables=jurisdictions_tables(place_year, frame.figures) if is_nation else (),
         has_sheet=place.kind == "state" and place_year.is_stated,
     ).encode()
@@ -159,6 +178,7 @@ def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
     page = paths.all_years(place)
     state = frame.places.get(place.state_code)
     chart = trend_chart(replace(part.last, years=years[-_CHARTED_YEARS:]), frame.figures)
+    pictures = {chart: paths.picture(place, "trend")} if chart and place.kind != "district" else {}
     html = render(
         "place.html",
         page,
@@ -169,10 +189,11 @@ def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
         state=state,
         districts=part.districts,
         charts=(chart,) if chart else (),
+        pictures=pictures,
         table=years_table(place, years, frame.figures),
         notes=(),
     )
-    return {page: html.encode(), paths.place_csv(place): summary_csv(years)}
+    return {page: html.encode(), paths.place_csv(place): summary_csv(years), **saved(pictures, page, frame)}
 
 
 def _data_files(data: Data, frame: Frame, stamp: Stamp) -> Files:

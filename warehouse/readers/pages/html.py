@@ -99,6 +99,7 @@ def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) 
             stamp=stamp,
             machine_value=machine_value,
             linked=linked,
+            embed_line=partial(embed_line, page, frame),
             cited=partial(cited, page, frame, stamp),
             part=lambda part: part_html(part, page, frame),
             **values,
@@ -145,6 +146,15 @@ def cited(page: str, frame: Frame, stamp: Stamp, title: str) -> Markup:
         " (SYNTHETIC, made-up data)" if frame.is_synthetic else "",
         f", {address}" if address else "",
     )
+
+
+def embed_line(page: str, frame: Frame, file: str, title: str) -> str:
+    """What shows a saved picture on a page of somebody else; empty where the site has no address."""
+    if not frame.hosting.url:
+        return ""
+    words = f"{'SYNTHETIC, made-up data: ' if frame.is_synthetic else ''}{title}"
+    addresses = (frame.hosting.address(page), frame.hosting.address(file))
+    return str(Markup('<a href="{}"><img src="{}" alt="{}"></a>').format(*addresses, words))
 
 
 def machine_value(value: Value) -> str:

@@ -60,6 +60,17 @@ def place_csv(place: Place) -> str:
     return f"{folder(place)}/{kind}-summary-{place.code.lower()}.csv"
 
 
+def picture(place: Place, name: str, year: int | None = None) -> str:
+    """A picture of a place in a year, or over all years, as a file of its own.
+
+    >>> picture(Place("MO", "Missouri", "state"), "trend", 2018), picture(Place("MO", "Missouri", "state"), "trend")
+    ('mo/2018/trend-mo-2018.svg', 'mo/trend-mo.svg')
+    """
+    if year is None:
+        return f"{folder(place)}/{name}-{place.code.lower()}.svg"
+    return f"{folder(place)}/{year}/{name}-{place.code.lower()}-{year}.svg"
+
+
 def data_file(name: str) -> str:
     """A file of the page of data."""
     return f"data/{name}"

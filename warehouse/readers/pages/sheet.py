@@ -13,7 +13,7 @@ from warehouse.errors import WarehouseError
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.charts import NOT_AVAILABLE
 from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, plain
-from warehouse.readers.pages.drawing import MARK
+from warehouse.readers.pages.drawing import MARK, on_paper
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import typst
 
 _TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
+_FONT = "Libertinus Serif"
 # Its sentences stand at the foot of the sheet; its notes, which are long, on the page of the site alone.
 _SMALL_PRINT = "coverage"
 # Sections whose pictures are a few bars: drawn beside the text from their tables, since at half a column's width the
@@ -55,7 +56,7 @@ def sheet(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NO
 def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NOT_HOSTED) -> dict[str, bytes]:
     """What typst makes the sheet of: the template, the words as data, and the pictures."""
     pictures = {
-        _file(chart): _drawn(chart.svg)
+        _file(chart): on_paper(chart.svg, _FONT).encode()
         for section in page.sections
         for chart in section.charts
         if not _is_bars(section)
@@ -195,13 +196,6 @@ def _set(text: str) -> str:
 
 def _file(chart: Chart) -> str:
     return f"{hashlib.sha256(chart.svg.encode()).hexdigest()[:16]}.svg"
-
-
-def _drawn(svg: str) -> bytes:
-    """The picture with a colour and a font of its own, which a page would give it."""
-    return (
-        svg.replace("currentColor", "black").replace('font-family="inherit"', 'font-family="Libertinus Serif"').encode()
-    )
 
 
 @cache

@@ -112,4 +112,4 @@ def test_a_district_that_is_not_known_has_a_page_and_its_rows(connection: duckdb
     files = files_of(published.place_year(code, year), frame_of(published), Stamp("b", date(2030, 1, 1)))
     page = next(content.decode() for path, content in files.items() if path.endswith(f"{year}/index.html"))
     state = published.places[published.places[code].state_code]
-    assert f"<h1>Cases of {state.name} whose district is not known, {year}: " in page
+    assert f"<h1>Cases of {state.name} whose district is not known, {year}</h1>" in page

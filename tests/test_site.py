@@ -188,6 +188,44 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
 
 
 @pytest.mark.torture
+def test_a_page_that_has_gone_leads_on_until_it_comes_back(small: Settings) -> None:
+    folder = write_pages(small).first_page.parent
+    assert "cases behind" in (folder / "mo/2023/cases.html").read_text()
+    rows = "marts.figure_row", "marts.reconciliation", "meta.figure_restatement"
+    nothing = (f"delete from {table} where state_code = 'MO' and year = 2023" for table in rows)
+    publish_by_hand(small, "update meta.build set build_id = '20300101T000000Z'", *nothing)
+    write_pages(small)
+    gone = (folder / "mo/2023/cases.html").read_text()
+    assert "This page has moved" in gone
+    assert 'url=index.html"' in gone
+    assert 'url=../index.html"' not in gone
+    again = write_pages(small, full=True)
+    assert "This page has moved" in (folder / "mo/2023/cases.html").read_text()
+    assert not any("cases-mo-2023" in file.name for file in folder.rglob("*.csv"))
+    assert again.removed_count == 0
+
+
+@pytest.mark.torture
+def test_readers_find_a_whole_site_at_every_moment(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_pages(small).first_page.parent
+    assert folder.is_symlink()
+    seen = []
+    rename, replace_ = Path.rename, Path.replace
+    for name, real in (("rename", rename), ("replace", replace_)):
+
+        def watched(self: Path, target: Path, real=real) -> Path:  # type: ignore[no-untyped-def]
+            seen.append((folder / "index.html").exists())
+            moved = real(self, target)
+            seen.append((folder / "index.html").exists())
+            return moved
+
+        monkeypatch.setattr(Path, name, watched)
+    write_pages(small, full=True)
+    assert seen
+    assert all(seen)
+
+
+@pytest.mark.torture
 def test_a_run_that_ends_between_the_renames_is_mended_by_the_next(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     folder.rename(folder.with_name(".pages-before"))
@@ -198,7 +236,9 @@ def test_a_run_that_ends_between_the_renames_is_mended_by_the_next(small: Settin
 def test_a_failure_leaves_the_old_pages(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = small.reports_dir / "pages"
     folder.mkdir(parents=True)
-    (folder / "pages.json").write_text(json.dumps({"build_id": "before", "program": "", "static": [], "parts": {}}))
+    (folder / "pages.json").write_text(
+        json.dumps({"build_id": "before", "program": "", "static": [], "parts": {}, "redirects": []})
+    )
     (folder / "index.html").write_text("the old page")
 
     def fails(*_: object) -> None:
@@ -223,7 +263,7 @@ def test_pages_that_another_process_writes_are_left_to_it(small: Settings) -> No
 def test_a_file_that_is_gone_is_written_again_and_what_a_killed_run_left_is_taken_away(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     (folder / "mo/2023/cases-mo-2023.csv").unlink()
-    left = folder.with_name(".pages-draft-left")
+    left = folder.with_name(".pages-site-left")
     left.mkdir()
     (left / "half.html").write_text("half")
     again = write_pages(small)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -45,6 +45,10 @@ class Frame:
         if self.has_cases(place, year):
             return paths.cases_page(place, year, figure and self.anchor(figure))
         return paths.in_all_years(place, year) if place.kind == "district" else paths.year_page(place, year)
+
+    def reached(self, codes: Collection[str], year: int | None) -> tuple[tuple[str, int], ...]:
+        """The places among `codes` that have rows to open, in a year or in any: what a part shows of all of them."""
+        return tuple(sorted(pair for pair in self.with_cases if pair[0] in codes and year in (None, pair[1])))
 
     def has_cases(self, place: Place, year: int) -> bool:
         """Whether there are rows to open, or something that reports said."""

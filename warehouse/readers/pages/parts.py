@@ -33,9 +33,10 @@ def _with_cases(published: Published) -> Iterator[tuple[str, int]]:
     """Each place and year with a row behind a figure, or of which a report or an earlier publication says something."""
     for told in (published.rows, published.printed, published.restated or {}):
         for (code, year), figures in told.items():
-            if figures:
+            # A row without a year counts in no year.
+            if figures and year is not None:
                 yield code, year
-    yield from ((NATION, year) for _, year in published.rows)
+                yield NATION, year
 
 
 def _front_year(published: Published) -> int:
@@ -66,6 +67,20 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
         last = published.place_year(code, years[-1])
         every_year = tuple(published.summaries[code][year] for year in years)
         yield code, AllYears(replace(last, years=every_year, rows={}, printed={}), published.districts(code))
+
+
+def reached_by(part: Part, frame: Frame) -> tuple[tuple[str, int], ...]:
+    """The places and years with rows to open that a part has links to, among all that there are."""
+    match part:
+        case PlaceYear():
+            places = (part.place.code, NATION, *(place.code for place, _ in part.districts))
+            own = frame.reached((part.place.code,), None)
+            return (*own, *frame.reached(places, part.year))
+        case NationYear() | Front():
+            return (*frame.reached((NATION,), None), *frame.reached(tuple(frame.places), part.nation.year))
+        case AllYears():
+            return frame.reached((part.last.place.code,), None)
+    return ()
 
 
 def _states(published: Published, year: int) -> tuple[PlaceYear, ...]:
@@ -99,4 +114,4 @@ def _about(published: Published, connection: duckdb.DuckDBPyConnection) -> About
         "select format, count(*), sum(rows_loaded) from meta.extract_file where rows_loaded > 0 group by all order by all"
     ).fetchall()
     sources = tuple(Source(files_name(code), files, int(count)) for code, files, count in rows)
-    return About(published.build_id, published.summaries[NATION][published.years[-1]]["data_through_date"], sources)
+    return About(published.build_id, published.data_through_date, sources)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 
@@ -37,12 +37,13 @@ class Published:
 
     build_id: str
     refreshed_at: datetime
+    data_through_date: date
     is_synthetic: bool
     subject: Subject
     figures: Mapping[str, Figure]
     places: Mapping[str, Place]
     summaries: Mapping[str, Mapping[int, Values]]
-    """Rows of the summaries by place and year."""
+    """Rows of the summaries by place and year; the day through which data go stands in those of years that are not over."""
     printed: Mapping[tuple[str, int], Mapping[str, tuple[Printed, ...]]]
     rows: Mapping[tuple[str, int], Mapping[str, tuple[FigureRow, ...]]]
     """Rows behind the figures by place (a state or a district) and year."""
@@ -101,13 +102,14 @@ def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
     """All of it, from an open publication. Raises InputError for one that is older than this program."""
     figures = read_figures(connection)
     raise_if_rows_are_older(connection)
-    build_id, refreshed_at, is_synthetic = rows_of(
-        connection, "select build_id, refreshed_at, is_synthetic from meta.build"
+    build_id, refreshed_at, data_through, is_synthetic = rows_of(
+        connection, "select build_id, refreshed_at, data_through_date, is_synthetic from meta.build"
     )[0].values()
     summaries = _summaries(connection)
     return Published(
         build_id,
         refreshed_at,
+        data_through,
         is_synthetic,
         read_subject(connection),
         figures,
@@ -128,6 +130,9 @@ def _summaries(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Val
     ):
         for row in rows_of(connection, f"select {code} as place_code, * from marts.{table} order by place_code, year"):
             values = {name: value for name, value in row.items() if name not in _OF_THE_RUN}
+            if values["is_complete_year"]:
+                # It moves every night, and a year that is over stays as it is.
+                values["data_through_date"] = None
             summaries[values.pop("place_code")][row["year"]] = values
     return dict(summaries)
 

@@ -91,10 +91,11 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> 
 
 def _footer(place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> str:
     """What the figures are, of which build, whose, and where the page is that says more."""
-    through = long_date(place_year.values["data_through_date"])
+    through = place_year.values["data_through_date"]
+    until = f" Data through {long_date(through)}." if through else ""
     said = [
         place_year.subject.caveat,
-        f"Federal cases under {place_year.subject.scope(HEADLINE)}, by calendar year. Data through {through}.",
+        f"Federal cases under {place_year.subject.scope(HEADLINE)}, by calendar year.{until}",
         f"Build {stamp.build_id} of {long_date(stamp.refreshed_date)}.",
     ]
     if hosting.publisher:

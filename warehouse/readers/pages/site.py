@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +18,18 @@ from warehouse.progress import Progress
 from warehouse.publication import connect_published
 from warehouse.readers.pages.hosting import Hosting, hosting_of
 from warehouse.readers.pages.html import Stamp
-from warehouse.readers.pages.parts import frame_of, parts_of
+from warehouse.readers.pages.parts import frame_of, parts_of, reached_by
 from warehouse.readers.pages.published import Published, read_build, read_published
-from warehouse.readers.pages.site_folder import Ledger, Parts, draft, held, read_ledger, write_ledger
+from warehouse.readers.pages.site_folder import (
+    Ledger,
+    Parts,
+    draft,
+    held,
+    read_ledger,
+    site_folder,
+    write_ledger,
+    write_redirects,
+)
 from warehouse.readers.pages.workers import written
 from warehouse.settings import Settings
 
@@ -57,7 +66,7 @@ def write_pages(
     that holds something else or cannot be replaced.
     """
     need("pages")
-    folder = (folder or settings.reports_dir / "pages").expanduser().resolve()
+    folder = site_folder(folder or settings.reports_dir / "pages")
     with connect_published(settings) as connection, held(folder):
         before, program = read_ledger(folder), _program(hosting_of(settings))
         build_id, is_synthetic = read_build(connection)
@@ -67,7 +76,8 @@ def write_pages(
         parts = dict(parts_of(published, connection))
         only = tuple(name if name in parts else _by_code(name, published) for name in only)
         frame = frame_of(published, hosting_of(settings))
-        digests = {name: _digest((frame, part)) for name, part in parts.items()}
+        around = _digest(replace(frame, with_cases=frozenset()))
+        digests = {name: _digest((around, reached_by(part, frame), part)) for name, part in parts.items()}
         kept = (
             _others(folder, before, digests, only) if only else _unchanged(None if full else before, program, digests)
         )
@@ -79,9 +89,12 @@ def write_pages(
             for file in static:
                 shutil.copy(file, new / file.name)
             anew = {name: (digests[name], files[name]) for name in files}
+            written_files = {file for part in (kept, anew) for _, names in part.values() for file in names}
+            addresses = {*before.files, *before.redirects} if before else set()
+            redirects = write_redirects(new, addresses, written_files)
             # What was written only in part is looked through whole by the next run.
             made_by = ("", before.program) if only and before else (build_id, program)
-            ledger = Ledger(*made_by, tuple(file.name for file in static), {**kept, **anew})
+            ledger = Ledger(*made_by, tuple(file.name for file in static), {**kept, **anew}, redirects)
             write_ledger(new, ledger)
     gone = len(before.files - ledger.files) if before else 0
     count = sum(len(names) for names in files.values())

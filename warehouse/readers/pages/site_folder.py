@@ -1,14 +1,18 @@
-"""The folder of the site: what stands in it, and how a new site takes the place of the old one whole."""
+"""The folder of the site: what stands in it, and how a new site takes the place of the old one whole.
+
+The folder is a link on one beside it, which holds the files; a new site is written into another, and the link replaced.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import posixpath
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 
 from filelock import FileLock, Timeout
@@ -17,6 +21,16 @@ from warehouse.errors import InputError, RefreshLocked
 
 # What was written and from what: by it the next run knows what it need not write again.
 _LEDGER = "pages.json"
+_REDIRECT = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={target}">
+<title>This page has moved</title>
+</head>
+<body><p>This page has moved: <a href="{target}">go on</a>.</p></body>
+</html>
+"""
 
 Parts = Mapping[str, tuple[str, tuple[str, ...]]]
 """The digest of what a part was made from, and its files, by the part's name."""
@@ -31,11 +45,26 @@ class Ledger:
     static: tuple[str, ...]
     """Files that every page uses."""
     parts: Parts
+    redirects: tuple[str, ...] = ()
+    """Addresses that pages had once; each leads on."""
 
     @property
     def files(self) -> set[str]:
         """Every file of every part."""
         return {file for _, files in self.parts.values() for file in files}
+
+    @property
+    def own(self) -> set[str]:
+        """Every file in the folder that is ours."""
+        return {_LEDGER, *self.files, *self.static, *self.redirects}
+
+
+def site_folder(folder: Path) -> Path:
+    """The folder by the name under which pages stand in it: links that lead to it are followed, but not our own."""
+    folder = folder.expanduser().absolute()
+    while folder.is_symlink() and not _is_ours(folder):
+        folder = folder.parent / folder.readlink()
+    return folder.parent.resolve() / folder.name
 
 
 @contextmanager
@@ -94,7 +123,7 @@ def _ledger(folder: Path) -> Ledger:
     try:
         told = json.loads((folder / _LEDGER).read_text())
         parts = {name: (digest, tuple(files)) for name, (digest, files) in told["parts"].items()}
-        return Ledger(told["build_id"], told["program"], tuple(told["static"]), parts)
+        return Ledger(told["build_id"], told["program"], tuple(told["static"]), parts, tuple(told["redirects"]))
     except (ValueError, KeyError) as error:
         problem = f"is no ledger of this program: {error}"
         raise InputError(str(folder / _LEDGER), problem, "Remove the folder and run it again.") from error
@@ -102,9 +131,9 @@ def _ledger(folder: Path) -> Ledger:
 
 @contextmanager
 def draft(folder: Path, kept: Parts) -> Iterator[Path]:
-    """A folder beside it, with the files that are kept; at the end of the block it takes the place of the old one.
+    """A folder beside it, with the files that are kept; at the end of the block the link leads to it.
 
-    An error leaves the old one as it was. Files that somebody else put there, such as robots.txt, are kept too.
+    An error leaves the link on the old one. Files that somebody else put there, such as robots.txt, are kept too.
     """
     scratch = Path(mkdtemp(prefix=_prefix(folder), dir=folder.parent))
     scratch.chmod(0o755)  # a web server of another user reads it
@@ -114,19 +143,22 @@ def draft(folder: Path, kept: Parts) -> Iterator[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(folder / path, target)  # costs no room
         yield scratch
-        if folder.exists():
-            folder.rename(_old(folder))
-        scratch.rename(folder)
-        shutil.rmtree(_old(folder), ignore_errors=True)
-    finally:
+        if folder.exists() and not folder.is_symlink():
+            folder.rename(_old(folder))  # a folder that somebody made for us
+        before = folder.resolve() if folder.is_symlink() else _old(folder)
+        link = scratch.with_name(f"{scratch.name}-link")
+        link.symlink_to(scratch.name)
+        link.replace(folder)
+        shutil.rmtree(before, ignore_errors=True)
+    except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
+        raise
 
 
 def _foreign(folder: Path) -> Iterator[str]:
     """Files in the folder that are not ours."""
     if (folder / _LEDGER).exists():
-        ledger = _ledger(folder)
-        yield from sorted(_there(folder) - ledger.files - {_LEDGER, *ledger.static})
+        yield from sorted(_there(folder) - _ledger(folder).own)
 
 
 def _there(folder: Path) -> set[str]:
@@ -134,26 +166,47 @@ def _there(folder: Path) -> set[str]:
     return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
 
 
+def write_redirects(folder: Path, gone: Iterable[str], there: Collection[str]) -> tuple[str, ...]:
+    """A page at each address that has gone, which leads to the nearest page above it; the addresses, in order."""
+    found = tuple(sorted(file for file in gone if file.endswith(".html") and file not in there))
+    for file in found:
+        target = next(
+            (f"{parent}/index.html" for parent in PurePosixPath(file).parents if f"{parent}/index.html" in there),
+            "index.html",
+        )
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(_REDIRECT.format(target=posixpath.relpath(target, posixpath.dirname(file) or ".")))
+    return found
+
+
 def write_ledger(folder: Path, ledger: Ledger) -> None:
     """Notes what stands in the folder."""
-    told = {"build_id": ledger.build_id, "program": ledger.program, "static": ledger.static, "parts": ledger.parts}
-    (folder / _LEDGER).write_text(json.dumps(told))
+    (folder / _LEDGER).write_text(json.dumps(asdict(ledger)))
 
 
 def _prefix(folder: Path) -> str:
-    return f".{folder.name}-draft-"
+    return f".{folder.name}-site-"
 
 
 def _old(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}-before")
 
 
+def _is_ours(link: Path) -> bool:
+    """Whether a link is one that we made."""
+    return link.readlink().name.startswith(_prefix(link))
+
+
 def _mend(folder: Path) -> None:
-    """Takes away the drafts of runs that were killed; one killed between the two renames left no site, but the old one."""
-    for scratch in folder.parent.glob(f"{_prefix(folder)}*"):
-        shutil.rmtree(scratch, ignore_errors=True)
-    if _old(folder).exists():
-        if folder.exists():
-            shutil.rmtree(_old(folder))
-        else:
-            _old(folder).rename(folder)
+    """Takes away what runs that were killed left: any site but the one that the link is on.
+
+    One that was killed while it put the link in place of a folder left that folder beside it.
+    """
+    if not folder.exists() and _old(folder).exists():
+        _old(folder).rename(folder)
+    shown = folder.resolve()
+    for scratch in (*folder.parent.glob(f"{_prefix(folder)}*"), _old(folder)):
+        if scratch.is_symlink():
+            scratch.unlink()
+        elif scratch != shown and scratch.exists():
+            shutil.rmtree(scratch, ignore_errors=True)

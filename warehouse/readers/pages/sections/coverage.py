@@ -14,7 +14,14 @@ from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, l
 def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `coverage`."""
     told = own(page, figures)
-    covered = (*_synthetic(told), *_limitations(told), _through(told), *_sources(told), *_uncovered(told))
+    through = _through(told)
+    covered = (
+        *_synthetic(told),
+        *_limitations(told),
+        *((through,) if through else ()),
+        *_sources(told),
+        *_uncovered(told),
+    )
     sentences = (*covered, *_as_first_published(page, told))
     return Section("coverage", "Limitations and coverage", sentences, notes=_notes(told))
 
@@ -36,10 +43,9 @@ def _synthetic(told: Told) -> tuple[Sentence, ...]:
 
 
 def _through(told: Told) -> Sentence:
-    day = long_date(told.values["data_through_date"])
     if told.values["is_complete_year"]:
-        complete = f"; the year {told.year} is complete" if told.is_census("new_cases") else ""
-        return (f"The data run through {day}{complete}.",)
+        return (f"The year {told.year} is complete.",) if told.is_census("new_cases") else ()
+    day = long_date(told.values["data_through_date"])
     return (f"The data run through {day}, so the figures of {told.year} are those so far, and no rank is stated.",)
 
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -191,7 +192,7 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
 def test_a_page_that_has_gone_leads_on_until_it_comes_back(small: Settings) -> None:
     folder = write_pages(small).first_page.parent
     assert "cases behind" in (folder / "mo/2023/cases.html").read_text()
-    rows = "marts.figure_row", "marts.reconciliation", "meta.figure_restatement"
+    rows = "marts.figure_event", "marts.reconciliation", "meta.figure_restatement"
     nothing = (f"delete from {table} where state_code = 'MO' and year = 2023" for table in rows)
     publish_by_hand(small, "update meta.build set build_id = '20300101T000000Z'", *nothing)
     write_pages(small)
@@ -213,7 +214,7 @@ def test_readers_find_a_whole_site_at_every_moment(small: Settings, monkeypatch:
     rename, replace_ = Path.rename, Path.replace
     for name, real in (("rename", rename), ("replace", replace_)):
 
-        def watched(self: Path, target: Path, real=real) -> Path:  # type: ignore[no-untyped-def]
+        def watched(self: Path, target: Path, real: Callable[[Path, Path], Path] = real) -> Path:
             seen.append((folder / "index.html").exists())
             moved = real(self, target)
             seen.append((folder / "index.html").exists())

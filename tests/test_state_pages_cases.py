@@ -179,7 +179,7 @@ def test_csv_has_exactly_the_rows_of_the_table(published_values: Published, code
     page = _Page(cases_html(place_year, frame_of(published_values), STAMP))
     assert {name for name, item in found.items() if item.rows} == set(files)
     for name, rows in files.items():
-        assert list(rows[0]) == [*COLUMNS, "is_synthetic"]
+        assert list(rows[0]) == [*COLUMNS, "is_synthetic", "note"]
         assert {(row["year"], row["is_synthetic"]) for row in rows} == {(str(year), "true")}
         assert sorted((row["docket_number"], row["defendant_id"], row["amount"]) for row in rows) == sorted(
             (row.docket_number, row.defendant_id or "", str(row.amount)) for row in found[name].rows

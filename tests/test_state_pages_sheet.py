@@ -22,7 +22,8 @@ from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.published import read_published
-from warehouse.readers.pages.sheet import SYNTHETIC, sheet, sheet_files
+from warehouse.readers.pages.sheet import sheet, sheet_files
+from warehouse.readers.subject import SYNTHETIC
 
 pytestmark = pytest.mark.one_duckdb
 

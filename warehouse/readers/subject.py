@@ -11,6 +11,8 @@ from warehouse.readers.figures import older
 
 HEADLINE = "chapter_77"
 CIVIL = "civil"
+SYNTHETIC = "SYNTHETIC: made-up data, no real cases"
+"""What every picture, sheet and file of made-up data says inside itself."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class Subject:
         'Federal court cases only: not a measure of how much human trafficking there is.'
         """
         return f"Federal court cases only: not a measure of how much {self.name} there is."
+
+    def note(self, is_synthetic: bool) -> str:
+        """The caveat for a file that leaves the site; made-up data say so first.
+
+        >>> Subject("trafficking").note(True)
+        'SYNTHETIC: made-up data, no real cases. Federal court cases only: not a measure of how much trafficking there is.'
+        """
+        return f"{SYNTHETIC}. {self.caveat}" if is_synthetic else self.caveat
 
     @property
     def types_in_text(self) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
 
 from warehouse.readers.figures import Figure
+from warehouse.readers.pages.csv_file import csv_bytes
 from warehouse.readers.pages.opened import rows_of, stated_values
 from warehouse.readers.pages.place_year import FigureRow, PlaceYear
 
@@ -28,8 +27,6 @@ COLUMNS = (
     "source_code",
     "extract_rows",
 )
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cases_csv(place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequence[PlaceYear] = ()) -> bytes | None:
@@ -40,7 +37,11 @@ def cases_csv(place_year: PlaceYear, figures: Mapping[str, Figure], states: Sequ
     counted = _counted(place_year, figures, states)
     if not counted:
         return None
-    return _file(_records(place_year.year, counted), bool(place_year.values["is_synthetic"]))
+    records, is_synthetic = _records(place_year.year, counted), bool(place_year.values["is_synthetic"])
+    note = place_year.subject.note(is_synthetic)
+    if is_synthetic:
+        return csv_bytes((*COLUMNS, "is_synthetic"), ((*record, "true") for record in records), note)
+    return csv_bytes(COLUMNS, records, note)
 
 
 # A row of a state, and which of several like it: two sentences of a day may be alike in all that is shown.
@@ -73,31 +74,6 @@ def _place(of: _Row) -> tuple[str, ...]:
         row.amount,
     )
     return (state_code, *("" if item is None else str(item) for item in named), str(number))
-
-
-def csv_bytes(columns: Sequence[str], records: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file: UTF-8, an empty cell for NULL, no cell a formula."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(["" if cell is None else harmless(str(cell)) for cell in record] for record in records)
-    return text.getvalue().encode("utf-8")
-
-
-def harmless(text: str) -> str:
-    """The text, after an apostrophe where a spreadsheet would run it.
-
-    >>> harmless("1:17-cr-00035"), harmless("=HYPERLINK(0)")
-    ('1:17-cr-00035', "'=HYPERLINK(0)")
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _file(records: Iterable[Sequence[object]], is_synthetic: bool) -> bytes:
-    """The records under a header; each says so where the data are made up."""
-    if is_synthetic:
-        return csv_bytes((*COLUMNS, "is_synthetic"), ((*record, "true") for record in records))
-    return csv_bytes(COLUMNS, records)
 
 
 def _records(year: int, counted: Mapping[_Row, Sequence[str]]) -> Iterable[Sequence[object]]:

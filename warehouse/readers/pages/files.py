@@ -193,12 +193,12 @@ def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
         table=years_table(place, years, frame.figures),
         notes=(),
     )
-    return {page: html.encode(), paths.place_csv(place): summary_csv(years), **saved(pictures, page, frame)}
+    return {page: html.encode(), paths.place_csv(place): summary_csv(years, frame.note), **saved(pictures, page, frame)}
 
 
 def _data_files(data: Data, frame: Frame, stamp: Stamp) -> Files:
-    files = {f"{name}.csv": summary_csv(years) for name, years in data.summaries.items()}
-    files["figure-definitions.csv"] = definitions_csv(frame.figures)
+    files = {f"{name}.csv": summary_csv(years, frame.note) for name, years in data.summaries.items()}
+    files["figure-definitions.csv"] = definitions_csv(frame.figures, frame.note)
     sizes = {name: len(content) for name, content in files.items()}
     html = render("data.html", paths.DATA, frame, stamp, sizes=sizes, rows=data.row_counts)
     return {paths.DATA: html.encode(), **{paths.data_file(name): content for name, content in files.items()}}

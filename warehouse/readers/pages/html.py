@@ -65,6 +65,11 @@ class Frame:
         return f"https://www.courtlistener.com/?{urlencode({'type': 'r', 'docket_number': docket_number, 'court': court_id})}"
 
     @property
+    def note(self) -> str:
+        """What a file that leaves the site says of its figures."""
+        return self.subject.note(self.is_synthetic)
+
+    @property
     def scope(self) -> str:
         """The words of the scope of the pages."""
         return self.subject.scope(HEADLINE)

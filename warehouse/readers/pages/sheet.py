@@ -18,7 +18,7 @@ from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.words import long_date
-from warehouse.readers.subject import HEADLINE
+from warehouse.readers.subject import HEADLINE, SYNTHETIC
 
 if TYPE_CHECKING:
     import typst
@@ -37,7 +37,6 @@ _IN_STRIP = {
     "active_cases": ("active cases", "active_cases_rank_label"),
     "convicted_defendants": ("convicted defendants", "convicted_defendants_rank_label"),
 }
-SYNTHETIC = "SYNTHETIC: made-up data, no real cases"
 
 Told = dict[str, Any]
 

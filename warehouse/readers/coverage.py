@@ -53,8 +53,8 @@ def reason(figure: Figure, values: Mapping[str, Any], *, is_over: bool, jurisdic
     if not is_census(figure, values):
         notes = "; ".join(source.note for source in coverage_of(figure, values)) or "no source covers it"
         if figure.is_quotient or figure.kind in _OF_WHOLE_YEARS:
-            return f"no census covers it, and what was found may be few of many ({notes})"
-        return f"no census covers it: that nothing was found does not mean zero ({notes})"
+            return f"no source covers every case, and what was found may be few of many ({notes})"
+        return f"no source covers every case: that nothing was found does not mean zero ({notes})"
     if figure.kind in _OF_WHOLE_YEARS and not values["is_complete_year"]:
         return f"it is stated for complete years, and the data end on {values['data_through_date']}"
     if (figure.kind == "per_million" or figure.least_ranked) and values.get("population") is None:
@@ -62,7 +62,7 @@ def reason(figure: Figure, values: Mapping[str, Any], *, is_over: bool, jurisdic
     if figure.least_ranked:
         return f"a place with fewer than {figure.least_ranked} has no rank by it"
     if figure.kind in COMPARED_KINDS:
-        return f"only the {jurisdictions} jurisdictions are compared, and this is none of them"
+        return f"only the {jurisdictions} states and territories are compared, and this is none of them"
     if is_over:
         return f"there is nothing to take a {figure.kind} of: its denominator is 0"
-    return "there is no row to take it from"
+    return "there is nothing to take it from"

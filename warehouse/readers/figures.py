@@ -53,7 +53,7 @@ class Figure:
 
         >>> def figure(kind): return Figure("f", None, None, False, "cases", None, kind, "", "", "", "")
         >>> figure("percent").text(87.1), figure("count").text(1234), figure("dollars").text(75000)
-        ('87.1 %', '1,234', '$75,000')
+        ('87.1%', '1,234', '$75,000')
         >>> figure("mean").text(Decimal("4.75")), figure("mean").text(Decimal("135.0")), figure("ratio").text(1.5)
         ('4.75', '135', '1.50')
         """
@@ -62,7 +62,7 @@ class Figure:
         if not isinstance(value, int | float | Decimal):
             return str(value)
         if self.kind == "percent":
-            return f"{value:.1f} %"
+            return f"{value:.1f}%"
         if self.kind == "dollars":
             return f"${value:,.0f}"
         if self.kind in ("ratio", "per_million"):

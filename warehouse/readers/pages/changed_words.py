@@ -41,7 +41,7 @@ def figure_words(figure: Figure, text: str) -> str:
 
     >>> def figure(kind): return Figure("f", None, None, False, "", None, kind, "", "", "", "")
     >>> figure_words(figure("dollars"), "75000.00"), figure_words(figure("percent"), "25.0")
-    ('$75,000', '25.0 %')
+    ('$75,000', '25.0%')
     >>> figure_words(figure("flag"), "true"), figure_words(figure("count"), "not available")
     ('yes', 'not available')
     """

@@ -42,15 +42,15 @@ def shown(figure: Figure, place: Place, values: Values) -> Shown:
 
 
 def district_chart(figure: Figure, place_year: PlaceYear) -> Chart | None:
-    """The figure in each district of the state; None for a state without a district or without the figure."""
+    """The figure in each district of the state; None for a state of one district or none, and where no district has any."""
     districts = [
         (district, shown(figure, district, values))
         for district, values in place_year.districts
         # Cases of the state whose district is not known: worth a bar where there are any.
         if district.citation or values[figure.figure]
     ]
-    known = [cell for _, cell in districts if cell.value is not None]
-    if not known:
+    # One bar, or bars of nothing, say less than the sentence beside them.
+    if len(districts) < 2 or not any(cell.value for _, cell in districts):
         return None
     rows = _bar_rows([(district.citation or "not known", cell, None) for district, cell in districts])
     words = figure.page_words.strip()
@@ -73,7 +73,7 @@ def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     if not values["active_cases"] or not types:
         return None
     unknown = values.get("active_cases_unknown")
-    # Without a census nobody knows how many are of no known type, so there is no whole to show a share of.
+    # Where not every case is covered nobody knows how many are of no known type, so there is no whole to show a share of.
     known = None if unknown is None else values["active_cases"] - unknown
     table: list[tuple[Part, ...]] = []
     drawn: list[tuple[str, Shown, int | None]] = []
@@ -108,7 +108,7 @@ def _bar_rows(drawn: Sequence[tuple[str, Shown, int | None]]) -> list[Row]:
 
 
 def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) -> Chart | None:
-    """New and active cases and convicted defendants over the years, each in a panel; None where no year has any.
+    """New and active cases and convicted defendants over the years, each in a panel; None of one year, and where no year has any.
 
     A wide one has its panels side by side: for paper, which is wider than a phone and has no room below.
     """
@@ -118,7 +118,7 @@ def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) 
     # A year that the publication does not have is a gap, as one of which it states nothing.
     by_year = {year: found.get(year, {**_NOTHING, "year": year}) for year in years}
     columns = {name: [shown(figures[name], place, by_year[year]) for year in years] for name in _STANDING}
-    if all(cell.value is None for cells in columns.values() for cell in cells):
+    if len(years) < 2 or not any(cell.value for cells in columns.values() for cell in cells):
         return None
     labels = [_year_label(by_year[year]) for year in years]
     rows: list[Row] = []
@@ -164,24 +164,28 @@ def _year_label(values: Values) -> str:
 
 
 def standing_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) -> Chart | None:
-    """How the state stands among the 56 jurisdictions; None without ranks: no census, an incomplete year, the nation."""
-    names = [name for name in _STANDING if place_year.values.get(f"{name}_rank") is not None]
+    """How the state stands among the 56 states and territories; None without ranks, and where no place has any."""
+    names = [
+        name
+        for name in _STANDING
+        if place_year.values.get(f"{name}_rank") is not None and _highest(place_year, name)[0]
+    ]
     if not names:
         return None
     place = place_year.place
     layout = (3, 306) if is_wide else (1, WIDTH)
     rows = [row for name in names for row in _panel(place_year, figures[name], figures, layout[1])]
     alternative = (
-        f"{place.name} among the {len(place_year.jurisdictions)} jurisdictions in {place_year.year}. "
+        f"{place.name} among the {len(place_year.jurisdictions)} states and territories in {place_year.year}. "
         + " ".join(_panel_words(place_year, figures[name], figures) for name in names)
     )
     columns = [column for name in names for column in (figures[name].page_words, "Place")]
     ordered = sorted(place_year.jurisdictions, key=lambda item: (item[1][f"{names[0]}_rank"], item[0].name))
     return Chart(
-        f"{place.name} among the jurisdictions, {place_year.year}",
+        f"{place.name} among the states and territories, {place_year.year}",
         draw(standing, rows, _is_synthetic(place_year), alternative, *layout),
         alternative,
-        ("Jurisdiction", *columns),
+        ("State", *columns),
         tuple((state.name, *_places(state, values, place_year.year, names, figures)) for state, values in ordered),
     )
 
@@ -232,7 +236,7 @@ def _highest(place_year: PlaceYear, name: str) -> tuple[int, str]:
     """The highest value, and who has it."""
     highest = max(values[name] for _, values in place_year.jurisdictions)
     first = [state.name for state, values in place_year.jurisdictions if values[name] == highest]
-    return highest, " and ".join(first) if len(first) < 3 else f"{len(first)} jurisdictions"
+    return highest, " and ".join(first) if len(first) < 3 else f"{len(first)} states and territories"
 
 
 @dataclass(frozen=True)

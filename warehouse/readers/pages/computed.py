@@ -39,7 +39,7 @@ def computed(
     if figure.kind == "flag" and numerator:
         return (part(numerator), f": {text}.")
     if figure.kind == "jurisdictions" and place_year.place.code != NATION:
-        return ("The nation's figure, with the jurisdictions that count: ", part(figure.figure, NATION), ".")
+        return ("The nation's figure, with the states and territories that count: ", part(figure.figure, NATION), ".")
     return ()
 
 
@@ -86,7 +86,7 @@ def proof(figure: Figure, value: Value, rows: Sequence[FigureRow]) -> str:
     >>> def row(amount, words="farm"):
     ...     return FigureRow("moed", "1:17-cr-1", "a", None, Decimal(amount), None, words, "docket", ())
     >>> proof(figure("count"), 2, [row(1), row(1)]), proof(figure("count"), 0, [])
-    ('2 rows add up to 2.', 'None counts, so there is no row.')
+    ('2 rows add up to 2.', 'None.')
     >>> proof(figure("mean"), Decimal("36.3"), [row(24), row(37), row(48)])
     'Mean of 3 rows: 109 months over 3 = 36.3 months.'
     >>> proof(figure("dollars"), Decimal(75000), [row(75000), row(0, "joint: counted with another defendant")])
@@ -95,7 +95,7 @@ def proof(figure: Figure, value: Value, rows: Sequence[FigureRow]) -> str:
     if figure.fact == "derived":
         return ""
     if not rows:
-        return "None counts, so there is no row."
+        return "None."
     found, many = total(figure, rows), f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
     adds = "adds up to" if len(rows) == 1 else "add up to"
     if figure.kind == "text":

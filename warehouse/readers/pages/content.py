@@ -69,3 +69,7 @@ class Page:
     title: str
     lead: Sentence
     sections: tuple[Section, ...]
+    particular: tuple[Sentence, ...] = ()
+    """Under the four figures: what is particular to the place in the year, one thing a sentence."""
+    few: str = ""
+    """That the numbers are small, where they are."""

@@ -18,7 +18,7 @@ from warehouse.readers.pages.restated import Restated
 from warehouse.readers.pages.shares import StateShare, shares_of
 from warehouse.readers.pages.titles import above_of, in_titles, sections_of, titles_of
 
-# Kinds that compare the jurisdictions by a count, and stand with that count.
+# Kinds that compare the states and territories by a count, and stand with that count.
 _RANKS = ("rank", "tie", "label")
 
 
@@ -65,7 +65,7 @@ class Opened:
         """What the states give of a figure of the nation."""
         many = f"{len(self.states):,} {'state' if len(self.states) == 1 else 'states'}"
         if self.figure.kind == "jurisdictions":
-            return f"{len(self.states):,} of the jurisdictions."
+            return f"{len(self.states):,} of the states and territories."
         if self.figure.kind in ("count", "dollars"):
             adds = "adds up to" if len(self.states) == 1 else "add up to"
             others = "the others have none" if self.has_census else "nothing was found in the others"
@@ -176,7 +176,7 @@ def _rank(figure: Figure, place_year: PlaceYear, figures: Mapping[str, Figure]) 
         compared = sum(values[str(figure.rank_figure)] is not None for _, values in place_year.jurisdictions)
         return f"{label}, of the {compared} with at least {least}"
     total = sum(place.is_jurisdiction for place, _ in place_year.jurisdictions)
-    return f"{label}, of {total} jurisdictions"
+    return f"{label}, of {total} states and territories"
 
 
 def _table_of(

@@ -9,6 +9,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.content import Chart, Page
 from warehouse.readers.pages.place_year import PlaceYear
+from warehouse.readers.pages.sections.particular import few, particular
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
 
 
@@ -19,7 +20,13 @@ def year_content(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Page:
     sections = (
         replace(section, charts=_charts(section.name, place_year, figures)) for section in write(place_year, figures)
     )
-    return Page(f"{place.name}, {place_year.year}", lead(place_year), tuple(sections))
+    return Page(
+        f"{place.name}, {place_year.year}",
+        lead(place_year),
+        tuple(sections),
+        particular(place_year, figures),
+        few(place_year, figures),
+    )
 
 
 def _charts(section: str, place_year: PlaceYear, figures: Mapping[str, Figure]) -> tuple[Chart, ...]:

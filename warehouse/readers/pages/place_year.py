@@ -128,3 +128,9 @@ class PlaceYear:
     def is_stated(self) -> bool:
         """Whether anything is known of it: without, there is nothing for a sheet to say."""
         return any(self.values.get(figure) is not None for figure in (*HEADLINE, "new_civil_cases"))
+
+    @property
+    def has_no_court(self) -> bool:
+        """Whether it is a territory without a federal district court, so that no case can count in it."""
+        counts = (self.values.get(name) for name in ("new_cases", "active_cases", "convicted_defendants"))
+        return self.place.kind == "state" and self.place.is_jurisdiction and not self.districts and not any(counts)

@@ -17,7 +17,7 @@ _STATUS = {
     "differs": "ours differs",
     "rank differs": "our rank differs",
     "not stated": "ours is not available",
-    "contradiction": "no data can meet it",
+    "contradiction": "other printed figures rule it out",
 }
 
 

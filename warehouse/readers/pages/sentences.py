@@ -21,11 +21,12 @@ from warehouse.readers.pages.sections import (
     types,
 )
 from warehouse.readers.pages.sections.once import reasons_once
-from warehouse.readers.pages.told import Figures, Told, joined, own
+from warehouse.readers.pages.told import Figures, Told, joined, own, separated
 from warehouse.readers.pages.words import capital
 
 _STATE = (cases, districts, standing, types, restitution, labor, nation, civil, trend, restated, coverage)
 _NATION = (cases, standing, types, restitution, labor, nation, civil, trend, restated, coverage)
+_HEADLINE = ("new_cases", "active_cases", "convicted_defendants")
 # What is said of no place cannot be set beside other places, and only of what there is.
 _NO_KNOWN_STATE: tuple[tuple[ModuleType, str], ...] = (
     (cases, ""),
@@ -60,48 +61,60 @@ def _sections(parts: Iterable[ModuleType], place_year: PlaceYear, figures: Figur
 
 
 def lead(place_year: PlaceYear) -> Sentence:
-    """The sentence under the title: the most important thing of the year."""
+    """The sentence under the title: what prosecutors and courts did there in the year."""
     told = own(place_year, {})
-    known = [name for name in ("new_cases", "active_cases", "convicted_defendants") if told.has(name)]
+    if place_year.has_no_court:
+        name = capital(told.name)
+        return (f"{name} has no federal district court: a federal case from there is brought and counted elsewhere.",)
+    known = [name for name in _HEADLINE if told.has(name)]
+    if not told.is_known:
+        return _of_no_known_state(told, known)
     if not known:
-        if not told.is_known:
-            return (f"Every case of {told.year} in the sources, which are no census, has a known state.",)
-        return (
-            f"The sources hold no federal {told.subject.name} case {told.where} in {told.year}, and are no census.",
-        )
+        none = f"hold no federal {told.subject.name} case {told.where} in {told.year}"
+        return (f"The sources, which do not cover every case, {none}.",)
     if not any(told.number(name) for name in known):
-        if not told.is_known:
-            return (f"Every case of {told.year} has a known state.",)
-        if told.place.kind == "state" and not place_year.districts:
-            return (f"{capital(told.name)} has no federal district court.",)
-        nothing = f"no federal {told.subject.name} case was initiated or active {told.where}"
-        return (f"{capital(told.when)} {nothing}, and no defendant was convicted.",)
+        return _none(told, known)
     far = "" if told.is_census_of("cases") else "as far as the sources show, "
-    if told.place.kind == "state" and told.is_known:
-        start = capital(f"{far}{told.when} {told.name} ")
-        return (start, *joined([_done(told, name, name == known[0]) for name in known]), ".")
-    place = "across the nation " if told.place.kind == "nation" else "where the state is not known, "
-    first, *rest = [_was_done(told, name, name == known[0]) for name in known]
-    return (capital(f"{far}{place}"), *joined([(*first, f" {told.when}"), *rest]), ".")
+    clauses: list[Sentence] = []
+    if "new_cases" in known:
+        who = f"federal prosecutors {told.courts} {told.did('initiated')} "
+        clauses.append((who, *told.count("new_cases", f"new {told.subject.name} case")))
+    clauses += _courts(told, known)
+    return (capital(f"{far}{told.when} "), *(part for clause in separated(clauses) for part in clause), ".")
 
 
-def _done(told: Told, name: str, is_first: bool) -> Sentence:
-    """What a state did; the first of it says in which cases."""
-    federal = f"federal {told.subject.name} " if is_first else ""
-    verb, one = {
-        "new_cases": ("initiated", f"new {federal}case"),
-        "active_cases": ("had", f"active {federal}case"),
-        "convicted_defendants": ("convicted", "defendant"),
-    }[name]
-    convicted = f" in {federal}cases" if is_first and name == "convicted_defendants" else ""
-    return (f"{told.did(verb)} ", *told.count(name, one), convicted)
+def _courts(told: Told, known: list[str]) -> list[Sentence]:
+    """What the courts had and did; where prosecutors stand before them, the place is said already."""
+    subject = "" if "new_cases" in known else f"{told.subject.name} "
+    there = "" if told.place.kind == "nation" else " there"
+    items: list[Sentence] = []
+    if "active_cases" in known:
+        items.append((f"{told.did('had')} ", *told.count("active_cases", f"active {subject}case")))
+    if "convicted_defendants" in known:
+        kind = f" in {subject}cases" if subject and not items else ""
+        items.append((f"{told.did('convicted')} ", *told.count("convicted_defendants", "defendant"), kind))
+    where = there if "new_cases" in known else f" {told.courts}"
+    return [(f"federal courts{where} ", *joined(items))] if items else []
 
 
-def _was_done(told: Told, name: str, is_first: bool) -> Sentence:
-    federal = f"federal {told.subject.name} " if is_first else ""
-    one, done = {
-        "new_cases": (f"new {federal}case", "initiated"),
-        "active_cases": (f"{federal}case", "active"),
-        "convicted_defendants": ("defendant", f"convicted{f' in {federal}cases' if is_first else ''}"),
-    }[name]
-    return told.was(name, one, done)
+def _none(told: Told, known: list[str]) -> Sentence:
+    """That there was none of what is known, in a word each."""
+    words = [word for name, word in (("new_cases", "new"), ("active_cases", "active")) if name in known]
+    said = [f"no federal {told.subject.name} case was {' or '.join(words)} {told.where}"] if words else []
+    kind = "" if words else f" in a federal {told.subject.name} case {told.where}"
+    said += [f"no defendant was convicted{kind}"] if "convicted_defendants" in known else []
+    return (f"{capital(told.when)} {', and '.join(said)}.",)
+
+
+def _of_no_known_state(told: Told, known: list[str]) -> Sentence:
+    some = [name for name in known if told.number(name)]
+    if not some:
+        where = "" if known else "In the sources, which do not cover every case, "
+        return (capital(f"{where}the state of every federal {told.subject.name} case of {told.year} is known."),)
+    words = {
+        "new_cases": f"new federal {told.subject.name} case",
+        "active_cases": f"active federal {told.subject.name} case",
+        "convicted_defendants": "convicted defendant",
+    }
+    items = [told.count(name, words[name]) for name in some]
+    return (f"{capital(told.when)} the state is not known for ", *joined(items), ".")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
 _FONT = "Libertinus Serif"
-# Its sentences stand at the foot of the sheet; its notes, which are long, on the page of the site alone.
+# Its sentences stand at the foot of the sheet.
 _SMALL_PRINT = "coverage"
 # Sections whose pictures are a few bars: drawn beside the text from their tables, since at half a column's width the
 # letters of a picture would be too small.
@@ -74,6 +74,8 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> 
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
         "strip": _strip(place_year),
+        "particular": [_sentence(line) for line in page.particular],
+        "few": page.few,
         "mark": MARK,
         "most_dropped": len(_DROPPED_FIRST),
         "sections": _sections(sections),
@@ -100,12 +102,12 @@ def _footer(place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> str:
     if hosting.publisher:
         said.append(f"Published by {hosting.publisher}.")
     address = hosting.address(paths.year_page(place_year.place, place_year.year))
-    page = "What each source leaves out stands on the web page of this place and year"
+    page = "Each figure opens to its rule, its sources and its cases on the web page of this place and year"
     return " ".join([*said, f"{page}: {address}" if address else f"{page}."])
 
 
 def _strip(place_year: PlaceYear) -> list[Told]:
-    """The three figures that stand large, each with its place among the jurisdictions."""
+    """The three figures that stand large, each with its place among the states and territories."""
     values = place_year.values
     return [
         {
@@ -125,7 +127,7 @@ def _sections(sections: Sequence[Section]) -> list[Told]:
     for section in sections:
         marks = [count + place for place, _ in enumerate(section.notes, 1)]
         count += len(marks)
-        bars = [_bars(chart) for chart in section.charts if _is_bars(section) and len(chart.rows) > 1]
+        bars = [_bars(chart) for chart in section.charts if _is_bars(section)]
         told.append(
             {
                 "title": _set(section.title),
@@ -156,9 +158,9 @@ def _bars(chart: Chart) -> Told:
 def _bar(row: Sequence[Part], column: int) -> Told:
     """A bar by its row: the shortest name it has, its length, and its figures, the second in brackets.
 
-    >>> share = Shown("active_cases_sex_percent", "MO", 2018, 75.0, "75 %")
+    >>> share = Shown("active_cases_sex_percent", "MO", 2018, 75.0, "75%")
     >>> _bar(("Sex trafficking", Shown("active_cases_sex", "MO", 2018, 12, "12"), share), 1)
-    {'label': 'Sex trafficking', 'value': 12, 'text': '12 (75\xa0%)'}
+    {'label': 'Sex trafficking', 'value': 12, 'text': '12 (75%)'}
     >>> _bar(("Eastern District of Missouri", "E.D. Mo.", Shown("new_cases", "moed", 2018, None, "not available")), 2)
     {'label': 'E.D. Mo.', 'value': 0, 'text': 'not available'}
     """
@@ -186,12 +188,12 @@ def _sentence(sentence: Sentence) -> list[Told]:
 
 
 def _set(text: str) -> str:
-    """The text as it is set: a per cent sign stays on the line of its number, an apostrophe is curved.
+    """The text as it is set: an apostrophe is curved.
 
-    >>> _set("the nation's 25 %")
-    'the nation’s 25\xa0%'
+    >>> _set("the nation's 25%")
+    'the nation’s 25%'
     """
-    return text.replace(" %", "\xa0%").replace("'", "’")
+    return text.replace("'", "’")
 
 
 def _file(chart: Chart) -> str:

@@ -13,12 +13,10 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Part, Sentence, Shown, Value
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Values
 from warehouse.readers.pages.source_names import source_name
-from warehouse.readers.pages.words import clause, listed, noun, percent
+from warehouse.readers.pages.words import clause, in_years, listed, noun, percent
 from warehouse.readers.subject import Subject
 
 Figures = Mapping[str, Figure]
-# A rate over fewer says little.
-SMALL = 10
 
 
 def text_of(figure: Figure, value: Value) -> str:
@@ -82,9 +80,14 @@ class Told:
         """
         return f"in {self.year}" if self.values["is_complete_year"] else f"so far in {self.year}"
 
+    @property
+    def courts(self) -> str:
+        """Its courts, or those who bring its cases, after `federal courts` or `federal prosecutors`."""
+        return "across the nation" if self.place.kind == "nation" else f"in {self.name}"
+
     def did(self, verb: str) -> str:
-        """What it did: of a year that is not over, what it has done."""
-        return verb if self.values["is_complete_year"] else f"has {verb}"
+        """What courts or prosecutors did: of a year that is not over, what they have done."""
+        return verb if self.values["is_complete_year"] else f"have {verb}"
 
     def value(self, figure: str) -> Value:
         """The figure as the mart holds it; None where it is not available."""
@@ -108,6 +111,12 @@ class Told:
         """The count with its noun; a zero is `no`."""
         number = self.number(figure)
         return (self.shown(figure, f"{number:,}" if number else "no"), f" {noun(number, one, many)}")
+
+    def months(self, figure: str) -> Sentence:
+        """Months, with their years beside them where they are many: `135 months (11 years 3 months)`."""
+        value = Decimal(str(self.value(figure)))
+        years = f" ({in_years(value)})" if in_years(value) else ""
+        return (self.shown(figure), f" {noun(1 if value == 1 else 2, 'month')}{years}")
 
     def was(self, figure: str, one: str, done: str) -> Sentence:
         """The count with its noun and what was done with them: `4 cases were initiated`."""
@@ -136,10 +145,12 @@ class Told:
         if rows and not sources:
             return clause(rows[0]["note"])
         if rows and not self.is_census(figure):
-            verb = "are" if len(sources) > 1 or sources[0].endswith("s") else "is"
+            verb = "do" if len(sources) > 1 or sources[0].endswith("s") else "does"
             if self.figures[figure].kind == "percent":
-                return f"{listed(sources)} {verb} no census of that year, and what was found may be few of many"
-            return f"nothing was found in {listed(sources)}, which {verb} no census of that year"
+                return (
+                    f"{listed(sources)} {verb} not cover every case of that year, and what was found may be few of many"
+                )
+            return f"nothing was found in {listed(sources)}, which {verb} not cover every case of that year"
         if is_over_nothing(self.figures[figure], self.values):
             return "there is nothing to take a percent of"
         return "the sources do not say"
@@ -176,3 +187,12 @@ def joined(items: list[Sentence]) -> Sentence:
     for position, (_, item) in enumerate(pairwise(items), 2):
         parts += (" and " if position == len(items) else ", ", *item)
     return tuple(parts)
+
+
+def separated(clauses: list[Sentence]) -> list[Sentence]:
+    """Clauses of a sentence, with a semicolon between them.
+
+    >>> "".join(str(part) for clause in separated([("one",), ("two",)]) for part in clause)
+    'one; two'
+    """
+    return [(("; ",) if position else ()) + clause for position, clause in enumerate(clauses)]

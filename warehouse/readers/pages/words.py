@@ -94,15 +94,29 @@ def percent(value: Decimal | float) -> str:
     """A percent with one decimal where it has any.
 
     >>> percent(Decimal("87.1")), percent(Decimal("25.0")), percent(0)
-    ('87.1 %', '25 %', '0 %')
+    ('87.1%', '25%', '0%')
     """
-    return f"{float(value):.1f}".removesuffix(".0") + " %"
+    return f"{float(value):.1f}".removesuffix(".0") + "%"
 
 
 def share(part: int, whole: int) -> str:
     """Part of a whole in percent, half up as the mart has it.
 
     >>> share(2, 4), share(1, 16), share(2, 3)
-    ('50 %', '6.3 %', '66.7 %')
+    ('50%', '6.3%', '66.7%')
     """
     return percent((Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def in_years(months: Decimal | float) -> str:
+    """Months in years, from two years up: half a month is one more.
+
+    >>> in_years(Decimal("135.0")), in_years(Decimal("24")), in_years(Decimal("70.7")), in_years(Decimal("36.5"))
+    ('11 years 3 months', '2 years', '5 years 11 months', '3 years 1 month')
+    >>> in_years(Decimal("23.9"))
+    ''
+    """
+    if months < 24:
+        return ""
+    years, rest = divmod(int(Decimal(str(months)).quantize(Decimal(1), ROUND_HALF_UP)), 12)
+    return f"{years} years {counted(rest, 'month')}" if rest else f"{years} years"

@@ -7,7 +7,7 @@ from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import missing_numbers, no_census, printed_notes
 from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
 from warehouse.readers.pages.told import Figures, Told, joined, own
-from warehouse.readers.pages.words import capital, noun
+from warehouse.readers.pages.words import noun
 
 HEADLINE = {
     "new_cases": "new cases",
@@ -25,10 +25,13 @@ _PRINTED = (
 )
 
 
-def section(page: PlaceYear, figures: Figures) -> Section:
-    """The section `cases`."""
+def section(page: PlaceYear, figures: Figures) -> Section | None:
+    """The section `cases`; None where all there is to say is that there is none."""
     told = own(page, figures)
     size = jurisdiction_count(page)
+    notes = printed_notes(page, figures, *_PRINTED)
+    if all(told.has(name) and not told.number(name) for name in HEADLINE) and not notes:
+        return None
     if page.place.kind == "nation":
         said = _of_the_nation(told, size)
     elif told.is_known:
@@ -36,23 +39,28 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     else:
         said = _of_no_known_state(told)
     more = no_census(told, *HEADLINE, has_rank=page.place.kind == "state" and told.is_known)
-    sentences = (*said, *missing_numbers(told, HEADLINE), *more)
-    return Section("cases", "Cases and convictions", sentences, notes=printed_notes(page, figures, *_PRINTED))
+    return Section("cases", "Cases and convictions", (*said, *missing_numbers(told, HEADLINE), *more), notes=notes)
 
 
 def _of_a_state(told: Told, size: int) -> tuple[Sentence, ...]:
+    """What prosecutors and courts did in it: a state initiates and convicts nobody."""
     said = {
-        "new_cases": ("initiated", f"new {told.subject.name} case", "", _charged(told)),
-        "active_cases": ("had", f"active {told.subject.name} case", "", _active(told)),
-        "convicted_defendants": ("convicted", "defendant", f" in {told.subject.name} cases", ()),
+        "new_cases": ("prosecutors", "initiated", f"new {told.subject.name} case", _charged(told)),
+        "active_cases": ("courts", "had", "active case", _active(told)),
+        "convicted_defendants": ("courts", "convicted", "defendant", ()),
     }
+    known = [name for name in said if told.has(name)]
     sentences: list[Sentence] = []
-    for name, (verb, one, kind, beside) in said.items():
-        if told.has(name):
-            place = ranking(told, f"{name}_rank", size)
-            start = f"{capital(told.name)} {told.did(verb)} "
-            sentences += [(start, *told.count(name, one), f"{kind} {told.when}", *place, "."), beside]
-    return tuple(sentence for sentence in sentences if sentence)
+    for name in known:
+        who, verb, one, beside = said[name]
+        is_first = name == known[0]
+        one = one.replace("active case", f"active {told.subject.name} case") if is_first else one
+        kind = f" in {told.subject.name} cases" if name == "convicted_defendants" and is_first else ""
+        place = ranking(told, f"{name}_rank", f"{size} states and territories" if is_first else str(size))
+        start = f"Federal {who} {told.courts} {told.did(verb)} "
+        when = f" {told.when}" if is_first else ""
+        sentences.append((start, *told.count(name, one), f"{kind}{when}", *place, *beside, "."))
+    return tuple(sentences)
 
 
 def _of_the_nation(told: Told, size: int) -> tuple[Sentence, ...]:
@@ -64,9 +72,12 @@ def _of_the_nation(told: Told, size: int) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     for name, (one, done, where, beside) in said.items():
         if told.has(name):
-            end: Sentence = (", in ", told.shown(where), f" of {size} jurisdictions") if told.has(where) else ()
-            sentences += [("In the nation ", *told.was(name, one, done), f" {told.when}", *end, "."), beside]
-    return tuple(sentence for sentence in sentences if sentence)
+            end: Sentence = (
+                (", in ", told.shown(where), f" of {size} states and territories") if told.has(where) else ()
+            )
+            start = ("In the nation ", *told.was(name, one, done))
+            sentences.append((*start, f" {told.when}", *end, *beside, "."))
+    return tuple(sentences)
 
 
 def _of_no_known_state(told: Told) -> tuple[Sentence, ...]:
@@ -76,11 +87,7 @@ def _of_no_known_state(told: Told) -> tuple[Sentence, ...]:
         "convicted_defendants": ("defendant", "convicted"),
     }
     items = [told.was(name, one, done) for name, (one, done) in said.items() if told.has(name)]
-    if any(told.number(name) for name in said):
-        return (("Where the state is not known, ", *joined(items), f" {told.when}."),)
-    if not items:
-        return ()
-    return ((f"Every case and conviction of {told.year} has a known state.",),)
+    return (("Where the state is not known, ", *joined(items), f" {told.when}."),) if items else ()
 
 
 def _charged(told: Told) -> Sentence:
@@ -89,11 +96,11 @@ def _charged(told: Told) -> Sentence:
         return ()
     older = "" if told.number("new_cases") else ", in older cases"
     older = ", in these and in older cases" if told.number("new_cases") and number > 1 else older
-    return (*told.was("new_defendants", "defendant", "newly charged"), f"{older}.")
+    return ("; ", *told.was("new_defendants", "defendant", "newly charged"), older)
 
 
 def _active(told: Told) -> Sentence:
     if not told.number("active_defendants"):
         return ()
     cases = noun(told.number("active_cases"), "that case", "those cases")
-    return (*told.was("active_defendants", "defendant", "active"), f" in {cases}.")
+    return ("; ", *told.was("active_defendants", "defendant", "active"), f" in {cases}")

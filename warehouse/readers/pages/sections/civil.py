@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import no_census, printed_notes
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
-from warehouse.readers.pages.words import counted, noun
+from warehouse.readers.pages.words import noun
 from warehouse.readers.subject import CIVIL
 
 _SUITS = "new_civil_cases"
@@ -17,9 +17,10 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     if _SUITS not in figures:
         return None
     told, whole = own(page, figures), nation(page, figures)
-    places = (whole,) if page.place.kind == "nation" else (told, whole)
+    places = (whole,) if page.place.kind == "nation" or page.has_no_court else (told, whole)
     missing = [place for place in places if not place.has(_SUITS)]
-    sentences = tuple(_suits(place) for place in places if place.has(_SUITS))
+    known = [place for place in places if place.has(_SUITS)]
+    sentences = tuple(_suits(place, is_first=place is known[0]) for place in known)
     if missing:
         where = " or ".join(place.where for place in missing)
         sentences += (whole.missing(f"The number of civil suits {where}", _SUITS),)
@@ -31,26 +32,30 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     return Section("civil", "Civil suits", sentences, notes=notes)
 
 
-def _suits(told: Told) -> Sentence:
+def _suits(told: Told, is_first: bool) -> Sentence:
+    """How many there were, by type; the first sentence says under what and when."""
     number = told.number(_SUITS)
-    verb = noun(number, "was", "were")
-    suits = told.count(_SUITS, "civil suit")
-    filed = (f"{told.there} ", *suits, f" under {told.subject.scope(CIVIL)} {verb} filed {told.when}")
-    return (*filed, *_types(told), ".")
+    start = (f"{told.there} ", *told.count(_SUITS, "civil suit"), f" {noun(number, 'was', 'were')} filed")
+    under = f" under {told.subject.scope(CIVIL)} {told.when}" if is_first else ""
+    return (*start, under, *_types(told), ".")
 
 
 def _types(told: Told) -> Sentence:
     number = told.number(_SUITS)
     if not number or not told.subject.types_of(_SUITS, told.figures):
         return ()
-    shares: list[Sentence] = [
-        (told.shown(f"{_SUITS}_{kind.code}_percent"), f" {kind.name}")
+    known = [
+        (f"{_SUITS}_{kind.code}_percent", kind.name)
         for kind in reversed(told.subject.types)
         if told.has(f"{_SUITS}_{kind.code}_percent")
     ]
-    if shares:
-        return (": ", *joined(shares))
-    return ("; its type is not available" if number == 1 else "; their type is not available",)
+    if not known:
+        return ("; its type is not available" if number == 1 else "; their type is not available",)
+    if number == 1:
+        types: list[Sentence] = [(told.shown(share, name),) for share, name in known if told.number(share)]
+        return (", of ", *joined(types))
+    shares: list[Sentence] = [(told.shown(share), f" {name}") for share, name in known]
+    return (": ", *joined(shares))
 
 
 def _notes(told: Told) -> tuple[Sentence, ...]:
@@ -58,11 +63,7 @@ def _notes(told: Told) -> tuple[Sentence, ...]:
     if not kinds or not told.has(f"{_SUITS}_{kinds[-1].code}_percent"):
         return ()
     unknown, both = told.number(f"{_SUITS}_unknown"), told.number(f"{_SUITS}_both")
-    known = told.number(_SUITS) - unknown
-    rate = f"A share of {kinds[-1].name} over {counted(known, 'civil suit')}"
-    notes: list[Sentence] = list(
-        small_rate(rate, told.number(f"{_SUITS}_{kinds[-1].code}"), known, "such suit", is_of_whole=False)
-    )
+    notes: list[Sentence] = []
     if both:
         verb = noun(both, "civil suit is", "civil suits are")
         notes.append(

@@ -1,4 +1,4 @@
-"""Whether a labor trafficking case was initiated, how many jurisdictions initiated none, and what reviewers coded."""
+"""Whether a labor trafficking case was initiated, how many places had none, and what reviewers coded."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import printed_notes
 from warehouse.readers.pages.sections.rank import jurisdiction_count
-from warehouse.readers.pages.told import SMALL, Figures, Told, nation, own
-from warehouse.readers.pages.words import capital, counted, noun
+from warehouse.readers.pages.told import Figures, Told, nation, own
+from warehouse.readers.pages.words import capital, noun
 
 _NONE = "jurisdictions_without_new_labor_case"
+_PLACES = "states and territories"
 
 
 def section(page: PlaceYear, figures: Figures) -> Section | None:
@@ -18,30 +19,34 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
         return None
     told, whole = own(page, figures), nation(page, figures)
     size = jurisdiction_count(page)
+    if page.has_no_court:
+        return None
     initiated = _nation(whole, size) if page.place.kind == "nation" else _state(told, whole, size)
-    notes = (*_small(told), *printed_notes(page, figures, _NONE))
+    notes = printed_notes(page, figures, _NONE)
     return Section("labor", "Labor trafficking", (initiated, *detail(told)), notes=notes)
 
 
 def _state(told: Told, whole: Told, size: int) -> Sentence:
     flag = "is_without_new_labor_case"
-    count = whole.number(_NONE)
     if told.value(flag) is True:
-        if count == 1:
-            only = (f" of {size} jurisdictions that failed to initiate a labor trafficking case {told.when}.",)
-            return (f"{capital(told.name)} is the ", told.shown(flag, "only one"), *only)
-        failed = f" jurisdictions, out of {size}, that failed to initiate a labor trafficking case {told.when}."
-        return (f"{capital(told.name)} is ", told.shown(flag, "1"), " of ", whole.shown(_NONE), failed)
+        without = f"without a new labor trafficking case {told.when}."
+        if whole.number(_NONE) == 1:
+            return (f"{capital(told.name)} is the ", told.shown(flag, "only one"), f" of {size} {_PLACES} {without}")
+        return (
+            *(f"{capital(told.name)} is ", told.shown(flag, "one"), " of ", whole.shown(_NONE)),
+            f" {_PLACES}, of {size}, {without}",
+        )
     if not told.has("new_cases_labor"):
         return told.missing("The number of new labor trafficking cases", "new_cases_labor")
     cases = told.count("new_cases_labor", "new labor trafficking case")
     if not told.is_known:
         verb = noun(told.number("new_cases_labor"), "was", "were")
         return ("Where the state is not known, ", *cases, f" {verb} initiated {told.when}.")
-    start = (f"{capital(told.name)} {told.did('initiated')} ", *cases, f" {told.when}")
+    had = "had" if told.values["is_complete_year"] else "has had"
+    start = (f"{capital(told.name)} {had} ", *cases, f" {told.when}")
     if not whole.has(_NONE):
         return (*start, ".")
-    return (*start, "; ", whole.shown(_NONE), f" of {size} jurisdictions initiated none.")
+    return (*start, "; ", whole.shown(_NONE), f" of {size} {_PLACES} had none.")
 
 
 def _nation(whole: Told, size: int) -> Sentence:
@@ -50,9 +55,29 @@ def _nation(whole: Told, size: int) -> Sentence:
     number = whole.number("new_cases_labor")
     verb = noun(number, "was", "were")
     start = (*whole.count("new_cases_labor", "new labor trafficking case"), f" {verb} initiated {whole.when}")
+    if not number:
+        return ("There were no new labor trafficking cases in the nation", f" {whole.when}.")
     if not whole.has(_NONE):
         return (*start, ".")
-    return (*start, "; ", whole.shown(_NONE), f" of {size} jurisdictions failed to initiate one.")
+    return (*start, "; ", whole.shown(_NONE), f" of {size} {_PLACES} had none.")
+
+
+def without_any(told: Told, whole: Told) -> Sentence:
+    """Of a state: that it is one of so many without a new labor trafficking case, or how many it had."""
+    flag = "is_without_new_labor_case"
+    if told.value(flag) is True and whole.number(_NONE) == 1:
+        return (f"{capital(told.name)} alone had ", told.shown(flag, "no"), " new labor trafficking case.")
+    if told.value(flag) is True:
+        one = (f"{capital(told.name)} is ", told.shown(flag, "one"), " of ", whole.shown(_NONE))
+        return (*one, f" {_PLACES} without a new labor trafficking case.")
+    if not told.number("new_cases_labor"):
+        return ()
+    labor, new = told.number("new_cases_labor"), told.number("new_cases")
+    was = f"{noun(labor, 'was', 'were')} labor trafficking."
+    if labor == new:
+        every = "The only" if new == 1 else "Both" if new == 2 else f"All {new:,}"
+        return (told.shown("new_cases_labor", every), f" new {noun(new, 'case')} {was}")
+    return (told.shown("new_cases_labor"), " of ", told.shown("new_cases"), f" new cases {was}")
 
 
 def detail(told: Told) -> tuple[Sentence, ...]:
@@ -93,17 +118,5 @@ def share_of_new_cases(whole: Told) -> tuple[Sentence, ...]:
             " (",
             whole.shown("new_cases_labor_percent"),
             f") {verb}.",
-        ),
-    )
-
-
-def _small(told: Told) -> tuple[Sentence, ...]:
-    """The mart holds the percent of threats without the cases that it is over: no more than the active ones."""
-    number = told.number("active_cases_labor")
-    if not told.has("deportation_threat_percent") or number >= SMALL:
-        return ()
-    return (
-        (
-            f"The rate of threats of deportation is over {counted(number, 'labor trafficking case')} at most, so it says little.",
         ),
     )

@@ -6,10 +6,10 @@ from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.cases import HEADLINE
 from warehouse.readers.pages.sections.labor import detail, share_of_new_cases
-from warehouse.readers.pages.sections.notes import few_orders, missing_numbers, no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import few_orders, missing_numbers, no_census, printed_notes
 from warehouse.readers.pages.sections.prison import left_out, prison, resolution
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
-from warehouse.readers.pages.words import counted, noun
+from warehouse.readers.pages.words import noun
 
 _SAID = {
     "new_cases": ("new case", "initiated"),
@@ -35,7 +35,7 @@ def section(page: PlaceYear, figures: Figures) -> Section:
         *terms,
         *_restitution(whole, few_orders(own(page, figures))),
     )
-    return Section("nation", "In the nation", sentences, notes=notes + _small(whole))
+    return Section("nation", "In the nation", sentences, notes=notes)
 
 
 def _counts(whole: Told) -> tuple[Sentence, ...]:
@@ -59,19 +59,7 @@ def _restitution(whole: Told, said: tuple[Sentence, ...]) -> tuple[Sentence, ...
     few = few_orders(whole)
     if few and said:
         # The page says why in its section on restitution.
-        few = (
-            (
-                "The rate may be higher."
-                if whole.is_census("convicted_defendants")
-                else "The rate may be higher or lower.",
-            ),
-        )
+        end = "; the true rate may be higher"
+        end += "." if whole.is_census("convicted_defendants") else " or lower."
+        return ((*rate, *of, ") were ordered to pay restitution", end),)
     return ((*rate, *of, ") were ordered to pay restitution."), *few)
-
-
-def _small(whole: Told) -> tuple[Sentence, ...]:
-    if not whole.has("restitution_percent"):
-        return ()
-    ordered, eligible = whole.number("restitution_ordered_defendants"), whole.number("restitution_eligible_defendants")
-    rate = f"The nation's rate of restitution over {counted(eligible, 'defendant')}"
-    return small_rate(rate, ordered, eligible, "order")

@@ -1,4 +1,4 @@
-"""Small print that more than one section has: no census, a rate over few, what reports printed."""
+"""Small print that more than one section has: sources that do not cover every case, what reports printed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from warehouse.readers.pages.content import Part, Sentence
 from warehouse.readers.pages.place_year import PlaceYear, Printed
-from warehouse.readers.pages.told import SMALL, Figures, Told, own
-from warehouse.readers.pages.words import capital, listed, noun, ordinal, percent, share
+from warehouse.readers.pages.told import Figures, Told, own
+from warehouse.readers.pages.words import capital, listed, noun, ordinal, percent
 from warehouse.readers.subject import Subject
 
 _LABELS = {
@@ -21,9 +21,9 @@ _LABELS = {
     "restitution_excluded_defendants": "convicted defendants excluded from the rate of restitution",
     "restitution_ordered_defendants": "defendants ordered to pay restitution",
     "restitution_percent": "share of the eligible ordered to pay restitution",
-    "jurisdictions_without_new_labor_case": "jurisdictions that initiated no labor case",
-    "new_case_jurisdictions": "jurisdictions with a new case",
-    "active_case_jurisdictions": "jurisdictions with an active case",
+    "jurisdictions_without_new_labor_case": "states and territories without a new labor trafficking case",
+    "new_case_jurisdictions": "states and territories with a new case",
+    "active_case_jurisdictions": "states and territories with an active case",
     "new_cases_mean_over_nonzero": "new cases on average",
     "convicted_defendants_mean_over_active": "convicted defendants on average",
     "mean_prison_months": "average prison sentence in months",
@@ -52,7 +52,8 @@ def no_census(told: Told, *names: str, what: str = "these figures", has_rank: bo
     if all(told.is_census(figure) or not told.has(figure) for figure in names):
         return ()
     ranks = ", and no rank is stated" if has_rank else ""
-    return ((f"The sources of {what} are no census of {told.year}: there may be more than they hold{ranks}.",),)
+    said = f"The sources of {what} do not cover every case of {told.year}: there may be more than they hold{ranks}."
+    return ((said,),)
 
 
 def few_orders(told: Told) -> tuple[Sentence, ...]:
@@ -63,43 +64,31 @@ def few_orders(told: Told) -> tuple[Sentence, ...]:
         return ()
     if told.has("restitution_percent") and not told.is_census("convicted_defendants"):
         # Too few of either is possible, so that the rate may be off to both sides.
-        both = f"The sources of convictions and of restitution orders are no census of {told.year}"
+        both = f"The sources of convictions and of restitution orders do not cover every case of {told.year}"
         return ((f"{both}: there may be more of both than they hold, so the rate may be higher or lower.",),)
     rate = ", so the rate may be higher" if told.has("restitution_percent") else ""
-    sources = f"The sources of restitution orders are no census of {told.year}"
+    sources = f"The sources of restitution orders do not cover every case of {told.year}"
     return ((f"{sources}: more may have been ordered than they hold{rate}.",),)
 
 
-def small_rate(rate: str, part: int, whole: int, more: str, *, is_of_whole: bool = True) -> tuple[Sentence, ...]:
-    """How little a rate says that is over few: what one more of them would make of it. An order more is of one of the
-    same defendants (`is_of_whole`); a case more is one more in the whole as well.
-
-    >>> small_rate("A rate of restitution over 4 defendants", 1, 4, "order")
-    (('A rate of restitution over 4 defendants says little: one more order would make it 50 %.',),)
-    >>> small_rate("A rate of restitution over 40 defendants", 10, 40, "order")
-    ()
-    >>> small_rate("A share over 4 cases", 1, 4, "such case", is_of_whole=False)
-    (('A share over 4 cases says little: one more such case would make it 40 %.',),)
-    >>> small_rate("A share over 4 cases", 4, 4, "such case", is_of_whole=False)
-    (('A share over 4 cases says little: one other case would make it 80 %.',),)
-    """
-    if not 0 < whole < SMALL:
-        return ()
-    if whole == 1:
-        return ((f"{rate} says little: it can only be 0 % or 100 %.",),)
-    if part < whole:
-        changed, other = f"one more {more}", share(part + 1, whole if is_of_whole else whole + 1)
-    elif is_of_whole:
-        changed, other = f"one {more} fewer", share(part - 1, whole)
-    else:
-        changed, other = f"one other {more.removeprefix('such ')}", share(part, whole + 1)
-    return ((f"{rate} says little: {changed} would make it {other}.",),)
-
-
 def printed_notes(page: PlaceYear, figures: Figures, *names: str) -> tuple[Sentence, ...]:
-    """What published reports print of a figure, where they differ from each other or from this page."""
+    """What published reports print of a figure, where they differ from each other or from this page.
+
+    A figure is set against the figure, and a place against the place: a report that has only the other is left out.
+    """
     told = own(page, figures)
-    return tuple(_printed(told, name, page.printed[name]) for name in names if _differs(page.printed.get(name, ())))
+    notes: list[Sentence] = []
+    for name in names:
+        printed, rank = page.printed.get(name, ()), figures[name].rank_figure if name in figures else None
+        is_ranked = rank is not None and told.has(rank)
+        if not _differs(printed):
+            continue
+        if any(said.value is not None for said in printed):
+            valued = tuple(said for said in printed if said.value is not None)
+            notes.append(_printed(told, name, valued, is_ranked))
+        elif is_ranked:
+            notes.append(_printed_place(told, name, printed, str(rank)))
+    return tuple(notes)
 
 
 def _differs(printed: tuple[Printed, ...]) -> bool:
@@ -107,14 +96,27 @@ def _differs(printed: tuple[Printed, ...]) -> bool:
     return len(values) > 1 or any(said.status != "agrees" for said in printed)
 
 
-def _printed(told: Told, name: str, printed: tuple[Printed, ...]) -> Sentence:
-    label = capital(_label(told.subject, name))
-    parts: list[Part] = [f"{label}: "]
+def _printed(told: Told, name: str, printed: tuple[Printed, ...], is_ranked: bool) -> Sentence:
+    parts: list[Part] = [f"{capital(_label(told.subject, name))}: "]
     for position, said in enumerate(printed):
         verb = " printed" if position == 0 else ""
-        parts.append(f"{', ' if position else ''}the {said.report_year} report{verb} {_said(told, name, said)}")
+        place = f" ({ordinal(said.rank)})" if said.rank and is_ranked else ""
+        parts.append(f"{', ' if position else ''}the {said.report_year} report{verb} {_value(told, name, said)}{place}")
     ours: tuple[Part, ...] = ("this page has ", told.shown(name)) if told.has(name) else ("it is not available here",)
-    return (*parts, "; ", *ours, *_our_rank(told, name, printed), ".")
+    figure = told.figures[name].rank_figure
+    own_place: Sentence = ()
+    if figure and is_ranked and any(said.rank for said in printed):
+        own_place = (" (", told.shown(figure, ordinal(told.number(figure))), ")")
+    return (*parts, "; ", *ours, *own_place, ".")
+
+
+def _printed_place(told: Told, name: str, printed: tuple[Printed, ...], rank: str) -> Sentence:
+    """What reports print of the place alone."""
+    said = ", ".join(
+        f"{ordinal(said.rank)} in the {said.report_year} report" for said in printed if said.rank is not None
+    )
+    start = f"{capital(_label(told.subject, name))}: ranked {said}; "
+    return (start, told.shown(rank, ordinal(told.number(rank))), " here.")
 
 
 def _label(subject: Subject, name: str) -> str:
@@ -137,16 +139,7 @@ def _label(subject: Subject, name: str) -> str:
     return _LABELS.get(name, name.replace("_", " "))
 
 
-def _said(told: Told, name: str, said: Printed) -> str:
-    value = "" if said.value is None else f"{said.value:,.2f}".removesuffix("0").removesuffix(".0")
+def _value(told: Told, name: str, said: Printed) -> str:
     if said.value is not None and told.figures[name].kind == "percent":
-        value = percent(said.value)
-    place = "" if said.rank is None else f"rank {ordinal(said.rank)}"
-    return f"{value} ({place})" if value and place else value or place
-
-
-def _our_rank(told: Told, name: str, printed: tuple[Printed, ...]) -> Sentence:
-    figure = told.figures[name].rank_figure
-    if not figure or not told.has(figure) or all(said.rank is None for said in printed):
-        return ()
-    return (" (rank ", told.shown(figure, ordinal(told.number(figure))), ")")
+        return percent(said.value)
+    return "" if said.value is None else f"{said.value:,.2f}".removesuffix("0").removesuffix(".0")

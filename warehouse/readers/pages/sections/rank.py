@@ -1,4 +1,4 @@
-"""The place of a state among the jurisdictions, in words."""
+"""The place of a state among the states and territories, in words."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ def is_none(told: Told, figure: str) -> bool:
     return str(told.value(f"{figure}_label")).startswith("none")
 
 
-def ranking(told: Told, figure: str, size: int, whom: str = "it", by: str = "") -> Sentence:
-    """The place and who shares it, as the end of a sentence; nothing where there is no rank."""
+def ranking(told: Told, figure: str, size: str, by: str = "") -> Sentence:
+    """The place and who shares it, as the end of a sentence; nothing where there is no rank.
+
+    `size`: how many are ranked, in words.
+    """
     if not told.has(figure):
         return ()
     others = told.number(f"{figure}_tie_count") - 1
@@ -28,4 +31,4 @@ def ranking(told: Told, figure: str, size: int, whom: str = "it", by: str = "") 
         return (", ", told.shown(figure, f"as in {counted(others, 'other')}" if others > 0 else "as nowhere else"))
     tie = f", tied with {counted(others, 'other')}" if others > 0 else ""
     place = told.shown(figure, ordinal(told.number(figure)))
-    return (f", ranking {whom} ", place, f" of {size} jurisdictions{by}{tie}")
+    return (f", ranking {told.name} ", place, f" of {size}{by}{tie}")

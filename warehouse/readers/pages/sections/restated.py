@@ -56,7 +56,7 @@ def _text(figure: Figure, value: str) -> str:
 
     >>> def figure(kind): return Figure("f", None, None, False, "cases", None, kind, "", "", "", "")
     >>> _text(figure("dollars"), "75000.00"), _text(figure("percent"), "25.0"), _text(figure("mean"), "135.0")
-    ('$75,000', '25 %', '135')
+    ('$75,000', '25%', '135')
     >>> _text(figure("flag"), "true"), _text(figure("text"), "domestic work"), _text(figure("count"), "not available")
     ('yes', 'domestic work', 'not available')
     """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.sections.notes import few_orders, printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import few_orders, printed_notes
 from warehouse.readers.pages.sections.rank import jurisdiction_count, ranking
 from warehouse.readers.pages.told import Figures, Told, own
-from warehouse.readers.pages.words import counted, noun
+from warehouse.readers.pages.words import noun
 
 _PRINTED = (
     "restitution_ordered_defendants",
@@ -18,12 +18,15 @@ _PRINTED = (
 
 
 def section(page: PlaceYear, figures: Figures) -> Section | None:
-    """The section `restitution`; None where it is not counted."""
+    """The section `restitution`; None where it is not counted, or nobody was convicted or ordered to pay."""
     if "restitution_ordered_defendants" not in figures:
         return None
     told = own(page, figures)
+    orders = told.number("restitution_ordered_other_defendants")
+    if told.has("convicted_defendants") and not told.number("convicted_defendants") and not orders:
+        return None
     sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told), *few_orders(told))
-    notes = (*_left_out(told), *_small(told), *printed_notes(page, figures, *_PRINTED))
+    notes = (*_left_out(told), *printed_notes(page, figures, *_PRINTED))
     return Section("restitution", "Restitution", sentences, notes=notes)
 
 
@@ -43,26 +46,37 @@ def _rate(told: Told, size: int) -> tuple[Sentence, ...]:
         who = (*told.count(eligible, "eligible convicted defendant"), f" {told.where} {was}")
         why = f" ordered to pay restitution is not available for {told.year}: {told.reason(ordered)}."
         return ((how, *who, why),)
-    of: Sentence = ("Of ", *told.count(eligible, "eligible convicted defendant"), f" {told.where}, ")
     paid = told.number(ordered)
     rate = (" (", told.shown("restitution_percent"), ")") if told.has("restitution_percent") else ()
-    by = ranking(told, "restitution_orders_rank", size, told.name, " by number of orders")
+    by = ranking(told, "restitution_orders_rank", str(size), " by number of orders")
     if number == 1:
-        one = ("The ", *told.count(eligible, "eligible convicted defendant"), f" {told.where} ")
+        one = ("The ", told.shown(eligible, "one"), f" eligible convicted defendant {told.where} ")
         is_paid = told.shown(ordered, "was" if paid else "was not")
         return ((*one, is_paid, f" ordered to pay restitution {told.when}", *rate, *by, "."),)
+    of: Sentence = ("Of ", *told.count(eligible, "eligible convicted defendant"), f" {told.where}, ")
     count = told.shown(ordered, "" if paid else "none")
     verb = noun(paid or 1, "was", "were")
     return ((*of, count, *rate, f" {verb} ordered to pay restitution {told.when}", *by, "."),)
 
 
 def _none_eligible(told: Told) -> Sentence:
-    convicted = told.shown("convicted_defendants")
+    number = told.number("convicted_defendants")
     known = "known to be " if told.number("restitution_unknown_defendants") else ""
-    end = f"{known}eligible for restitution, so there is no rate."
-    if told.number("convicted_defendants") == 1:
-        return ("The ", convicted, f" defendant convicted {told.where} {told.when} is not {end}")
-    return ("Of the ", convicted, f" defendants convicted {told.where} {told.when} none is {end}")
+    end = f" convicted {told.where} {told.when} is {known}eligible for restitution, so there is no rate."
+    if number == 1:
+        one = told.shown("convicted_defendants", "one")
+        return ("The ", one, f" defendant{end.replace(' is ', ' is not ', 1)}")
+    if number == 2:
+        return ("Neither of the ", told.shown("convicted_defendants", "two"), f" defendants{end}")
+    return ("None of the ", told.shown("convicted_defendants"), f" defendants{end}")
+
+
+def dollars(told: Told) -> Sentence:
+    """What the orders come to; nothing where none is stated."""
+    if not told.number("restitution_amount"):
+        return ()
+    ordered = "ordered" if told.values["is_complete_year"] else "have ordered"
+    return (f"Federal courts {ordered} ", told.shown("restitution_amount"), " in restitution.")
 
 
 def _dollars(told: Told) -> tuple[Sentence, ...]:
@@ -98,7 +112,7 @@ def _left_out(told: Told) -> tuple[Sentence, ...]:
         notes.append(
             (
                 *_of_the_convicted(told, excluded),
-                f" excluded from the rate of restitution: {why} no victim, as can be so after a sting operation.",
+                f" excluded from the rate of restitution: {why} no victim, as may happen after a sting operation.",
             )
         )
     if told.number(unknown):
@@ -109,14 +123,9 @@ def _left_out(told: Told) -> tuple[Sentence, ...]:
 
 def _of_the_convicted(told: Told, figure: str) -> Sentence:
     number = told.number(figure)
-    verb = noun(number, "is", "are")
     if number != told.number("convicted_defendants"):
-        return (told.shown(figure), " of the ", told.shown("convicted_defendants"), f" convicted {verb}")
-    return ("The " if number == 1 else "All ", told.shown(figure), f" convicted {verb}")
-
-
-def _small(told: Told) -> tuple[Sentence, ...]:
-    if not told.has("restitution_percent"):
-        return ()
-    ordered, eligible = told.number("restitution_ordered_defendants"), told.number("restitution_eligible_defendants")
-    return small_rate(f"A rate of restitution over {counted(eligible, 'defendant')}", ordered, eligible, "order")
+        whole: Sentence = (" of the ", told.shown("convicted_defendants"), " convicted")
+        return (told.shown(figure), *whole, f" {noun(number, 'is', 'are')}")
+    if number == 1:
+        return ("The ", told.shown(figure, "only"), " convicted defendant is")
+    return (told.shown(figure, "Both" if number == 2 else f"All {number:,}"), " convicted defendants are")

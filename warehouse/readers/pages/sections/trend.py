@@ -1,4 +1,4 @@
-"""Up to five years: what a figure was in each, and how much that says."""
+"""Up to five years: how a figure changed, and since when it was not as high or low."""
 
 from __future__ import annotations
 
@@ -6,59 +6,92 @@ from collections import defaultdict
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.told import SMALL, Figures, Told, joined
-from warehouse.readers.pages.words import capital, listed
+from warehouse.readers.pages.told import Figures, Told
+from warehouse.readers.pages.words import capital, listed, noun
 
 _SAID = {
-    "new_cases": "New cases",
-    "active_cases": "Active cases",
-    "convicted_defendants": "Convicted defendants",
-}
-# Of the cases whose state is not known, where there are none.
-_EVERY = {
-    "new_cases": "Every new case",
-    "active_cases": "Every active case",
-    "convicted_defendants": "Every convicted defendant",
+    "new_cases": "new case",
+    "active_cases": "active case",
+    "convicted_defendants": "convicted defendant",
 }
 
 
-def section(page: PlaceYear, figures: Figures) -> Section:
-    """The section `trend`."""
+def section(page: PlaceYear, figures: Figures) -> Section | None:
+    """The section `trend`; None of a place that can have no case, and where the state of every case is known."""
     years = tuple(Told(page.place, values["year"], values, figures) for values in page.years)
-    sentences = tuple(sentence for figure in _SAID if (sentence := _change(years, figure)))
+    is_nothing = not any(told.number(figure) for told in years for figure in _SAID)
+    if page.has_no_court or (is_nothing and not years[-1].is_known):
+        return None
+    none = [figure for figure in _SAID if _is_none(years, figure)]
+    changes = (_change(years, figure) for figure in _SAID if figure not in none)
+    sentences = (*(sentence for sentence in changes if sentence), *(_none(years, none) if none else ()))
     if not sentences:
         sentences = (_nothing(years),)
-    notes = (*_gaps(years), *_census(years), *_small(years), *_incomplete(years))
+    notes = (*_gaps(years), *_in_part(years), *_incomplete(years))
     return Section("trend", f"The years to {page.year}", sentences, notes=notes)
 
 
+def _known(years: tuple[Told, ...], figure: str) -> list[Told]:
+    return [told for told in years if told.has(figure)]
+
+
+def _is_none(years: tuple[Told, ...], figure: str) -> bool:
+    """Whether there was none in any of several years."""
+    known = _known(years, figure)
+    is_every_year = len(known) > 1 and len(known) == years[-1].year - years[0].year + 1
+    return is_every_year and not any(told.number(figure) for told in known)
+
+
 def _change(years: tuple[Told, ...], figure: str) -> Sentence:
-    known = [told for told in years if told.has(figure)]
+    """What the figure is beside the last year before that has it, and since when it was not as high or low."""
+    known = _known(years, figure)
     if len(known) < 2 or known[-1].year != years[-1].year:
         return ()
-    first, *between, last = known
-    is_every_year = len(known) == last.year - years[0].year + 1
-    if is_every_year and not any(told.number(figure) for told in known):
-        return _none(known, figure)
-    before: list[Sentence] = [(told.shown(figure), f" in {told.year}") for told in (first, *between)]
-    verb = "were" if last.values["is_complete_year"] else "number"
-    return (f"{_SAID[figure]} {verb} ", last.shown(figure), f" {last.when}, after ", *joined(before), ".")
+    *_, before, last = known
+    number, one = last.number(figure), _SAID[figure]
+    there = "There " if last.is_known else "Where the state is not known, there "
+    if not last.values["is_complete_year"]:
+        # What is not over is no fall.
+        start = (f"{there}{noun(number, 'is', 'are')} ", *last.count(figure, one), f" {last.when}")
+        was = f"; there {noun(before.number(figure), 'was', 'were')} "
+        return (*start, was, before.shown(figure, "" if before.number(figure) else "none"), f" in {before.year}.")
+    start = (f"{there}{noun(number, 'was', 'were')} ", *last.count(figure, one), f" {last.when}")
+    if number == before.number(figure):
+        return (*start, f", {'as many as' if number else 'and none'} in {before.year}{'' if number else ' either'}.")
+    order = "more" if number > before.number(figure) else "fewer"
+    difference = f"{abs(number - before.number(figure)):,}"
+    return (*start, f", {difference} {order} than in {before.year}{_beyond(known, figure)}.")
 
 
-def _none(years: list[Told], figure: str) -> Sentence:
-    """That there was none in any of the years."""
+def _beyond(known: list[Told], figure: str) -> str:
+    """Since when the last figure was not as high or as low: over three years or more, of which none is missing."""
+    counts = [(told.year, told.number(figure)) for told in known]
+    if counts[-1][0] - counts[0][0] + 1 != len(counts) or len(counts) < 3:
+        return ""
+    *earlier, (year, number) = counts
+    is_rise = number > earlier[-1][1]
+    word = "most" if is_rise else "fewest"
+    reached = [other for other, count in earlier if (count >= number if is_rise else count <= number)]
+    if not reached:
+        return f", the {word} since at least {earlier[0][0]}"
+    return f", the {word} since {reached[-1]}" if year - reached[-1] > 2 else ""
+
+
+def _none(years: tuple[Told, ...], figures: list[str]) -> tuple[Sentence, ...]:
+    """That there was none in any of the years, of one figure or several."""
     last = years[-1]
     span = f"from {years[0].year} to {last.year}{'' if last.values['is_complete_year'] else ' so far'}"
+    words = [_SAID[figure] for figure in figures]
     if not last.is_known:
-        return (f"{_EVERY[figure]} {span} has a known state.",)
-    return (f"There were no {_SAID[figure].lower()} {span}.",)
+        return ((f"The state of every {' and '.join(words)} {span} is known.",),)
+    return ((f"There was no {', '.join(words[:-1])}{' or ' if words[1:] else ''}{words[-1]} {span}.",),)
 
 
 def _nothing(years: tuple[Told, ...]) -> Sentence:
     last = years[-1]
     if any(last.has(figure) for figure in _SAID):
         return ("There is no earlier year to compare with.",)
-    return (f"The figures of {last.year} are not available, so there is no trend to it.",)
+    return (f"The figures of {last.year} are not available, so there is nothing to compare.",)
 
 
 def _gaps(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
@@ -69,26 +102,18 @@ def _gaps(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
         known = {told.year for told in years if told.has(figure)}
         missing = [str(year) for year in span if year not in known]
         if missing and known:
-            gaps[listed(missing)].append(words.lower())
+            gaps[listed(missing)].append(f"{words}s")
     return tuple((capital(f"{listed(names)} are not available for {missing}."),) for missing, names in gaps.items())
 
 
-def _census(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
+def _in_part(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
     known = [told for told in years if any(told.has(figure) for figure in _SAID)]
     without = [str(told.year) for told in known if not told.is_census("new_cases")]
     if not without or len(known) < 2:
         return ()
+    which = f"any year from {without[0]} to {without[-1]}" if len(without) == len(known) else listed(without)
     change = "so a change from year to year may come from the sources alone"
-    if len(without) == len(known):
-        return ((f"The sources are no census of any year from {without[0]} to {without[-1]}, {change}.",),)
-    return ((f"The sources of {listed(without)} are no census, {change}.",),)
-
-
-def _small(years: tuple[Told, ...]) -> tuple[Sentence, ...]:
-    known = [told.number("new_cases") for told in years if told.has("new_cases")]
-    if len(known) < 2 or not 0 < max(known) < SMALL:
-        return ()
-    return ((f"With fewer than {SMALL} new cases in every year, a change of a few says little.",),)
+    return ((f"The sources do not cover every case of {which}, {change}.",),)
 
 
 def _incomplete(years: tuple[Told, ...]) -> tuple[Sentence, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.sections.notes import no_census, printed_notes, small_rate
+from warehouse.readers.pages.sections.notes import no_census, printed_notes
 from warehouse.readers.pages.told import Figures, Told, joined, nation, own
-from warehouse.readers.pages.words import capital, counted, noun
+from warehouse.readers.pages.words import capital, noun
 from warehouse.readers.subject import SubjectType
 
 _KINDS = {"active_cases": "active", "new_cases": "new"}
@@ -14,10 +14,11 @@ _WHICH = {"active_cases": "the active cases", "new_cases": "the cases initiated"
 
 
 def section(page: PlaceYear, figures: Figures) -> Section | None:
-    """The section `type`; None where cases are not counted apart by type."""
-    if not page.subject.types_of("active_cases", figures):
-        return None
+    """The section `type`; None where cases are not counted apart by type, or none is new or active."""
     told, whole = own(page, figures), nation(page, figures)
+    is_none = all(told.has(name) and not told.number(name) for name in _KINDS)
+    if is_none or not page.subject.types_of("active_cases", figures):
+        return None
     beside = None if page.place.kind == "nation" else whole
     sentences = tuple(sentence for name in _KINDS if told.has(name) for sentence in _shares(told, beside, name))
     if not sentences:
@@ -55,11 +56,8 @@ def _shares(told: Told, whole: Told | None, name: str) -> tuple[Sentence, ...]:
 
 
 def _none(told: Told, name: str) -> tuple[Sentence, ...]:
-    """That there is no case to have a share of: once where there is none of either kind."""
-    none = [_KINDS[kind] for kind in _KINDS if told.has(kind) and not told.number(kind)]
-    if len(none) > 1 and name != "active_cases":
-        return ()
-    return ((f"There was no {' or '.join(none)} case {told.whose} {told.when}, so there are no shares.",),)
+    """That there is no case to have a share of."""
+    return ((f"There was no {_KINDS[name]} case {told.whose} {told.when}, so there are no shares of them.",),)
 
 
 def _counts(told: Told, name: str, which: str) -> Sentence:
@@ -74,7 +72,7 @@ def _counts(told: Told, name: str, which: str) -> Sentence:
     ]
     if not known:
         return (f"The type of {which} is not known, so there are no shares.",)
-    silent = "the sources are no census and do not say how many cases are of unknown type, so no share is stated"
+    silent = "the sources do not cover every case, nor say how many are of unknown type, so no share is stated"
     return (f"Of {which} (", told.shown(name), "), ", *joined(known), f"; {silent}.")
 
 
@@ -99,7 +97,7 @@ def _share_told_first(told: Told, name: str) -> str:
 
 
 def _notes(told: Told, name: str) -> tuple[Sentence, ...]:
-    kind, first = _KINDS[name], _told_first(told)
+    kind = _KINDS[name]
     notes: list[Sentence] = []
     both, unknown = told.number(f"{name}_both"), told.number(f"{name}_unknown")
     if both:
@@ -110,8 +108,4 @@ def _notes(told: Told, name: str) -> tuple[Sentence, ...]:
     if unknown and told.has(_share_told_first(told, name)):
         which = noun(unknown, f"{kind} case is", f"{kind} cases are")
         notes.append((told.shown(f"{name}_unknown"), f" {which} of unknown type and left out of the shares by type."))
-    known = told.number(name) - unknown
-    if told.has(_share_told_first(told, name)):
-        rate = f"A share of {first.name} over {counted(known, f'{kind} case')}"
-        notes += small_rate(rate, told.number(f"{name}_{first.code}"), known, "such case", is_of_whole=False)
     return tuple(notes)

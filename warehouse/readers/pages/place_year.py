@@ -132,5 +132,5 @@ class PlaceYear:
     @property
     def has_no_court(self) -> bool:
         """Whether it is a territory without a federal district court, so that no case can count in it."""
-        counts = (self.values.get(name) for name in ("new_cases", "active_cases", "convicted_defendants"))
+        counts = (self.values.get(name) for name in (*HEADLINE, "new_civil_cases"))
         return self.place.kind == "state" and self.place.is_jurisdiction and not self.districts and not any(counts)

@@ -25,6 +25,8 @@ from warehouse.readers.pages.told import Figures, Told, joined, own, separated
 from warehouse.readers.pages.words import capital
 
 _STATE = (cases, districts, standing, types, restitution, labor, nation, civil, trend, restated, coverage)
+# Where no source says anything of it.
+_NOTHING_STATED = (cases, nation, civil, restated, coverage)
 _NATION = (cases, standing, types, restitution, labor, nation, civil, trend, restated, coverage)
 _HEADLINE = ("new_cases", "active_cases", "convicted_defendants")
 # What is said of no place cannot be set beside other places, and only of what there is.
@@ -45,7 +47,7 @@ def state_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, ..
     """The sections of a state's page, or of that of the cases whose state is not known."""
     told = own(place_year, figures)
     if told.is_known:
-        return _sections(_STATE, place_year, figures)
+        return _sections(_STATE if place_year.is_stated else _NOTHING_STATED, place_year, figures)
     said = (part for part, figure in _NO_KNOWN_STATE if not figure or told.number(figure))
     return _sections(said, place_year, figures)
 

@@ -77,7 +77,7 @@ def without_any(told: Told, whole: Told) -> Sentence:
     if labor == new:
         every = "The only" if new == 1 else "Both" if new == 2 else f"All {new:,}"
         return (told.shown("new_cases_labor", every), f" new {noun(new, 'case')} {was}")
-    return (told.shown("new_cases_labor"), " of ", told.shown("new_cases"), f" new cases {was}")
+    return (told.shown("new_cases_labor"), " of the ", told.shown("new_cases"), f" new cases {was}")
 
 
 def detail(told: Told) -> tuple[Sentence, ...]:

@@ -22,7 +22,7 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     if "restitution_ordered_defendants" not in figures:
         return None
     told = own(page, figures)
-    orders = told.number("restitution_ordered_other_defendants")
+    orders = told.number("restitution_ordered_other_defendants") or told.number("restitution_amount")
     if told.has("convicted_defendants") and not told.number("convicted_defendants") and not orders:
         return None
     sentences = (*_rate(told, jurisdiction_count(page)), *_dollars(told), *_earlier(told), *few_orders(told))
@@ -62,13 +62,11 @@ def _rate(told: Told, size: int) -> tuple[Sentence, ...]:
 def _none_eligible(told: Told) -> Sentence:
     number = told.number("convicted_defendants")
     known = "known to be " if told.number("restitution_unknown_defendants") else ""
-    end = f" convicted {told.where} {told.when} is {known}eligible for restitution, so there is no rate."
+    convicted, end = f"convicted {told.where} {told.when}", f"{known}eligible for restitution, so there is no rate."
     if number == 1:
-        one = told.shown("convicted_defendants", "one")
-        return ("The ", one, f" defendant{end.replace(' is ', ' is not ', 1)}")
-    if number == 2:
-        return ("Neither of the ", told.shown("convicted_defendants", "two"), f" defendants{end}")
-    return ("None of the ", told.shown("convicted_defendants"), f" defendants{end}")
+        return ("The ", told.shown("convicted_defendants", "one"), f" defendant {convicted} is not {end}")
+    which = "neither" if number == 2 else "none"
+    return ("Of the ", told.shown("convicted_defendants"), f" defendants {convicted} {which} is {end}")
 
 
 def dollars(told: Told) -> Sentence:

@@ -459,7 +459,7 @@ def test_docs_show_what_the_query_of_the_whole_page_gives(night: Settings) -> No
 def test_percent_prints_its_parts(night: Settings) -> None:
     done = _missouri(night, "restitution_percent")
     for words in (
-        "figure       25.0 %",
+        "figure       25.0%",
         "restitution_ordered_defendants over restitution_eligible_defendants: 1 / 4",
         "numerator restitution_ordered_defendants: 1 row",
         "denominator restitution_eligible_defendants: 4 rows",
@@ -511,10 +511,10 @@ def test_json_holds_figures_rows_and_raw_text(night: Settings) -> None:
 
 def test_null_figure_says_why(night: Settings) -> None:
     for year, figure, reason in (
-        (2008, "convicted_defendants", "no census covers it: that nothing was found does not mean zero"),
+        (2008, "convicted_defendants", "no source covers every case: that nothing was found does not mean zero"),
         (2008, "new_civil_cases", "No loaded extract carries civil suits for this year"),
-        (2018, "top_labor_sector", "there is no row to take it from"),
-        (2018, "active_cases_rank", "only the 56 jurisdictions are compared, and this is none of them"),
+        (2018, "top_labor_sector", "there is nothing to take it from"),
+        (2018, "active_cases_rank", "only the 56 states and territories are compared, and this is none of them"),
     ):
         state = "XX" if figure.endswith("rank") else "MO"
         done = _run(night, "explain", "state_summary", "--state", state, "--year", str(year), figure)

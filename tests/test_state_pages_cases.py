@@ -227,12 +227,12 @@ def test_page_has_one_anchor_for_each_figure_and_every_link_within_it_leads_some
 
 def test_null_says_why_and_a_zero_says_that_none_counts(published_values: Published) -> None:
     _, found = _opened(published_values, "MO", 2010)
-    assert "no census covers it" in found["mean_prison_months"].reason
+    assert "no source covers every case" in found["mean_prison_months"].reason
     _, found = _opened(published_values, "XX", 2018)
-    assert "only the 56 jurisdictions are compared" in found["new_cases"].rank
+    assert "only the 56 states and territories are compared" in found["new_cases"].rank
     _, found = _opened(published_values, "WY", 2018)
     (zero,) = [found["new_cases_labor"]]
-    assert (zero.value, zero.proof, zero.rows) == (0, "None counts, so there is no row.", ())
+    assert (zero.value, zero.proof, zero.rows) == (0, "None.", ())
     for code in ("MO", "XX", "AS"):
         for year in published_values.years:
             place_year, found = _opened(published_values, code, year)
@@ -245,10 +245,10 @@ def test_null_says_why_and_a_zero_says_that_none_counts(published_values: Publis
 def test_missouri_says_how_its_figures_follow(published_values: Published) -> None:
     _, found = _opened(published_values, "MO", 2018)
     assert found["convicted_defendants"].proof == "6 rows add up to 6."
-    assert found["convicted_defendants"].rank == "15th, tie of 4, of 56 jurisdictions"
+    assert found["convicted_defendants"].rank == "15th, tie of 4, of 56 states and territories"
     assert re.fullmatch(r"Mean of 6 rows: \S+ months over 6 = \S+ months\.", found["mean_prison_months"].proof)
     text = "".join(part if isinstance(part, str) else part.text for part in found["restitution_percent"].computed)
-    assert text == "Ordered to pay (1) of Convicted and eligible (4) = 25.0 %."
+    assert text == "Ordered to pay (1) of Convicted and eligible (4) = 25.0%."
     assert found["active_cases"].printed[0].status == "ours agrees"
 
 

@@ -202,9 +202,9 @@ def test_types_of_the_active_cases() -> None:
         ("Both", 1),
         ("Not known", 1),
     ]
-    assert "15 (100 %)" in _drawn(chart)
+    assert "15 (100%)" in _drawn(chart)
     assert chart
-    assert "of 15 whose type is known: sex 15 (100 %); labor 1 (6.7 %); both 1; not known 1" in chart.alternative
+    assert "of 15 whose type is known: sex 15 (100%); labor 1 (6.7%); both 1; not known 1" in chart.alternative
 
 
 def test_types_without_a_census_have_no_whole() -> None:

@@ -38,10 +38,14 @@ def place() -> PlaceYear:
     return missouri(data_through_date=date(2023, 12, 31))
 
 
-def page(title: str = "Missouri, 2018", sentences: int = 2, note: str = "A rate over 4 says little.") -> Page:
+def page(title: str = "Missouri, 2018", sentences: int = 2, note: str = "What 4 are left out of.") -> Page:
     """A page with all its pictures and this many sentences a section."""
     four = Shown("new_cases", "MO", 2018, 4, "4")
-    line: Sentence = (f"{title} initiated ", four, " new human trafficking cases, ranking it 4th of 56 jurisdictions.")
+    line: Sentence = (
+        f"{title} initiated ",
+        four,
+        " new human trafficking cases, ranking it 4th of the 56 in the nation.",
+    )
     drawn = {
         "districts": (district_chart(FIGURES["new_cases"], place()),),
         "standing": (standing_chart(place(), FIGURES),),

@@ -134,7 +134,7 @@ carried as (
             when source_year.is_national or not source_figure.is_census_source then source_figure.note
             else
                 concat(
-                    source_figure.note, '. Not a census of this year: not all 94 districts report through its last day'
+                    source_figure.note, '. Not every case of this year: not all 94 districts report through its last day'
                 )
         end as note
     from source_year
@@ -170,20 +170,20 @@ declared as (
             when bool_or(declared_row.is_census) <> bool_and(declared_row.is_census)
                 then
                     concat(
-                        'Declarations disagree, so it is no census: ',
+                        'Declarations disagree, so not every case is covered: ',
                         string_agg(
                             concat(
                                 'row ', declared_row.row_id,
-                                case when declared_row.is_census then ' says census' else ' says no census' end
+                                case when declared_row.is_census then ' says every case' else ' says not every case' end
                             ),
                             '; '
                             order by declared_row.is_census desc, declared_row.row_id asc
                         )
                     )
             -- On what ground, and by whom, is for the operator: it may name a person.
-            when bool_and(declared_row.is_census_here) then 'Declared a census'
-            when bool_and(declared_row.is_census) then 'Declared a census of calendar years only'
-            else 'Declared no census'
+            when bool_and(declared_row.is_census_here) then 'Declared to cover every case'
+            when bool_and(declared_row.is_census) then 'Declared to cover every case of calendar years only'
+            else 'Declared not to cover every case'
         end as note
     from declared_row
     group by declared_row.calendar, declared_row.year, declared_row.figure_group, declared_row.source_code

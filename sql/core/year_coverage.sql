@@ -39,7 +39,7 @@ select
             case when not covered.is_census then concat_ws(': ', figure_group.group_name, covered.notes) end,
             '; ' order by covered.figure_group
         ),
-        'A census covers every group of figures'
+        'Every case is covered in every group of figures'
     ) as coverage_note,
     flatten(list(covered.sources order by covered.figure_group)) as coverage
 from covered

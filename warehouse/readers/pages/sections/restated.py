@@ -17,8 +17,8 @@ from warehouse.readers.pages.words import counted, listed, long_date
 _NAMED = ("Restitution", "Sentences")
 # Titles that lean on the line above them.
 _LABELS = {
-    "jurisdictions_without_new_labor_case": "Jurisdictions without a new labor case",
-    "new_cases_mean_over_nonzero": "New cases, mean over the jurisdictions with one",
+    "jurisdictions_without_new_labor_case": "States and territories without a new labor case",
+    "new_cases_mean_over_nonzero": "New cases, mean over the states and territories with one",
     "restitution_unknown_defendants": "Restitution, not known whether a victim is named",
 }
 

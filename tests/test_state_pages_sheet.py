@@ -44,7 +44,7 @@ def page(title: str = "Missouri, 2018", sentences: int = 2, note: str = "What 4 
     line: Sentence = (
         f"{title} initiated ",
         four,
-        " new human trafficking cases, ranking it 4th of the 56 in the nation.",
+        " new human trafficking cases, ranking it 4th of 56 in the nation.",
     )
     drawn = {
         "districts": (district_chart(FIGURES["new_cases"], place()),),

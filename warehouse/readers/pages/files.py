@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html
@@ -19,10 +20,11 @@ from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.saved_pictures import saved, year_pictures
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
-from warehouse.readers.pages.summary_csv import definitions_csv, summary_csv
+from warehouse.readers.pages.summary_csv import columns_csv, definitions_csv, summary_csv
 from warehouse.readers.pages.tables import jurisdictions_tables, years_table
 from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title, titles_of
+from warehouse.readers.pages.whole_tables import DATABASE, Column, WholeTable, parquet_name, whole_files
 
 Files = dict[str, bytes]
 # As many as have room beside each other on a phone; the table has them all.
@@ -64,14 +66,15 @@ class About:
 
 @dataclass(frozen=True)
 class Data:
-    """Every summary whole, to take away: rows of nation, states and districts, by the name of the file."""
+    """Everything whole, to take away."""
 
     summaries: Mapping[str, tuple[Values, ...]]
-
-    @property
-    def row_counts(self) -> dict[str, int]:
-        """How many rows each has, by the name of its file."""
-        return {f"{name}.csv": len(rows) for name, rows in self.summaries.items()}
+    """Rows of nation, states and districts, by the name of the table."""
+    tables: tuple[WholeTable, ...]
+    years_with_rows: tuple[int, ...]
+    """Years of the nation with rows behind its figures, the latest first."""
+    publication: Path = field(repr=False)
+    """The file that the tables are in; another of the same tables makes the same files."""
 
 
 @dataclass(frozen=True)
@@ -197,11 +200,32 @@ def _place_files(part: AllYears, frame: Frame, stamp: Stamp) -> Files:
 
 
 def _data_files(data: Data, frame: Frame, stamp: Stamp) -> Files:
-    files = {f"{name}.csv": summary_csv(years, frame.note) for name, years in data.summaries.items()}
+    files = {f"{name.replace('_', '-')}.csv": summary_csv(years, frame.note) for name, years in data.summaries.items()}
     files["figure-definitions.csv"] = definitions_csv(frame.figures, frame.note)
-    sizes = {name: len(content) for name, content in files.items()}
-    html = render("data.html", paths.DATA, frame, stamp, sizes=sizes, rows=data.row_counts)
+    files["columns.csv"] = columns_csv(data.tables, frame.note)
+    files |= whole_files(data.tables, data.publication, {"note": frame.note, **frame.hosting.words})
+    html = render(
+        "data.html",
+        paths.DATA,
+        frame,
+        stamp,
+        sizes={name: len(content) for name, content in files.items()},
+        tables={table.name: table for table in data.tables},
+        database=DATABASE,
+        parquet_name=parquet_name,
+        years_with_rows=data.years_with_rows,
+        dictionary=_dictionary(data),
+    )
     return {paths.DATA: html.encode(), **{paths.data_file(name): content for name, content in files.items()}}
+
+
+def _dictionary(data: Data) -> dict[str, list[Column]]:
+    """The columns of the summaries, of which most have the same, each once; and those of the rows."""
+    summaries = {
+        column.name: column for table in data.tables if table.name in data.summaries for column in table.columns
+    }
+    rows = [column for table in data.tables if table.name == "figure_row" for column in table.columns]
+    return {"Nation, state or district in a year": list(summaries.values()), "Rows behind the figures": rows}
 
 
 def _about_html(about: About, frame: Frame, stamp: Stamp) -> bytes:

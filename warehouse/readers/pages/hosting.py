@@ -60,13 +60,23 @@ class Hosting:
         >>> Hosting(publisher="Court Data Desk", contact="write to desk@example.org").said
         {'Publisher': ('Court Data Desk',), 'Contact': ('write to ', Linked(text='desk@example.org'))}
         """
+        return {word.capitalize(): _with_addresses(text) for word, text in self.words.items() if word != "address"}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What is set, by the word for it.
+
+        >>> Hosting(url="https://example.org/", licence="CC0").words
+        {'address': 'https://example.org/', 'licence': 'CC0'}
+        """
         words = {
-            "Publisher": self.publisher,
-            "Licence": self.licence,
-            "Contact": self.contact,
-            "Corrections": self.corrections,
+            "address": self.url,
+            "publisher": self.publisher,
+            "licence": self.licence,
+            "contact": self.contact,
+            "corrections": self.corrections,
         }
-        return {word: _with_addresses(text) for word, text in words.items() if text}
+        return {word: text for word, text in words.items() if text}
 
 
 NOT_HOSTED = Hosting()

@@ -13,6 +13,7 @@ from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.source_names import files_name
+from warehouse.readers.pages.whole_tables import publication_of, read_whole_tables
 
 
 def frame_of(published: Published, hosting: Hosting = NOT_HOSTED) -> Frame:
@@ -56,7 +57,7 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     front = published.place_year(NATION, _front_year(published))
     yield "front", Front(front)
     yield "about", _about(published, connection)
-    yield "data", _data(published)
+    yield "data", _data(published, connection)
     for code, place in published.places.items():
         if place.is_whole_state:
             continue
@@ -94,19 +95,24 @@ def _states(published: Published, year: int) -> tuple[PlaceYear, ...]:
     )
 
 
-def _data(published: Published) -> Data:
-    names = {"nation": "national-summary", "state": "state-summary", "district": "district-summary"}
-    return Data(
-        {
-            name: tuple(
-                values
-                for code, years in published.summaries.items()
-                if code in published.places and published.places[code].kind == kind
-                for _, values in sorted(years.items())
-            )
-            for kind, name in names.items()
-        }
+def _data(published: Published, connection: duckdb.DuckDBPyConnection) -> Data:
+    tables = {"nation": "national_summary", "state": "state_summary", "district": "district_summary"}
+    summaries = {
+        table: tuple(
+            values
+            for code, years in published.summaries.items()
+            if code in published.places and published.places[code].kind == kind
+            for _, values in sorted(years.items())
+        )
+        for kind, table in tables.items()
+    }
+    counts = [figure.figure for figure in published.figures.values() if figure.kind == "count" and figure.section]
+    with_rows = tuple(
+        year
+        for year in reversed(published.years)
+        if any(published.summaries[NATION][year].get(figure) for figure in counts)
     )
+    return Data(summaries, read_whole_tables(connection), with_rows, publication_of(connection))
 
 
 def _about(published: Published, connection: duckdb.DuckDBPyConnection) -> About:

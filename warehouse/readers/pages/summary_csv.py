@@ -9,6 +9,7 @@ from warehouse.readers.pages.csv_file import csv_bytes
 from warehouse.readers.pages.html import machine_value
 from warehouse.readers.pages.place_year import Values
 from warehouse.readers.pages.titles import titles_of
+from warehouse.readers.pages.whole_tables import WholeTable
 
 
 def summary_csv(rows: Sequence[Values], note: str) -> bytes:
@@ -22,3 +23,9 @@ def definitions_csv(figures: Mapping[str, Figure], note: str) -> bytes:
     titles = titles_of(figures)
     rows = ((name, titles[name], figure.unit, figure.definition) for name, figure in figures.items())
     return csv_bytes(("figure", "title", "unit", "definition"), rows, note)
+
+
+def columns_csv(tables: Sequence[WholeTable], note: str) -> bytes:
+    """The dictionary: each column of each table, its type, and what it says."""
+    rows = ((table.name, column.name, column.kind, column.description) for table in tables for column in table.columns)
+    return csv_bytes(("table", "column", "type", "description"), rows, note)

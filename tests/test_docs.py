@@ -50,7 +50,8 @@ class Page(HTMLParser):
         self.fetched: list[str] = []
         self.ids: set[str] = set()
         self.words: list[str] = []
-        self.feed(file.read_text(encoding="utf-8"))
+        # Where a name may break, it does not end.
+        self.feed(file.read_text(encoding="utf-8").replace("<wbr>", ""))
         self.text = " ".join(" ".join(self.words).split())
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -149,7 +150,7 @@ def test_column_shows_the_columns_that_it_comes_from_each_a_link_to_its_place(pa
 def test_page_shows_lineage_checks_rows_and_sql(pages: dict[str, Page]) -> None:
     page = pages["core.fact_charge"]
     for word in (
-        "every_statute_is_known".replace("_", "_ "),
+        "every_statute_is_known",
         "passed",
         "from intermediate.charge",
         "rows of the published file",

@@ -1,4 +1,4 @@
-"""The lineage picture of a table: Graphviz says where each table stands, the drawing is ours.
+"""Pictures of lineage: Graphviz says where each table stands, the drawing is ours.
 
 Drawn by us the picture needs no fonts of the machine, follows the colors of the page, and each table is a link.
 """
@@ -12,16 +12,19 @@ _LEVELS = 2
 _MOST_AT_A_LEVEL = 24
 _CHARACTER = 6.7  # pixels of a character of the fixed-width font in docs.css
 _HEIGHT = 26
+_NOTE_HEIGHT = 14
 
 
 @dataclass(frozen=True)
 class Node:
-    """A table in the picture: the middle of its box, and its width."""
+    """A table in the picture, or a schema: the middle of its box, its width and height, what stands below its name."""
 
     name: str
     x: float
     y: float
     width: float
+    height: float
+    note: str = ""
 
     @property
     def schema(self) -> str:
@@ -30,13 +33,22 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Line:
+    """What is read, what reads it, and the path of SVG from the one to the other, which ends in an arrow."""
+
+    read: str
+    reader: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Picture:
-    """Boxes and lines, ready to draw; each line is a path of SVG that ends in an arrow."""
+    """Boxes and lines, ready to draw."""
 
     width: float
     height: float
     nodes: tuple[Node, ...]
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     left_out: int = 0
     """Tables of the second level that were too many to draw."""
 
@@ -67,24 +79,36 @@ def _around(name: str, neighbours: Mapping[str, Collection[str]]) -> tuple[set[t
     return edges, 0
 
 
-def drawn(tables: Iterable[str], edges: Iterable[tuple[str, str]]) -> Picture:
-    """The picture of a graph, what is read to the left of what reads it."""
+def schemas_picture(tables: Mapping[str, Collection[str]], reads: Mapping[str, Collection[str]]) -> Picture:
+    """Each schema as one box with the number of its tables: which schema reads which. `tables` has those of each."""
+    schema_of = {name: schema for schema, members in tables.items() for name in members}
+    edges = {(schema_of[read], schema_of[name]) for name in schema_of for read in reads[name]}
+    notes = {
+        schema: f"{len(members)} table{'' if len(members) == 1 else 's'}"
+        for schema, members in tables.items()
+        if members
+    }
+    return drawn(notes, {(read, reader) for read, reader in edges if read != reader}, notes)
+
+
+def drawn(names: Iterable[str], edges: Iterable[tuple[str, str]], notes: Mapping[str, str] | None = None) -> Picture:
+    """The picture of a graph, what is read to the left of what reads it; `notes` stand below names."""
     from pygraphviz import AGraph
 
+    notes = notes or {}
+    height_of_box = _HEIGHT + (_NOTE_HEIGHT if notes else 0)
     graph = AGraph(directed=True, strict=True, rankdir="LR", nodesep="0.12", ranksep="0.55")
-    graph.node_attr.update(shape="box", label="", fixedsize="true", height=str(_HEIGHT / 72))
-    for name in sorted(tables):
-        graph.add_node(name, width=str(_width(name) / 72))
+    graph.node_attr.update(shape="box", label="", fixedsize="true", height=str(height_of_box / 72))
+    widths = {name: max(len(name), len(notes.get(name, ""))) * _CHARACTER + 16 for name in names}
+    for name in sorted(widths):
+        graph.add_node(name, width=str(widths[name] / 72))
     graph.add_edges_from(sorted(edges))
     graph.layout("dot")
     width, height = (float(number) for number in graph.graph_attr["bb"].split(",")[2:])
-    nodes = (Node(str(node), *_point(node.attr["pos"], height), _width(node)) for node in graph.nodes())
-    lines = (_path(edge.attr["pos"], height) for edge in graph.edges())
+    places = {str(node): _point(node.attr["pos"], height) for node in graph.nodes()}
+    nodes = (Node(name, x, y, widths[name], height_of_box, notes.get(name, "")) for name, (x, y) in places.items())
+    lines = (Line(str(edge[0]), str(edge[1]), _path(edge.attr["pos"], height)) for edge in graph.edges())
     return Picture(width, height, tuple(nodes), tuple(lines))
-
-
-def _width(name: str) -> float:
-    return len(name) * _CHARACTER + 16
 
 
 def _point(text: str, height: float) -> tuple[float, float]:

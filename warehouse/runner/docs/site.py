@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,10 +15,11 @@ from typing import Any
 
 from warehouse.errors import InputError, WarehouseError
 from warehouse.extras import need
-from warehouse.runner.docs.picture import drawn, lineage_picture
+from warehouse.runner.docs.picture import Picture, drawn, lineage_picture, schemas_picture
 from warehouse.runner.docs.published import Published, read_published
 from warehouse.runner.docs.tables import Schema, Table, documented_tables, readers_of, schemas_of
 from warehouse.runner.docs.texts import cell, highlighted, linked
+from warehouse.runner.html import breakable
 from warehouse.runner.schemas import META
 from warehouse.runner.sources import Sources
 from warehouse.settings import Settings
@@ -142,15 +143,23 @@ def _pages(plan: Plan, published: Published | None) -> dict[str, str]:
     reads = {name: table.reads for name, table in tables.items()}
     read_by = readers_of(tables)
     outcomes = Counter(check.outcome for check in published.checks) if published else {}
+    lineage = {
+        "schemas": schemas,
+        "overview": schemas_picture({schema: [table.name for table in of] for schema, of in schemas.items()}, reads),
+        "picture": _connected(tables, reads),
+    }
     pages = {
         "index": templates.get_template("index.rst").render(common, schemas=schemas, outcomes=outcomes),
         "checks": templates.get_template("checks.rst").render(common),
-        "lineage": templates.get_template("lineage.rst").render(common, picture=_whole_picture(tables)),
+        "lineage": templates.get_template("lineage.rst").render(common, **lineage),
     }
     for schema, members in schemas.items():
-        description = descriptions.get(schema, "")
         pages[schema] = templates.get_template("schema.rst").render(
-            common, schema=schema, tables=members, description=description
+            common,
+            schema=schema,
+            tables=members,
+            description=descriptions.get(schema, ""),
+            picture=_connected([table.name for table in members], reads),
         )
     page = templates.get_template("table.rst")
     for name, table in tables.items():
@@ -171,7 +180,7 @@ def _pages(plan: Plan, published: Published | None) -> dict[str, str]:
 
 def _templates(tables: Mapping[str, Table]) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -183,16 +192,16 @@ def _templates(tables: Mapping[str, Table]) -> Any:
     templates.filters["linked"] = lambda text: linked(text, tables)
     templates.filters["highlighted"] = lambda sql: highlighted(sql, tables)
     templates.filters["cell"] = cell
-    # A long name may break where its words end.
-    templates.filters["breakable"] = lambda text: Markup(str(escape(text)).replace("_", "_<wbr>"))
+    templates.filters["breakable"] = lambda name: Markup(breakable(name))
     templates.filters["title_line"] = lambda text: Markup(f"{text}\n{'=' * len(text)}")
     templates.filters["raw_html"] = lambda html: Markup(f"\n.. raw:: html\n\n{indent(html.strip(), '   ')}\n\n")
     return templates
 
 
-def _whole_picture(tables: Mapping[str, Table]) -> Any:
-    edges = {(read, name) for name, table in tables.items() for read in table.reads}
-    return drawn({table for edge in edges for table in edge}, edges)
+def _connected(tables: Collection[str], reads: Mapping[str, Collection[str]]) -> Picture | None:
+    """How some tables read each other; None when none of them does. A table that stands alone is not drawn."""
+    edges = {(read, name) for name in tables for read in reads[name] if read in tables}
+    return drawn({table for edge in edges for table in edge}, edges) if edges else None
 
 
 def _why_no_sample(plan: Plan, table: Table, published: Published | None) -> str:

@@ -8,6 +8,24 @@ function showCurrent() {
   }
 }
 
+/* Where lines cross: the table that is pointed at or chosen, its lines, and what is at their ends stand out. */
+function showNeighbours() {
+  for (const drawing of document.querySelectorAll("svg.lineage")) {
+    const lines = [...drawing.querySelectorAll(".line")];
+    const show = (name) => {
+      const near = lines.filter((line) => name && [line.dataset.read, line.dataset.reader].includes(name));
+      const names = new Set(near.flatMap((line) => [line.dataset.read, line.dataset.reader]));
+      for (const line of lines) line.classList.toggle("near", near.includes(line));
+      for (const box of drawing.querySelectorAll("a")) box.classList.toggle("near", names.has(box.dataset.name));
+      drawing.classList.toggle("pointed", near.length > 0);
+    };
+    const come = (event) => show(event.target.closest("a")?.dataset.name);
+    const leave = () => show(undefined);
+    for (const event of ["mouseover", "focusin"]) drawing.addEventListener(event, come);
+    for (const event of ["mouseleave", "focusout"]) drawing.addEventListener(event, leave);
+  }
+}
+
 /* The columns of a table in which most of the words stand, three at most. */
 function columnsWith(words, columns) {
   const found = Object.entries(columns).map(([name, text]) => {
@@ -61,5 +79,6 @@ function describeResults() {
 
 document.addEventListener("DOMContentLoaded", () => {
   showCurrent();
+  showNeighbours();
   describeResults();
 });

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import re
 import shutil
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -17,6 +19,7 @@ from warehouse.errors import CheckFailed, CheckNotRun, InputError
 from warehouse.publish import passed_build_id
 from warehouse.published_folder import new_copy, private_copy, show
 from warehouse.runner.check import CheckReport, CheckResult
+from warehouse.runner.check.data_docs import publish_pages
 from warehouse.runner.check.kept import evidence_of, kept_results
 from warehouse.runner.check.result_table import write_results
 from warehouse.runner.check.suites import read_suites
@@ -43,7 +46,7 @@ expectations:
     type: expect_column_values_to_be_between
     kwargs: {column: new_cases, min_value: 0}
     severity: fail
-    message: Costs $5, mend the count.
+    message: Costs $5 or $template, mend the count.
   - name: "{count}_is_known"
     for_each:
       - {count: new_cases}
@@ -145,7 +148,7 @@ def test_key_of_a_contract_is_checked_without_a_suite(report: CheckReport) -> No
 def test_failed_check_says_what_was_found_and_what_to_do(report: CheckReport) -> None:
     assert str(_result(report, "new_cases_are_positive")) == (
         "expectations/marts/summary.yml:8: marts.summary new_cases_are_positive: 1 of 2 values, "
-        "expected column new_cases, min_value 0 (new_cases=-1). Costs $5, mend the count."
+        "expected column new_cases, min_value 0 (new_cases=-1). Costs $5 or $template, mend the count."
     )
 
 
@@ -236,11 +239,43 @@ def test_failed_check_gates_and_warning_does_not(report: CheckReport) -> None:
 def test_data_docs_list_every_result_and_fetch_nothing(report: CheckReport) -> None:
     first = report.data_docs.read_text()
     assert "synthetic" in first
-    assert all(result.check_name in first for result in report.results)
+    assert all(result.check_name in first.replace("<wbr>", "") for result in report.results)
     assert 'href="marts.summary.html"' in first
     page = (report.data_docs.parent / "marts.summary.html").read_text()
     assert 'href="index.html"' in page
     assert not [tag for tag in ("<script", "<link", "<img", "@import", "url(") if tag in first + page]
+
+
+def test_data_docs_say_what_to_do_and_what_was_found_only_where_a_check_did_not_pass(report: CheckReport) -> None:
+    for name in ("index.html", "marts.summary.html"):
+        page = (report.data_docs.parent / name).read_text().replace("<wbr>", "")
+        passed = [result for result in report.results if result.outcome == "passed"]
+        assert [result.check_name for result in passed if result.check_name not in page] == []
+        assert [result.message for result in passed if result.message in page] == []
+        assert "Costs $5 or $template, mend the count." in page
+        assert "Look at new_cases in marts.summary." in page
+    first = report.data_docs.read_text()
+    assert "1 row, expected no row" in first
+    assert first.count(", expected ") == len([result for result in report.results if result.outcome == "failed"])
+    assert "0 rows" not in first
+
+
+def test_first_page_has_a_line_a_table_of_what_passed_and_says_what_is_kept(
+    report: CheckReport, tmp_path: Path
+) -> None:
+    def passed(table: str, name: str, checked_at: datetime | None = None) -> CheckResult:
+        return CheckResult(table, name, "fail", "passed", "0 rows", "no row", "Mend it.", checked_at=checked_at)
+
+    day = datetime(2026, 11, 20, 2)
+    results = (passed("core.a", "new"), passed("core.a", "old", day), passed("core.b", "other"))
+    docs = replace(report, results=results, data_docs=tmp_path / "docs" / "index.html")
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    publish_pages(docs, draft)
+    first = docs.data_docs.read_text()
+    rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>.*?</tr>", first, re.DOTALL)]
+    kept = ["passed", "2026-11-20,", "nothing", "changed", "since"]
+    assert rows[1:] == [["2", "passed", "core.", "a", "new", "old", *kept], ["1", "passed", "core.", "b", "other"]]
 
 
 def test_checks_left_out_by_a_process_that_died_could_not_run(

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from warehouse.runner.check.report import CheckReport, CheckResult
+from warehouse.runner.html import breakable
 from warehouse.settings import Settings
 
 _STYLE = Path(__file__).with_name("data_docs.css")
@@ -56,7 +58,7 @@ def _renderer_and_view() -> tuple[Any, Any]:
 
 
 def publish_pages(report: CheckReport, draft: Path) -> None:
-    """Replaces the Data Docs by the pages in `draft` and a first page that lists every result, the worst first.
+    """Replaces the Data Docs by the pages in `draft` and a first page with every result: what did not pass, then the rest.
 
     The page of a table of which every result is kept stays.
     """
@@ -73,34 +75,62 @@ def publish_pages(report: CheckReport, draft: Path) -> None:
 
 def _write_first_page(report: CheckReport, folder: Path) -> None:
     counts = ", ".join(f"{count} {word}" for word, count in report.counts.items() if count)
-    results = sorted(report.results, key=lambda result: _ORDER.index(_word(result)))
     title = f"Checks of build {escape(report.build_id)}{', synthetic sample data' if report.is_synthetic else ''}"
-    head = "".join(f"<th>{name}</th>" for name in ("Outcome", "Table", "Check", "Found", "Expected", "What to do"))
+    pages = {page.stem for page in folder.glob("*.html")}
+    worst_first = sorted(report.results, key=lambda result: _ORDER.index(_word(result)))
+    found = "".join(_row(result, pages) for result in worst_first if result.outcome != "passed")
+    passed = [result for result in report.results if result.outcome == "passed"]
+    by_table = groupby(sorted(passed, key=lambda result: result.table_name), key=lambda result: result.table_name)
+    tables = "".join(_passed_row(table, [*results], pages) for table, results in by_table)
     (folder / report.data_docs.name).write_text(
-        f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>{title}</title>\n"
+        f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>\n'
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head>\n<body><h1>{title}</h1>\n<p>{counts}</p>\n"
-        f"<table>\n<tr>{head}</tr>\n{_rows(results, folder)}</table></body></html>\n",
+        f"{_table(('Outcome', 'Table', 'Check', 'Found', 'What to do'), found)}"
+        f"{_table(('Outcome', 'Table', 'Checks'), tables)}</body></html>\n",
         encoding="utf-8",
     )
 
 
-def _rows(results: Iterable[CheckResult], folder: Path) -> str:
-    rows = []
-    for result in results:
-        word = _word(result)
-        table = escape(result.table_name)
-        if (folder / f"{result.table_name}.html").exists():
-            table = f'<a href="{table}.html">{table}</a>'
-        found = escape(result.observed) + "".join(
-            f"<div class=examples>{escape(text)}</div>" for text in result.examples
-        )
-        if result.checked_at:
-            found += f"<div class=examples>{word} {result.checked_at:%Y-%m-%d}, nothing changed since</div>"
-        todo = "" if word == "passed" else escape(result.message)
-        cells = (table, escape(result.check_name), found, escape(result.expected), todo)
-        first = f'<td class="{word.replace(" ", "-")}">{word}</td>'
-        rows.append(f"<tr>{first}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n")
-    return "".join(rows)
+def _table(names: Iterable[str], rows: str) -> str:
+    head = "".join(f"<th>{name}</th>" for name in names)
+    return f"<table class=checks>\n<tr>{head}</tr>\n{rows}</table>\n" if rows else ""
+
+
+def _row(result: CheckResult, pages: Collection[str]) -> str:
+    """A check that did not pass: what was found instead of what, and what to do."""
+    word = _word(result)
+    found = escape(result.observed if word == "not run" else f"{result.observed}, expected {result.expected}")
+    if result.examples:
+        lines = "".join(f"<div>{escape(text)}</div>" for text in result.examples)
+        found += f"<details class=examples><summary>examples</summary>{lines}</details>"
+    if kept := _kept(result):
+        found += f"<div class=examples>{kept}</div>"
+    cells = (
+        _linked(result.table_name, pages),
+        breakable(result.check_name),
+        found,
+        escape(result.message),
+    )
+    first = f'<td class="{word.replace(" ", "-")}">{word}</td>'
+    return f"<tr>{first}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
+
+
+def _passed_row(table: str, results: Collection[CheckResult], pages: Collection[str]) -> str:
+    """What passed of a table, by when it did: nothing was found there."""
+    lines = ""
+    for kept, group in groupby(sorted(results, key=_kept), key=_kept):
+        names = "".join(f"<li>{breakable(result.check_name)}</li>\n" for result in group)
+        lines += f"<ul class=names>\n{names}</ul>\n" + (f"<div class=examples>{kept}</div>\n" if kept else "")
+    return f"<tr><td class=passed>{len(results)} passed</td><td>{_linked(table, pages)}</td><td>{lines}</td></tr>\n"
+
+
+def _kept(result: CheckResult) -> str:
+    return f"{_word(result)} {result.checked_at:%Y-%m-%d}, nothing changed since" if result.checked_at else ""
+
+
+def _linked(table: str, pages: Collection[str]) -> str:
+    return f'<a href="{escape(table)}.html">{breakable(table)}</a>' if table in pages else breakable(table)
 
 
 def _word(result: CheckResult) -> str:

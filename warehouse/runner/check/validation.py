@@ -102,8 +102,13 @@ def _validate_table(source: Any, table: str, checks: list[Check], job: Job) -> I
     found = batch.validate(suite, result_format={"result_format": "COMPLETE"})
     for result in found.results:
         check = checks[result.expectation_config.meta["check"]]
-        _withhold(result, job.known.with_words_of(str(check.kwargs)))
-        yield _result(check, result, job.known.with_words_of(str(check.kwargs)))
+        known = job.known.with_words_of(str(check.kwargs))
+        _withhold(result, known)
+        told = _result(check, result, known)
+        if told.outcome == "failed":
+            # What to do stands there only where there is something to do.
+            result.expectation_config.description = f"{check.name}: {check.message}"
+        yield told
     found.meta["run_id"] = {"run_name": job.build_id, "run_time": datetime.now(UTC).isoformat(timespec="seconds")}
     write_table_page(found, draft_folder(job.settings))
 
@@ -121,8 +126,7 @@ def _expectation(check: Check, number: int) -> Any:
             type=check.type,
             kwargs=dict(check.kwargs),
             severity=FailureSeverity(_SEVERITIES[check.severity]),
-            # A dollar sign starts a placeholder in Great Expectations' templates.
-            description=f"{check.name}: {check.message}".replace("$", "$$"),
+            description=check.name,
             meta={"check": number},
         ).to_domain_obj()
     except ExpectationNotFoundError:

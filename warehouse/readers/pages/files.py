@@ -18,6 +18,7 @@ from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.saved_pictures import saved, year_pictures
+from warehouse.readers.pages.search_index import SearchIndex, index_script
 from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.summary_csv import columns_csv, definitions_csv, summary_csv
@@ -85,7 +86,7 @@ class NationYear:
     states: tuple[PlaceYear, ...]
 
 
-Part = PlaceYear | NationYear | AllYears | Front | About | Data
+Part = PlaceYear | NationYear | AllYears | Front | About | Data | SearchIndex
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
@@ -103,6 +104,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
             return {paths.FRONT: _year_html(paths.FRONT, shown, part.nation, frame, stamp)}
         case Data():
             return _data_files(part, frame, stamp)
+        case SearchIndex():
+            return {paths.SEARCH_INDEX: index_script(part)}
         case About():
             return {paths.ABOUT: _about_html(part, frame, stamp)}
 

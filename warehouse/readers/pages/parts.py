@@ -12,6 +12,7 @@ from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
+from warehouse.readers.pages.search_index import search_index
 from warehouse.readers.pages.source_names import files_name
 from warehouse.readers.pages.whole_tables import publication_of, read_whole_tables
 
@@ -58,6 +59,7 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     yield "front", Front(front)
     yield "about", _about(published, connection)
     yield "data", _data(published, connection)
+    yield "search", search_index(published)
     for code, place in published.places.items():
         if place.is_whole_state:
             continue

@@ -14,6 +14,8 @@ FRONT = "index.html"
 ABOUT = "about/index.html"
 DATA = "data/index.html"
 STYLE = "style.css"
+SEARCH = "search.js"
+SEARCH_INDEX = "search-index.js"
 ICON = "icon.svg"
 
 

@@ -32,7 +32,7 @@ PAGES = (
     "mo/2018/cases.html",
     "mo/index.html",
     "mo/moed/index.html",
-    "mo/moed/2018/cases.html",
+    "mo/moed/2018/index.html",
     "mo/2010/index.html",
     "as/2018/index.html",
     "xx/2018/index.html",
@@ -190,15 +190,36 @@ def test_keyboard_alone_reaches_the_cases_behind_a_figure(browser: Browser, site
     page.wait_for_url(re.compile("cases.html#convicted_defendants$"))
 
 
-def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_three_clicks(browser: Browser, site: Path) -> None:
+def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_two_clicks(browser: Browser, site: Path) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto((site / "index.html").as_uri())
-    page.locator("#states ~ * a, .jurisdictions a").get_by_text("Missouri", exact=True).click()
-    page.get_by_role("link", name="All years of Missouri").click()
+    page.locator("footer .places").get_by_text("Missouri", exact=True).click()
     page.locator('#y2018 a[data-figure="convicted_defendants"]').click()
     # A click does not wait for the page it leads to.
     expect(page.locator(":target")).to_have_attribute("id", "convicted_defendants")
     assert page.url.endswith("/mo/2018/cases.html#convicted_defendants")
+
+
+def test_search_finds_a_place_in_a_year_and_a_docket_from_a_folder(browser: Browser, site: Path) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto((site / "mo/2018/index.html").as_uri())
+    field, found = page.get_by_role("searchbox"), page.locator(".search li a")
+    field.fill("missouri 2017")
+    expect(found.first).to_have_text("Missouri, 2017")
+    page.goto((site / "mo/mowd/2018/index.html").as_uri())
+    docket = page.locator("td.docket").first.inner_text()
+    field.fill(f"{docket} western missouri")
+    expect(found).to_have_count(1)
+    field.press("Enter")
+    expect(page.locator("h1")).to_have_text(re.compile(r"^Western District of Missouri, 20\d\d$"))
+    assert docket in page.locator("td.docket").all_inner_texts()
+
+
+def test_page_without_script_has_no_search_and_all_else(browser: Browser, site: Path) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((site / "mo/2018/index.html").as_uri())
+    expect(page.locator("form.search")).to_be_hidden()
+    expect(page.get_by_role("link", name="The cases behind the figures")).to_be_visible()
 
 
 @pytest.mark.torture

@@ -48,7 +48,7 @@ class _Words(HTMLParser):
 def _forbidden(text: str) -> Iterator[str]:
     # Whoever prosecutes and convicts may stand at the start of a sentence.
     text = re.sub(
-        r"Federal (?:courts|prosecutors)(?: in [\w .]+?)?(?: have)? (?:initiated|convicted)", "", _NAME.sub("", text)
+        r"[Ff]ederal (?:courts|prosecutors)(?: in [\w .]+?)?(?: have)? (?:initiated|convicted)", "", _NAME.sub("", text)
     )
     for found in _FORBIDDEN.finditer(text):
         yield text[max(0, found.start() - 40) : found.end() + 40]

@@ -49,7 +49,7 @@ def states_map(place_year: PlaceYear, figure: Figure, href: Callable[[Place], st
         f"{words} by state, {year}",
         draw(map_spec, rows, bool(place_year.values["is_synthetic"]), alternative),
         alternative,
-        ("Jurisdiction", words, "Place"),
+        ("State", words, "Place"),
         tuple(_table_row(figure, place, values, year) for place, values in place_year.jurisdictions),
     )
 

@@ -43,7 +43,10 @@ def _rate(told: Told, size: int) -> tuple[Sentence, ...]:
     number = told.number(eligible)
     if not told.has(ordered):
         how, was = ("Whether the ", "was") if number == 1 else ("How many of the ", "were")
-        who = (*told.count(eligible, "eligible convicted defendant"), f" {told.where} {was}")
+        who = (
+            told.shown(eligible, "one" if number == 1 else ""),
+            f" eligible convicted {noun(number, 'defendant')} {told.where} {was}",
+        )
         why = f" ordered to pay restitution is not available for {told.year}: {told.reason(ordered)}."
         return ((how, *who, why),)
     paid = told.number(ordered)

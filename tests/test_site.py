@@ -117,6 +117,23 @@ def test_every_figure_of_every_page_is_that_of_the_mart(
     assert seen > (20_000 if edition.is_whole else 1_000)
 
 
+def test_every_year_with_ranks_has_its_figures_in_order(published: Path, site: Path, read: dict[Path, Read]) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        ranked = connection.execute("select distinct year from marts.state_summary where new_cases_rank > 0").fetchall()
+    pages = {file: page for file, page in read.items() if file.parent.name == "rank"}
+    assert {int(file.parts[-3]) for file in pages} == {year for (year,) in ranked}
+    assert len(pages) >= 8 * len(ranked) > 0
+    for file, page in pages.items():
+        figure = file.stem.replace("-", "_")
+        values = [
+            Decimal(value) for name, place, _, value in page.figures if name == figure and place != "US" and value
+        ]
+        ranks = [int(value) for name, _, _, value in page.figures if name.endswith("_rank") and value]
+        assert values and ranks == sorted(ranks), file
+        # Per million those with few cases stand after the others.
+        assert values[: len(ranks) or None] == sorted(values[: len(ranks) or None], reverse=True), file
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[str, dict[str, object]]]:
     result = connection.execute(sql)
     names = [column[0] for column in result.description or ()]

@@ -21,6 +21,8 @@ class Shown:
     """As the mart holds it."""
     text: str
     """As people read it."""
+    leads_to: str = ""
+    """The page that it leads to in place of its rows."""
 
 
 Part = str | Shown

@@ -17,6 +17,7 @@ from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.page import year_content
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
+from warehouse.readers.pages.rank_page import ORDERED, Order, order_html
 from warehouse.readers.pages.saved_pictures import saved, year_pictures
 from warehouse.readers.pages.search_index import SearchIndex, index_script
 from warehouse.readers.pages.sheet import sheet
@@ -86,7 +87,7 @@ class NationYear:
     states: tuple[PlaceYear, ...]
 
 
-Part = PlaceYear | NationYear | AllYears | Front | About | Data | SearchIndex
+Part = PlaceYear | NationYear | AllYears | Order | Front | About | Data | SearchIndex
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
@@ -102,6 +103,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
             # Its pictures are saved with the page of that year.
             shown = _shown(paths.FRONT, part.nation, frame)
             return {paths.FRONT: _year_html(paths.FRONT, shown, part.nation, frame, stamp)}
+        case Order():
+            return {paths.rank_page(part.year, part.figure): order_html(part, frame, stamp)}
         case Data():
             return _data_files(part, frame, stamp)
         case SearchIndex():
@@ -158,6 +161,7 @@ def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, st
         place=place,
         year=year,
         map=shown.map,
+        orders={figure: words for figure, words in ORDERED.items() if is_nation and (year, figure) in frame.orders},
         tables=jurisdictions_tables(place_year, frame.figures) if is_nation else (),
         has_sheet=place.kind == "state" and place_year.is_stated,
     ).encode()

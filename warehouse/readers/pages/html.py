@@ -39,6 +39,8 @@ class Frame:
     """The places and years that have rows to open: the others have no page of cases."""
     hosting: Hosting = NOT_HOSTED
     """What the settings say of the site."""
+    orders: frozenset[tuple[int, str]] = frozenset()
+    """The years and figures of which there is a page with every state and territory in order."""
 
     def opens_at(self, place: Place, year: int, figure: str | None = None) -> str:
         """Where a figure of a place and year opens to its rows; without any, where the page says why there are none."""
@@ -123,7 +125,7 @@ def part_html(part: Part, page: str, frame: Frame) -> Markup:
     """
     if isinstance(part, str):
         return escape(part)
-    target = frame.opens_at(frame.places[part.place_code], part.year, part.figure)
+    target = part.leads_to or frame.opens_at(frame.places[part.place_code], part.year, part.figure)
     value = escape(machine_value(part.value))
     told = f'data-figure="{part.figure}" data-place="{part.place_code}" data-year="{part.year}" data-value="{value}"'
     if target == page:

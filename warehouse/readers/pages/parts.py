@@ -12,6 +12,7 @@ from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
+from warehouse.readers.pages.rank_page import UNKNOWN, Order, order_of, orders_of
 from warehouse.readers.pages.search_index import search_index
 from warehouse.readers.pages.source_names import files_name
 from warehouse.readers.pages.whole_tables import publication_of, read_whole_tables
@@ -28,6 +29,7 @@ def frame_of(published: Published, hosting: Hosting = NOT_HOSTED) -> Frame:
         published.is_synthetic,
         with_cases=frozenset(_with_cases(published)),
         hosting=hosting,
+        orders=orders_of(published),
     )
 
 
@@ -59,6 +61,8 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     yield "front", Front(front)
     yield "about", _about(published, connection)
     yield "data", _data(published, connection)
+    for year, figure in sorted(orders_of(published)):
+        yield f"{figure} {year}", order_of(published, year, figure)
     yield "search", search_index(published)
     for code, place in published.places.items():
         if place.is_whole_state:
@@ -83,6 +87,8 @@ def reached_by(part: Part, frame: Frame) -> tuple[tuple[str, int], ...]:
             return (*frame.reached((NATION,), None), *frame.reached(tuple(frame.places), part.nation.year))
         case AllYears():
             return frame.reached((part.last.place.code,), None)
+        case Order():
+            return frame.reached((NATION, UNKNOWN), part.year)
     return ()
 
 

@@ -47,6 +47,15 @@ def year_page(place: Place, year: int) -> str:
     return f"{folder(place)}/{year}/index.html"
 
 
+def rank_page(year: int, figure: str) -> str:
+    """The page of a figure of a year, every state and territory in order.
+
+    >>> rank_page(2018, "new_cases")
+    'us/2018/rank/new-cases.html'
+    """
+    return f"us/{year}/rank/{figure.replace('_', '-')}.html"
+
+
 def pdf(place: Place, year: int) -> str:
     """The sheet of a state in a year, to print."""
     return f"{folder(place)}/{year}/state-summary-{place.code.lower()}-{year}.pdf"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from warehouse.readers.pages import paths
 from warehouse.readers.pages.content import Sentence, Shown
 from warehouse.readers.pages.place_year import PlaceYear, Values
 from warehouse.readers.pages.sections.rank import is_none, jurisdiction_count
@@ -75,10 +76,13 @@ def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Se
     if not told.has(rank):
         return ("no rank stated",) if told.has(figure) else ()
     others = told.number(f"{rank}_tie_count") - 1
+    all_in_order = paths.rank_page(page.year, figure)
     if is_none(told, rank):
-        return (told.shown(rank, "none"), f", as in {counted(others, 'other')}" if others > 0 else ", as nowhere else")
+        none = replace(told.shown(rank, "none"), leads_to=all_in_order)
+        return (none, f", as in {counted(others, 'other')}" if others > 0 else ", as nowhere else")
     tie = f", tied with {counted(others, 'other')}" if others > 0 else ""
-    return (told.shown(rank, ordinal(told.number(rank))), f" of {jurisdiction_count(page)}{tie}")
+    place = replace(told.shown(rank, ordinal(told.number(rank))), leads_to=all_in_order)
+    return (place, f" of {jurisdiction_count(page)}{tie}")
 
 
 def _change(page: PlaceYear, told: Told, figure: str) -> str:

@@ -55,9 +55,17 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "sources": ROW_SOURCES,
         "csv_file": paths.cases_csv(place, year) if any(item.rows or _has_rows(item) for item in found) else None,
         "opened_at": partial(_opened_at, place_year, frame),
-        "nation_at": partial(frame.opens_at, _NATION, year),
+        "all_at": partial(_all_at, frame, year),
         "state_at": lambda state, name: frame.opens_at(state, year, name),
     }
+
+
+def _all_at(frame: Frame, year: int, name: str) -> str:
+    """Where a figure stands for every state and territory: in order, or where the nation's opens."""
+    if (year, name) in frame.orders:
+        return paths.rank_page(year, name)
+    figure = frame.figures[name]
+    return frame.opens_at(_NATION, year, figure.numerator if figure.kind == "per_million" else name)
 
 
 def _has_rows(item: Opened) -> bool:

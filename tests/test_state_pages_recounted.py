@@ -277,8 +277,9 @@ def _all_said(sample: Published) -> Iterator[tuple[bool, Said]]:
                 yield True, Said(sample, place, year, plain(sentence))
             yield False, Said(sample, place, year, plain(lead(page)))
             for section in sections:
+                whose = sample.places["US"] if section.name == "nation" else place
                 for sentence in section.sentences + section.notes:
-                    yield False, Said(sample, place, year, plain(sentence))
+                    yield False, Said(sample, whose, year, plain(sentence))
 
 
 def test_every_count_that_a_page_says_is_right(sample: Published) -> None:

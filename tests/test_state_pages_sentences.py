@@ -603,9 +603,9 @@ def test_prison_terms_say_who_is_left_out() -> None:
     ]
     whole = _page(UNITED_STATES, nation=_values(**_SENTENCED))
     assert _said(whole, "nation") == [
-        "The 6 defendants sentenced to a term of prison in the nation in 2018 received 70.7 months (5 years 11 months) on "
-        "average, with a median of 72 months (6 years).",
-        "It took 9 months to resolve the charges against 1 defendant in the nation in 2018.",
+        "The 6 defendants sentenced to a term of prison received 70.7 months (5 years 11 months) on average, with a median "
+        "of 72 months (6 years).",
+        "It took 9 months to resolve the charges against 1 defendant.",
     ]
 
 
@@ -700,7 +700,7 @@ def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
 
 
 def test_synthetic_data_say_so_and_other_data_do_not() -> None:
-    words = "These data are synthetic: they are made up, and no figure is a fact about any court or state."
+    words = "These data are synthetic: no figure is a fact about any court or state."
     assert words in _said(_page(), "coverage")
     assert words not in _said(_page(is_synthetic=False), "coverage")
 
@@ -728,9 +728,9 @@ MISSOURI_2018 = (
     "Missouri is one of 49 states and territories, of 56, without a new labor trafficking case in 2018.",
     "In the nation 171 new cases were initiated, 680 cases were active and 346 defendants were convicted in 2018.",
     "Of the new cases 8 (4.7%) were labor trafficking cases.",
-    "The 343 defendants sentenced to a term of prison in the nation in 2018 received 135 months (11 years 3 months) on "
-    "average, with a median of 123 months (10 years 3 months).",
-    "It took 26 months (2 years 2 months) on average to resolve the charges against 368 defendants in the nation in 2018.",
+    "The 343 defendants sentenced to a term of prison received 135 months (11 years 3 months) on average, with a median of "
+    "123 months (10 years 3 months).",
+    "It took 26 months (2 years 2 months) on average to resolve the charges against 368 defendants.",
     "31% of the eligible convicted defendants (97 of 313) were ordered to pay restitution.",
     "In the nation 31 civil suits were filed: 87.1% labor trafficking and 12.9% sex trafficking.",
     "The year 2018 is complete.",

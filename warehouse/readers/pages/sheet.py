@@ -114,7 +114,7 @@ def _strip(place_year: PlaceYear) -> list[Told]:
             "value": NOT_AVAILABLE if values[figure] is None else f"{values[figure]:,}",
             "is_number": values[figure] is not None,
             "words": words,
-            "rank": values.get(rank) or "",
+            "rank": "no federal district court" if place_year.has_no_court else values.get(rank) or "",
         }
         for figure, (words, rank) in _IN_STRIP.items()
     ]

@@ -71,7 +71,7 @@ def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Se
         return ("in ", told.shown(over), f" of {size} states and territories") if over and told.has(over) else ()
     if page.place.kind == "district" or not told.is_known:
         return ()
-    if not page.districts:
+    if page.has_no_court:
         return ("no federal district court",)
     if not told.has(rank):
         return ("no rank stated",) if told.has(figure) else ()
@@ -96,7 +96,7 @@ def _change(page: PlaceYear, told: Told, figure: str) -> str:
     '2 fewer than in 2017'
     """
     before: Values = next((values for values in page.years if values["year"] == page.year - 1), {})
-    if not told.values["is_complete_year"] or not told.has(figure) or before.get(figure) is None:
+    if page.has_no_court or not told.values["is_complete_year"] or not told.has(figure) or before.get(figure) is None:
         return ""
     more = told.number(figure) - int(before[figure])
     if not more:

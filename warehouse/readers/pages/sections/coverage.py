@@ -30,7 +30,7 @@ def _limitations(told: Told) -> tuple[Sentence, ...]:
 def _synthetic(told: Told) -> tuple[Sentence, ...]:
     if not told.values["is_synthetic"]:
         return ()
-    return (("These data are synthetic: they are made up, and no figure is a fact about any court or state.",),)
+    return (("These data are synthetic: no figure is a fact about any court or state.",),)
 
 
 def _through(told: Told) -> tuple[Sentence, ...]:

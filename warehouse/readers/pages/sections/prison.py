@@ -30,9 +30,9 @@ def prison(told: Told) -> tuple[Sentence, ...]:
         what = "No defendant was sentenced to a term of prison"
         return (_none(told, "prison_sentenced_defendants", "mean_prison_months", what),)
     if told.number("prison_sentenced_defendants") == 1:
-        return ((*_the_one(told), f" {told.where} {told.when}", " received ", *told.months("mean_prison_months"), "."),)
+        return ((*_the_one(told), " received ", *told.months("mean_prison_months"), "."),)
     start = ("The ", told.shown("prison_sentenced_defendants"), " defendants sentenced to a term of prison")
-    mean = (f" {told.where} {told.when} received ", *told.months("mean_prison_months"), " on average")
+    mean = (" received ", *told.months("mean_prison_months"), " on average")
     return ((*start, *mean, *_median(told), "."),)
 
 
@@ -65,7 +65,7 @@ def resolution(told: Told) -> tuple[Sentence, ...]:
         return (_none(told, "resolved_defendants", "mean_months_to_resolve", "No charges were resolved"),)
     average = "" if told.number("resolved_defendants") == 1 else " on average"
     start = ("It took ", *told.months("mean_months_to_resolve"), f"{average} to resolve the charges against ")
-    return ((*start, *told.count("resolved_defendants", "defendant"), f" {told.where} {told.when}."),)
+    return ((*start, *told.count("resolved_defendants", "defendant"), "."),)
 
 
 def unresolved(told: Told) -> tuple[Sentence, ...]:

@@ -44,7 +44,9 @@ def _shares(told: Told, whole: Told | None, name: str) -> tuple[Sentence, ...]:
         return _none(told, name)
     # Without a census a part of none is not stated, so one share may stand without the other.
     shares = [part for part in reversed(told.subject.types) if told.has(f"{name}_{part.code}_percent")]
-    which = f"{_WHICH[name]} {told.whose} {told.when}"
+    # The first sentence says where and when.
+    is_first = name == next(kind for kind in _KINDS if told.number(kind))
+    which = f"{_WHICH[name]} {told.whose} {told.when}" if is_first else _WHICH[name]
     if not shares:
         return (_counts(told, name, which),)
     of: Sentence = (told.shown(name),)

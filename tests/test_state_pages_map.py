@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from made_up_place import STANDING, figures, missouri, states, values
 
 from warehouse.readers.pages.content import Chart, Shown
 from warehouse.readers.pages.drawing import MARK
-from warehouse.readers.pages.map_spec import states_with_shape
+from warehouse.readers.pages.map_spec import LEGEND_LINE, states_with_shape
 from warehouse.readers.pages.paths import link, year_page
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.states_map import states_map
@@ -150,6 +151,40 @@ def test_words_of_the_map() -> None:
     )
     assert "SYNTHETIC: made-up data" in chart.svg
     assert chart == _map(_nation())
+
+
+def test_map_of_a_rate_says_what_its_classes_hold_in_as_many_lines_as_they_need() -> None:
+    rates = {
+        "TX": "0.66",
+        "CA": "0.48",
+        "NY": "0.36",
+        "MO": "0.65",
+        "SD": "9.10",
+        "WY": "1.73",
+        "OH": "0.77",
+        "AS": None,
+    }
+    nation = _nation()
+    jurisdictions = tuple(
+        (place, {**row, "new_cases_per_million": rate and Decimal(rate), "new_cases_per_million_rank": 1})
+        for place, row in nation.jurisdictions
+        for rate in [rates.get(place.code, "0.00")]
+    )
+    page = replace(nation, jurisdictions=jurisdictions)
+    chart = states_map(
+        page, FIGURES["new_cases_per_million"], lambda place: f"{place.code}.html", "New cases per million residents"
+    )
+    assert chart.title == "New cases per million residents by state, 2018"
+    links = _links(chart)
+    assert {"Missouri: 0.65 new cases per million residents", "Ohio: 0.77 new cases per million residents"} <= set(
+        links
+    )
+    assert "American Samoa: new cases per million residents not available" in links
+    assert "the most are 9.10 in South Dakota" in chart.alternative and "not available in 1" in chart.alternative
+    legend = re.findall(r">(none|not available|[\d.]+(?: to [\d.]+)?)<", chart.svg)
+    assert legend == ["none", "0.36 to 0.48", "0.65 to 0.66", "0.77 to 1.73", "9.10", "not available"]
+    heights = [float(box.split()[3]) for box in re.findall(r'viewBox="([^"]+)"', chart.svg + _map(nation).svg)]
+    assert heights[0] == heights[1] + LEGEND_LINE
 
 
 @pytest.mark.parametrize("figure", ["active_cases", "convicted_defendants"])

@@ -134,16 +134,24 @@ class _Shown:
     """What a page of a year shows, with the file of each picture that has one."""
 
     content: Page
-    map: Chart | None
+    maps: tuple[Chart, ...]
     pictures: Mapping[Chart, str]
 
 
 def _shown(page: str, place_year: PlaceYear, frame: Frame) -> _Shown:
     place, year = place_year.place, place_year.year
     content = year_content(place_year, frame.figures)
-    figure, href = frame.figures["new_cases"], partial(_link_to_year, page, year)
-    nation_map = states_map(place_year, figure, href) if place.kind == "nation" else None
-    return _Shown(content, nation_map, year_pictures(place, year, content, nation_map))
+    maps = _maps(page, place_year, frame) if place.kind == "nation" else {}
+    return _Shown(content, tuple(maps.values()), year_pictures(place, year, content, maps))
+
+
+def _maps(page: str, place_year: PlaceYear, frame: Frame) -> dict[str, Chart]:
+    """New cases, and per million residents where the year has that, by the name of the picture."""
+    href, name = partial(_link_to_year, page, place_year.year), "new_cases_per_million"
+    maps = {"map": states_map(place_year, frame.figures["new_cases"], href)}
+    if (place_year.year, name) in frame.orders:
+        maps["map-per-million"] = states_map(place_year, frame.figures[name], href, ORDERED[name])
+    return maps
 
 
 def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, stamp: Stamp) -> bytes:
@@ -160,7 +168,7 @@ def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, st
         neighbours=_neighbours(frame, place),
         place=place,
         year=year,
-        map=shown.map,
+        maps=shown.maps,
         orders={figure: words for figure, words in ORDERED.items() if is_nation and (year, figure) in frame.orders},
         tables=jurisdictions_tables(place_year, frame.figures) if is_nation else (),
         has_sheet=place.kind == "state" and place_year.is_stated,

@@ -14,6 +14,7 @@ _BOUNDARIES = Path(__file__).parent / "boundaries" / "states-albers-10m.json"
 # Too small on the map to be hit by a finger: it has a square beside the territories.
 _TOO_SMALL = "District of Columbia"
 SQUARE_WIDTH = 30
+LEGEND_LINE = 15
 _MAP_HEIGHT, _HEIGHT = 208, 274
 # Points of a boundary nearer than this, in units of the picture, are not to be told apart.
 _NEAR = 0.4
@@ -26,7 +27,7 @@ def states_with_shape() -> frozenset[str]:
     return frozenset(shape["properties"]["name"] for shape in shapes) - {_TOO_SMALL}
 
 
-def map_spec() -> Spec:
+def map_spec(legend_lines: int) -> Spec:
     """States as shapes, the others as squares below them, the legend at the foot."""
     topology = _boundaries()
     left, top, right, bottom = topology["bbox"]
@@ -46,7 +47,7 @@ def map_spec() -> Spec:
     looked_up = ["depth", "is_absent", "href", "description"]
     return {
         "width": WIDTH,
-        "height": _HEIGHT,
+        "height": _HEIGHT + (legend_lines - 1) * LEGEND_LINE,
         "data": {"name": "rows"},
         "projection": {"type": "identity", "scale": scale, "translate": [1 - left * scale, -top * scale]},
         "layer": [

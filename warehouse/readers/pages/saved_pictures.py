@@ -24,12 +24,11 @@ _LEADING = 1.3
 _SHOWN = 2
 
 
-def year_pictures(place: Place, year: int, content: Page, nation_map: Chart | None) -> dict[Chart, str]:
-    """The file of each picture of a page that has one."""
+def year_pictures(place: Place, year: int, content: Page, maps: Mapping[str, Chart]) -> dict[Chart, str]:
+    """The file of each picture of a page that has one; `maps` by name."""
     drawn = {section.name: section.charts[0] for section in content.sections if section.charts}
     named = {name: drawn[name] for name in _SAVED if name in drawn}
-    named |= {"map": nation_map} if nation_map else {}
-    return {chart: paths.picture(place, name, year) for name, chart in named.items()}
+    return {chart: paths.picture(place, name, year) for name, chart in {**named, **maps}.items()}
 
 
 def saved(pictures: Mapping[Chart, str], page: str, frame: Frame) -> dict[str, bytes]:

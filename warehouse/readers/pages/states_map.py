@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.charts import NOT_AVAILABLE, shown
 from warehouse.readers.pages.content import Chart, Part
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
-from warehouse.readers.pages.map_spec import SQUARE_WIDTH, map_spec, states_with_shape
+from warehouse.readers.pages.map_spec import LEGEND_LINE, SQUARE_WIDTH, map_spec, states_with_shape
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.words import ordinal
 
+Number = int | Decimal
 # From a class to the next, of the page's own ground: darker on paper and brighter in the dark, in grey as well.
 _DEPTH_OF_NONE, _DEPTH_OF_FEW = 0.06, 0.36
 _MOST_CLASSES = 4
@@ -24,30 +26,33 @@ _SQUARE_HEIGHT, _SQUARE_STEP = 26, 44
 _LETTER = 5.8
 
 
-def states_map(place_year: PlaceYear, figure: Figure, href: Callable[[Place], str]) -> Chart:
+def states_map(place_year: PlaceYear, figure: Figure, href: Callable[[Place], str], title: str = "") -> Chart:
     """The figure, one of `COMPARED`, in every state and territory; `href` names the page of each.
 
-    A place without the figure is dashed, and still links to its page.
+    A place without the figure is dashed, and still links to its page. `title`: what the figure is called where its own
+    words do not say it alone.
     """
     places = [(place, values) for place, values in place_year.jurisdictions if place.is_jurisdiction]
-    words, year = figure.page_words.strip(), place_year.year
+    words, year = title or figure.page_words.strip(), place_year.year
     counts = [values[figure.figure] for _, values in places]
     classes = _classes(counts)
     marks = [
         {
             "name": place.name,
             "code": place.code,
-            "description": _description(figure, place, values),
+            "description": _description(figure, words, place, values),
             "href": href(place),
             **_look(values[figure.figure], classes),
         }
         for place, values in places
     ]
-    alternative = _alternative(place_year, figure, places)
-    rows = [*_squares(marks), *_legend(classes, counts)]
+    alternative = _alternative(place_year, figure, words, places)
+    legend = _legend(figure, classes, counts)
+    lines = len({entry["y"] for entry in legend})
+    rows = [*_squares(marks), *legend]
     return Chart(
         f"{words} by state, {year}",
-        draw(map_spec, rows, bool(place_year.values["is_synthetic"]), alternative),
+        draw(map_spec, rows, bool(place_year.values["is_synthetic"]), alternative, lines),
         alternative,
         ("State", words, "Place"),
         tuple(_table_row(figure, place, values, year) for place, values in place_year.jurisdictions),
@@ -59,22 +64,24 @@ def _table_row(figure: Figure, place: Place, values: Values, year: int) -> tuple
     return (place.name, shown(figure, place, {**values, "year": year}), "" if rank is None else str(rank))
 
 
-def _description(figure: Figure, place: Place, values: Values) -> str:
+def _description(figure: Figure, title: str, place: Place, values: Values) -> str:
     """The name of the link of a state, such as `Missouri: 4 new cases, 11th`."""
-    value, words = values[figure.figure], figure.page_words.strip().lower()
+    value, words = values[figure.figure], title.lower()
     if value is None:
         return f"{place.name}: {words} {NOT_AVAILABLE}"
-    said = f"{place.name}: {figure.text(value)} {words.removesuffix('s') if value == 1 else words}"
+    is_one = figure.kind == "count" and value == 1
+    said = f"{place.name}: {figure.text(value)} {words.removesuffix('s') if is_one else words}"
     rank = values.get(f"{figure.figure}_rank")
-    if rank is None:
+    # A rate is ranked among some of the places, which is not to be said in a word.
+    if rank is None or figure.kind == "per_million":
         return said
     return f"{said}, {ordinal(rank)}" if value else said
 
 
-def _alternative(place_year: PlaceYear, figure: Figure, places: Sequence[tuple[Place, Values]]) -> str:
+def _alternative(place_year: PlaceYear, figure: Figure, title: str, places: Sequence[tuple[Place, Values]]) -> str:
     counts = [(values[figure.figure], place.in_text) for place, values in places]
     known = [count for count, _ in counts if count is not None]
-    said = f"Map of the states by {figure.page_words.strip().lower()} in {place_year.year}"
+    said = f"Map of the states by {title.lower()} in {place_year.year}"
     if not known:
         return f"{said}: {NOT_AVAILABLE}."
     most = max(known)
@@ -89,21 +96,26 @@ def _alternative(place_year: PlaceYear, figure: Figure, places: Sequence[tuple[P
     return f"{said}: {'; '.join(parts) if most else f'none in any of {len(known)}'}."
 
 
-def _classes(values: Sequence[int | None]) -> list[tuple[int, int]]:
+def _classes(values: Sequence[Number | None]) -> list[tuple[Number, Number]]:
     """Up to four classes of the values above 0, lowest and highest of each.
 
     >>> _classes([0, 1, 1, 2, None]), _classes([1, 1, 1, 2, 3, 3, 4, 5, 8, 19])
     ([(1, 1), (2, 2)], [(1, 2), (3, 4), (5, 8), (9, 19)])
+    >>> [f"{low} to {high}" for low, high in _classes([Decimal(rate) for rate in ("0.1", "0.2", "0.4", "0.5", "9.1")])]
+    ['0.1 to 0.2', '0.4 to 0.4', '0.5 to 0.5', '9.1 to 9.1']
     """
     above = sorted(value for value in values if value)
     if len(set(above)) <= _MOST_CLASSES:
         return [(value, value) for value in sorted(set(above))]
     ends = sorted({above[int(share * len(above)) - 1] for share in _CLASS_ENDS} | {above[-1]})
-    starts = [1, *(end + 1 for end in ends[:-1])]
+    # Whole numbers leave no gap between two classes; of rates a class says what is in it.
+    is_whole = all(isinstance(value, int) for value in above)
+    after = [end + 1 if is_whole else min(value for value in above if value > end) for end in ends[:-1]]
+    starts = [1 if is_whole else above[0], *after]
     return list(zip(starts, ends, strict=True))
 
 
-def _look(value: int | None, classes: Sequence[tuple[int, int]]) -> Row:
+def _look(value: Number | None, classes: Sequence[tuple[Number, Number]]) -> Row:
     if value is None:
         return {"depth": 0, "is_absent": True}
     if value == 0:
@@ -128,16 +140,21 @@ def _squares(marks: Sequence[dict[str, Any]]) -> list[Row]:
     return rows
 
 
-def _legend(classes: Sequence[tuple[int, int]], values: Sequence[int | None]) -> list[Row]:
+def _legend(figure: Figure, classes: Sequence[tuple[Number, Number]], values: Sequence[Number | None]) -> list[Row]:
+    """A box and its words for each class, in as many lines as they need."""
     entries = [("none", _look(0, classes))] if 0 in values else []
-    entries += [(str(low) if low == high else f"{low} to {high}", _look(high, classes)) for low, high in classes]
+    entries += [
+        (figure.text(low) if low == high else f"{figure.text(low)} to {figure.text(high)}", _look(high, classes))
+        for low, high in classes
+    ]
     if None in values:
         entries.append((NOT_AVAILABLE, _look(None, classes)))
     rows: list[Row] = []
-    left = 1.0
+    left, top = 1.0, _LEGEND
     for text, look in entries:
-        rows.append(
-            {"kind": "legend", "x": left, "x2": left + 13, "y": _LEGEND, "y2": _LEGEND + 11, "text": text, **look}
-        )
-        left += 13 + 4 + len(text) * _LETTER + 9
+        width = 13 + 4 + len(text) * _LETTER
+        if left + width > WIDTH:
+            left, top = 1.0, top + LEGEND_LINE
+        rows.append({"kind": "legend", "x": left, "x2": left + 13, "y": top, "y2": top + 11, "text": text, **look})
+        left += width + 9
     return rows

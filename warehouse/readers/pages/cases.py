@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from warehouse.readers.coverage import Coverage
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.changed_words import figure_words, moved_words
@@ -19,6 +20,7 @@ from warehouse.readers.pages.row_words import Line, date_columns, happened_colum
 from warehouse.readers.pages.source_names import ROW_SOURCES
 from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title
+from warehouse.readers.pages.words import group_name
 
 _NATION = Place(NATION, "United States", "nation")
 
@@ -44,6 +46,7 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
         "figures": figures,
         "wholes": _wholes,
+        "covered_by": _covered_by,
         "titles": {item.figure.figure: item.title for item in found},
         "tables": _tables(place_year, figures, found),
         "date_columns": date_columns,
@@ -82,6 +85,11 @@ def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:
         else:
             wholes.append((item, []))
     return wholes
+
+
+def _covered_by(items: Sequence[Opened]) -> list[tuple[str, tuple[Coverage, ...]]]:
+    """What covers each group of figures of a section, by the words of the group."""
+    return list({group_name(item.figure.figure_group): item.coverage for item in items}.items())
 
 
 def _opened_at(place_year: PlaceYear, frame: Frame, shown: Shown) -> str:

@@ -29,8 +29,6 @@ _DATES = {
 }
 # Facts whose rows are about one defendant.
 _DEFENDANT_FACTS = ("defendant_year", "sentence")
-# Extract rows that stand in the table at once; the others open.
-_SHOWN_EXTRACT_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,8 @@ class Line:
     amount: str
     source: str
     extract_rows: tuple[str, ...]
-    """By file, the first of them."""
-    more_extract_rows: tuple[str, ...]
-    more_count: int
+    """By file."""
+    extract_row_count: int
 
 
 def date_columns(figure: Figure) -> tuple[str, ...]:
@@ -74,7 +71,6 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
     """The row as the table of the figure has it."""
     columns = date_columns(figure)
     court = courts.get(row.court_id or "")
-    shown, more = row.extract_rows[:_SHOWN_EXTRACT_ROWS], row.extract_rows[_SHOWN_EXTRACT_ROWS:]
     return Line(
         docket_number=row.docket_number,
         court_id=row.court_id,
@@ -86,9 +82,8 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
         happened=in_words(row.disposition),
         amount=exact(figure, row.amount) if has_amount(figure) else "",
         source=ROW_SOURCES.get(row.source_code, row.source_code),
-        extract_rows=by_file(shown),
-        more_extract_rows=by_file(more),
-        more_count=len(more),
+        extract_rows=by_file(row.extract_rows),
+        extract_row_count=len(row.extract_rows),
     )
 
 
@@ -119,15 +114,30 @@ def in_words(disposition: str) -> str:
 
 
 def by_file(extract_rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-    """Extract rows, those of a file in one text, as they come.
+    """Extract rows, those of a file in one text, rows that follow each other as from and to.
 
-    >>> by_file([("file 1 coded_case", 7), ("file 2 docket", 2), ("file 2 docket", 3)])
-    ('file 1 coded_case row 7', 'file 2 docket rows 2, 3')
+    >>> by_file([("file 1 coded_case", 7), ("file 2 docket", 2), ("file 2 docket", 3), ("file 2 docket", 4)])
+    ('file 1 coded_case row 7', 'file 2 docket rows 2 to 4')
     """
-    files: dict[str, list[str]] = {}
+    files: dict[str, list[int]] = {}
     for file, number in extract_rows:
-        files.setdefault(file, []).append(str(number))
-    return tuple(f"{file} {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}" for file, rows in files.items())
+        files.setdefault(file, []).append(number)
+    return tuple(f"{file} {'row' if len(rows) == 1 else 'rows'} {_runs(rows)}" for file, rows in files.items())
+
+
+def _runs(rows: Sequence[int]) -> str:
+    """Numbers in a list, three and more that follow each other as one.
+
+    >>> _runs([2, 3, 4, 5, 7, 8])
+    '2 to 5, 7, 8'
+    """
+    runs: list[list[int]] = []
+    for number in rows:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
 def _day(column: str, row: FigureRow) -> str:

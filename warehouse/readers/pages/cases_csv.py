@@ -9,6 +9,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.csv_file import csv_bytes
 from warehouse.readers.pages.opened import rows_of, stated_values
 from warehouse.readers.pages.place_year import FigureRow, PlaceYear
+from warehouse.readers.pages.row_words import by_file
 
 COLUMNS = (
     "figures",
@@ -93,5 +94,5 @@ def _records(year: int, counted: Mapping[_Row, Sequence[str]]) -> Iterable[Seque
             row.closed_year,
             row.disposition,
             row.source_code,
-            "; ".join(f"{file} row {number}" for file, number in row.extract_rows),
+            "; ".join(by_file(row.extract_rows)),
         )

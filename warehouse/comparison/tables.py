@@ -30,7 +30,7 @@ def _table(description: str, grain: tuple[str, ...], *columns: Column) -> Table:
 # What names a figure of a summary, and what is told of a case or defendant that counts otherwise.
 _FIGURE = (
     Column("table_name", "VARCHAR", "marts.national_summary, marts.state_summary or marts.district_summary"),
-    Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known, US for the nation"),
+    Column("state_code", "VARCHAR", "USPS code of the state or territory; XX where it is not known, US for the nation"),
     Column("court_id", "VARCHAR", "District; all where the row is a state's or the nation's"),
     Column("year", "INTEGER", "Calendar year"),
     Column("figure", "VARCHAR", "Column of the summary: a count, dollars, a mean, a percent or a rank"),
@@ -39,7 +39,7 @@ _CAUSE = (
     Column(
         "fact", "VARCHAR", "core.fact_case_year, core.fact_defendant_year, core.fact_sentence or core.fact_civil_case"
     ),
-    Column("state_code", "VARCHAR", "USPS code of the jurisdiction; XX where it is not known"),
+    Column("state_code", "VARCHAR", "USPS code of the state or territory; XX where it is not known"),
     Column("court_id", "VARCHAR", "District"),
     Column("year", "INTEGER", "Calendar year in which it counts otherwise"),
     Column("case_id", "VARCHAR", "The case or civil suit"),

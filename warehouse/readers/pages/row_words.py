@@ -64,7 +64,9 @@ def date_columns(figure: Figure) -> tuple[str, ...]:
 def happened_column(figure: Figure) -> str:
     """The header of what the row says beside its dates: of a case its type, and by what it has that."""
     is_typed = figure.fact not in _DEFENDANT_FACTS and figure.event in ("new", "active")
-    return "Type, and who says so" if is_typed else "What happened" if figure.fact in _DEFENDANT_FACTS else "What it says"
+    return (
+        "Type, and who says so" if is_typed else "What happened" if figure.fact in _DEFENDANT_FACTS else "What it says"
+    )
 
 
 def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str, Place]) -> Line:

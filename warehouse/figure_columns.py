@@ -242,7 +242,8 @@ def _census_of_year(row: Row) -> str:
 
 
 def _census_contract(row: Row) -> str:
-    words = f"Whether a source covers every case, for these figures of the year: {row.get('group_name', '')}. Only then is a 0 stated"
+    group = row.get("group_name", "")
+    words = f"Whether a source covers every case, for these figures of the year: {group}. Only then is a 0 stated"
     return f'{_census(row)}: {{type: "BOOLEAN", description: "{words}"}}'
 
 

@@ -231,6 +231,14 @@ def test_pages_of_another_build_are_late(settings: Settings) -> None:
     assert f"pages          LATE: of build {THIRD}" in ran(settings, "status")[1]
 
 
+def test_pages_that_a_night_leaves_are_left_by_a_rollback(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAREHOUSE_PAGES", "leave")
+    code, said = ran(settings, "rollback")
+    assert code == 0, said
+    assert "left as they stand; `warehouse pages` writes them" in said
+    assert not (settings.reports_dir / "pages").exists()
+
+
 def test_release_takes_no_build(settings: Settings) -> None:
     code, said = ran(settings, "rollback", FIRST, "--release")
     assert code == 2

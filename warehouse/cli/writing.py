@@ -341,7 +341,8 @@ def rollback(invocation: Invocation, build: str | None, is_release: bool) -> Non
         run.add("rollback", rolled_back(found))
         if not invocation.is_json:
             click.echo(rolled_back(found))
-        bring_up(run, lambda: copy_to_postgres(settings), lambda: write_pages(settings, progress=progress))
+        pages = (lambda: write_pages(settings, progress=progress)) if settings.pages == "write" else None
+        bring_up(run, lambda: copy_to_postgres(settings), pages)
         if invocation.is_json:
             show_json(found)
             return

@@ -123,7 +123,7 @@ def _ledger(folder: Path) -> Ledger:
     try:
         told = json.loads((folder / _LEDGER).read_text())
         parts = {name: (digest, tuple(files)) for name, (digest, files) in told["parts"].items()}
-        return Ledger(told["build_id"], told["program"], tuple(told["static"]), parts, tuple(told["redirects"]))
+        return Ledger(told["build_id"], told["program"], tuple(told["static"]), parts, tuple(told.get("redirects", ())))
     except (ValueError, KeyError) as error:
         problem = f"is no ledger of this program: {error}"
         raise InputError(str(folder / _LEDGER), problem, "Remove the folder and run it again.") from error

@@ -171,6 +171,7 @@ def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, st
         maps=shown.maps,
         orders={figure: words for figure, words in ORDERED.items() if is_nation and (year, figure) in frame.orders},
         tables=jurisdictions_tables(place_year, frame.figures) if is_nation else (),
+        districts=tuple(district for district, _ in place_year.districts if not district.is_whole_state),
         has_sheet=place.kind == "state" and place_year.is_stated,
     ).encode()
 

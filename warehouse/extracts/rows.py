@@ -11,33 +11,22 @@ without quotes, and careful ones, whose fields are quoted where they must be. NU
 
 from __future__ import annotations
 
-import codecs
-import hashlib
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from operator import methodcaller
 
 from warehouse.errors import ExtractError
 from warehouse.extracts.formats import Header
+from warehouse.extracts.text_stream import ENCODINGS, TextStream, decoded
 
 _NUL, _VISIBLE_NUL = b"\x00", "␀".encode()
-ENCODINGS = ("ascii", "utf-8", "cp1252", "latin-1")
 LONGEST_RECORD = 16 << 20
 """Bytes of a record; the longest of the published files has three thousand."""
 _LONGEST_PLAIN = 1 << 20
-_LOOK = _PIECE = 1 << 16
+_PIECE = 1 << 16
 _NEAR = _PIECE
 """How far the CRLF may be that ends a record in which bare LFs stand without quotes."""
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 @dataclass(frozen=True)
@@ -62,31 +51,15 @@ class Block:
     """Bytes of the longest careful row."""
 
 
-class _Passed:
-    """The hash and the number of the bytes that went by."""
-
-    def __init__(self) -> None:
-        self.hash, self.bytes = hashlib.sha256(), 0
-
-    def __call__(self, chunk: bytes) -> bytes:
-        self.hash.update(chunk)
-        self.bytes += len(chunk)
-        return chunk
-
-
 class TextReader:
-    """A text read once, front to back: its first line, then its rows. Keeps the hash of all that went by.
+    """A text read once, front to back: its first line, then its rows.
 
-    A context: at its end the reading ahead has ended, and what the bytes come from may be closed. A reader that is
-    left to the garbage collector could end its thread from within the start of another one, which then never starts.
+    A context, as its stream is one: at its end what the bytes come from may be closed.
     """
 
     def __init__(self, chunks: Iterable[bytes], name: str) -> None:
         self._name = name
-        # Not a method of the reader: a reader that refers to itself would be left to the garbage collector.
-        self._passed = _Passed()
-        self._coming = _ahead(map(self._passed, chunks))
-        self._chunks = _with_line_feeds(_as_utf8(self._coming))
+        self._stream = TextStream(chunks)
         self._rest = b""
         self._is_crlf = False
 
@@ -94,17 +67,17 @@ class TextReader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._coming.close()
+        self._stream.close()
 
     @property
     def bytes_read(self) -> int:
         """How many bytes were read so far, as they came."""
-        return self._passed.bytes
+        return self._stream.bytes_read
 
     @property
     def sha256(self) -> str:
         """Hash of the bytes read so far, as they came."""
-        return self._passed.hash.hexdigest()
+        return self._stream.sha256
 
     def first_line(self) -> str:
         """The first line without its end; later calls of `blocks` start after it."""
@@ -136,64 +109,11 @@ class TextReader:
                 raise ExtractError(where, problem, "Is it damaged? Fetch it again; nothing of it was loaded.")
 
     def _more(self) -> bool:
-        chunk = next(self._chunks, None)
+        chunk = next(self._stream, None)
         if chunk is None:
             return False
         self._rest += chunk
         return True
-
-
-def _ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
-    """The chunks, each fetched in a thread while the one before is worked on: reading, unpacking and hashing take half
-    as long as all else, and hold no lock of the interpreter.
-    """
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = thread.submit(next, chunks, None)
-            yield chunk
-
-
-def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The text without a mark of byte order; UTF-16 and UTF-32 as UTF-8."""
-    first = next(chunks, b"")
-    mark, encoding = next((known for known in _BOMS if first.startswith(known[0])), (b"", ""))
-    first, encoding = first.removeprefix(mark), encoding or _unmarked(first)
-    if encoding == "utf-8":
-        yield first
-        yield from chunks
-        return
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    for chunk in chain([first], chunks):
-        yield decoder.decode(chunk).encode("utf-8", "replace")
-    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
-
-
-def _unmarked(start: bytes) -> str:
-    """UTF-16 shows without a mark by NULs at every other place, which no other text has."""
-    even, odd = start[:400:2], start[1:400:2]
-    if len(odd) > 20 and odd.count(0) > len(odd) * 0.9 and not even.count(0):
-        return "utf-16-le"
-    if len(odd) > 20 and even.count(0) > len(even) * 0.9 and not odd.count(0):
-        return "utf-16-be"
-    return "utf-8"
-
-
-def _with_line_feeds(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The text with LF where CR alone ends its lines, as a Macintosh's spreadsheet writes them."""
-    first = next(chunks, b"")
-    header, _, _ = first[:_LOOK].partition(b"\n")
-    bare = first[:_LOOK].count(b"\r") - first[:_LOOK].count(b"\r\n")
-    # A CR inside a row is none of these: there are more LF than such rows, and none in the header.
-    if b"\r" not in header.removesuffix(b"\r") or bare <= first[:_LOOK].count(b"\n"):
-        yield from chain([first], chunks)
-        return
-    held = b""
-    for chunk in chain([first], chunks):
-        text = held + chunk
-        held = b"\r" if text.endswith(b"\r") else b""
-        yield text.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    yield b"\n" if held else b""
 
 
 @dataclass(frozen=True)
@@ -424,17 +344,3 @@ def _quoted(field: bytes, encoding: str) -> bytes:
     if b'"' in field or b"\t" in field or b"\n" in field or b"\r" in field:
         return b'"' + field.replace(b"\r\n", b"\n").replace(b'"', b'""') + b'"'
     return field
-
-
-def decoded(text: bytes) -> tuple[str, str]:
-    """The text and its encoding: UTF-8 if it is, else cp1252, else latin-1, which reads everything.
-
-    >>> decoded(b"Pe\\xc3\\xb1a"), decoded(b"Pe\\xf1a")
-    (('Peña', 'utf-8'), ('Peña', 'cp1252'))
-    """
-    for encoding in ENCODINGS:
-        try:
-            return text.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("latin-1 reads every byte")

@@ -20,7 +20,7 @@ from warehouse.extracts.foreign import NO_DOCKET
 from warehouse.extracts.formats import Format
 from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts
-from warehouse.extracts.rows import decoded
+from warehouse.extracts.text_stream import decoded
 from warehouse.load import ledger
 from warehouse.load.bulk import insert_rows
 from warehouse.load.ledger import Content

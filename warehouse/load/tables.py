@@ -15,7 +15,8 @@ from warehouse.errors import ExtractError
 from warehouse.extracts.foreign import why_no_table
 from warehouse.extracts.formats import SYNTHETIC_COLUMN, Header, recognised
 from warehouse.extracts.raw_tables import RELEASE_COLUMNS, ROW_COLUMNS
-from warehouse.extracts.rows import ENCODINGS, Block, Rejected, TextReader
+from warehouse.extracts.rows import Block, Rejected, TextReader
+from warehouse.extracts.text_stream import ENCODINGS
 from warehouse.load import ledger
 from warehouse.load.ledger import ROWS_PER_FILE, Content
 from warehouse.load.load import Load

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from warehouse.extracts.pages.refusal import Unusable
-from warehouse.extracts.rows import decoded
+from warehouse.extracts.text_stream import decoded
 
 # Longer marks first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (

@@ -15,7 +15,8 @@ from warehouse.notify import urls, words
 from warehouse.notify.message import Message, Sent, in_words
 from warehouse.progress import Activity
 from warehouse.readers.freshness import SourceFreshness, late_sources
-from warehouse.runs import REFRESH, RecordedRun, moment, read_last_run, record_failure, record_notified
+from warehouse.run_in_progress import record_failure, record_notified
+from warehouse.runs import REFRESH, RecordedRun, moment, read_last_run
 from warehouse.settings import Settings
 
 

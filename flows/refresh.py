@@ -35,9 +35,10 @@ from warehouse.publish.postgres import Copied
 from warehouse.publish.rollback import pinned_publication
 from warehouse.readers.pages.site import Site, write_pages
 from warehouse.readers.report import last_run_report
+from warehouse.run_in_progress import Run
 from warehouse.runner.build import BuildReport
 from warehouse.runner.check import CheckReport
-from warehouse.runs import Run, read_last_run
+from warehouse.runs import read_last_run
 from warehouse.settings import Settings, load_settings
 
 _AGAIN: dict[str, Any] = {

@@ -13,7 +13,7 @@ from warehouse.withhold import Withheld
 if TYPE_CHECKING:
     from warehouse.publish.postgres import Copied
     from warehouse.readers.pages.site import Site
-    from warehouse.runs import Run
+    from warehouse.run_in_progress import Run
 
 
 def bring_up(run: Run, copy: Callable[[], Copied | None], write: Callable[[], Site] | None) -> None:

@@ -27,7 +27,7 @@ from warehouse.publish.rollback import release
 from warehouse.publish.withdrawal import publications_with, remove_publications, rows_by_table
 from warehouse.published import current_build_id, read_pin
 from warehouse.remains import files_that_name, forget_in_prefect, forget_in_reports
-from warehouse.runs import Run
+from warehouse.run_in_progress import Run
 from warehouse.settings import Settings
 from warehouse.withdrawn import Withdrawn, read_withdrawn, write_withdrawn
 from warehouse.withhold import Withheld

@@ -26,9 +26,9 @@ from warehouse.errors import InputError
 from warehouse.load import load_extracts
 from warehouse.published import publication_file
 from warehouse.readers.report import last_run_report
+from warehouse.run_in_progress import Run
 from warehouse.runner.build import Choice
 from warehouse.runner.check.suites import read_suites
-from warehouse.runs import Run
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.one_duckdb

@@ -12,7 +12,8 @@ from flows.schedule import why_missed
 from warehouse.due import why_due, why_left_out
 from warehouse.errors import InputError
 from warehouse.lock import refresh_lock
-from warehouse.runs import RecordedRun, Run
+from warehouse.run_in_progress import Run
+from warehouse.runs import RecordedRun
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.one_duckdb

@@ -18,7 +18,7 @@ from warehouse.extracts.containers import SAS
 from warehouse.extras import LIBRARIES, need, remedy
 from warehouse.load import load_extracts
 from warehouse.published import current_build_id
-from warehouse.runs import Run
+from warehouse.run_in_progress import Run
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]

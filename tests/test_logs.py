@@ -16,7 +16,7 @@ from warehouse import logs
 from warehouse.cli import progress as shown
 from warehouse.errors import ExtractError
 from warehouse.progress import Activity
-from warehouse.runs import Run
+from warehouse.run_in_progress import Run
 from warehouse.settings import Settings
 from warehouse.withhold import withheld
 

@@ -25,7 +25,8 @@ from warehouse.lock import refresh_lock
 from warehouse.notify import words
 from warehouse.notify.message import Message, Sent
 from warehouse.notify.urls import send_to_urls
-from warehouse.runs import RecordedRun, Run, moment, read_last_run, record_notified, run_file
+from warehouse.run_in_progress import Run, record_notified
+from warehouse.runs import RecordedRun, moment, read_last_run, run_file
 from warehouse.settings import Secret, Settings, load_settings
 from warehouse.withhold import withheld
 

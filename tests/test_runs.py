@@ -24,9 +24,10 @@ from warehouse.load import LoadReport
 from warehouse.lock import refresh_lock
 from warehouse.publish import Publication
 from warehouse.readers.pages.site import Site
+from warehouse.run_in_progress import KEPT, Run
 from warehouse.runner.build import BuildReport
 from warehouse.runner.build.run import ModelRun
-from warehouse.runs import KEPT, RecordedRun, Run, read_last_run, read_runs, run_file, runs_dir
+from warehouse.runs import RecordedRun, read_last_run, read_runs, run_file, runs_dir
 from warehouse.settings import Settings
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)

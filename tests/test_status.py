@@ -26,7 +26,8 @@ from warehouse.readers import status as status_module
 from warehouse.readers.freshness import SourceFreshness, freshness_of, late_sources
 from warehouse.readers.run_times import confirmed_at, runs_lately, step_times
 from warehouse.readers.status import read_status
-from warehouse.runs import RecordedRun, Run, Step, Work
+from warehouse.run_in_progress import Run
+from warehouse.runs import RecordedRun, Step, Work
 from warehouse.settings import Settings
 
 BUILD = "20261122T020000Z"

@@ -26,8 +26,8 @@ from warehouse.publish.case_sources import fjc_districts
 from warehouse.publish.rollback import roll_back
 from warehouse.published import current_build_id, publication_files, read_pin
 from warehouse.remains import forget_in_prefect, forget_in_reports
+from warehouse.run_in_progress import Run
 from warehouse.runner.check.report import CheckReport, CheckResult
-from warehouse.runs import Run
 from warehouse.settings import Settings
 from warehouse.withdrawn import Withdrawn, read_withdrawn, withdrawn_file
 

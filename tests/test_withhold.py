@@ -13,7 +13,8 @@ from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation
 from warehouse.engine import connect, of_the_machine
 from warehouse.errors import DiskFull, ExtractError, ModelError, NotAllowed, TooLittleMemory, WarehouseError
-from warehouse.runs import Run, read_last_run
+from warehouse.run_in_progress import Run
+from warehouse.runs import read_last_run
 from warehouse.settings import Settings
 from warehouse.withhold import Withheld, in_words, of_database, traceback_of, withheld
 

@@ -6,27 +6,17 @@ data/runs/20261122T020000Z.json     read by whoever may read the folder; the new
 from __future__ import annotations
 
 import json
-import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
-from typing import Any, Literal, Self
+from typing import Literal
 
 from warehouse.lock import is_locked
 from warehouse.settings import Settings
-from warehouse.withhold import in_words, whole, withheld
 
-INTERRUPTED = 130
-"""The exit code of a run that a person or the system ended."""
-KEPT = 400
-"""Runs that are kept: more than a year of nights."""
 REFRESH = "refresh"
-_LOG = logging.getLogger("warehouse")
-_RUN_ID = "%Y%m%dT%H%M%SZ"
 _MOMENT = "%Y-%m-%d %H:%M:%S UTC"
 
 Work = Literal["nothing", "part", "all"]
@@ -106,93 +96,17 @@ def moment(text: str) -> datetime:
     return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
 
 
-class Run:
-    """A run in progress, recorded from the start to the end of its `with` block; its caller holds the lock."""
+def as_recorded(when: datetime) -> str:
+    """A moment as a record tells it.
 
-    def __init__(self, settings: Settings, command: str, clock: Callable[[], datetime] = utc_now) -> None:
-        self._settings, self._clock = settings, clock
-        self.record = _next_run(settings, command, clock())
-        self._began = self._step_began = perf_counter()
-
-    def __enter__(self) -> Self:
-        _write(self._settings, self.record)
-        _LOG.info("%s started", self.record.command)
-        with suppress(OSError):
-            for file in _files(self._settings)[KEPT:]:
-                file.unlink()
-        return self
-
-    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        ended = self._clock().strftime(_MOMENT)
-        if error is None:
-            self._change(outcome="succeeded", exit_code=0, ended_at=ended)
-            seconds = round(perf_counter() - self._began, 2)
-            fields = {"seconds": seconds, "exit_code": 0, "build_id": self.record.build_id}
-            _LOG.info("%s succeeded", self.record.command, extra=fields)
-        elif isinstance(error, Exception):
-            self._change(**_failure(error, ended, names_files=self.record.command == "load"))
-        else:
-            self._change(outcome="interrupted", exit_code=INTERRUPTED, ended_at=ended)
-
-    def add(
-        self,
-        name: str,
-        result: str,
-        details: Iterable[str] = (),
-        *,
-        counts: Mapping[str, int] | None = None,
-        work: Work = "all",
-    ) -> None:
-        """Note a step that has just ended; it began where the one before it ended. `counts` go to the log."""
-        began, self._step_began = self._step_began, perf_counter()
-        step = Step(name, result, round(self._step_began - began, 2), [*details], work)
-        _LOG.info(result, extra={"step": name, "seconds": step.seconds, **(counts or {})})
-        self._change(steps=[*self.record.steps, step])
-
-    def published(self, build_id: str, replaced_build_id: str | None) -> None:
-        """Note what readers see from now on."""
-        self._change(build_id=build_id, replaced_build_id=replaced_build_id)
-
-    def _change(self, **values: Any) -> None:
-        self.record = replace(self.record, **values)
-        _write(self._settings, self.record)
+    >>> as_recorded(moment("2026-11-22 02:00:00 UTC"))
+    '2026-11-22 02:00:00 UTC'
+    """
+    return when.strftime(_MOMENT)
 
 
-def record_failure(settings: Settings, command: str, error: Exception) -> RecordedRun:
-    """The record of a run that failed before it began."""
-    now = utc_now()
-    record = replace(_next_run(settings, command, now), **_failure(error, now.strftime(_MOMENT)))
-    _write(settings, record)
-    return record
-
-
-def record_notified(settings: Settings, record: RecordedRun, notified: list[str]) -> None:
-    """Note who was told of a run."""
-    _write(settings, replace(record, notified=notified))
-
-
-def _next_run(settings: Settings, command: str, started: datetime) -> RecordedRun:
-    """The record of a run that begins, which knows how the refreshes before it ended."""
-    record = RecordedRun(_next_id(settings, started), command, started.strftime(_MOMENT))
-    before = read_last_run(settings)
-    if before is None:
-        return record
-    return replace(record, refreshed_at=before.last_refresh_at, failing_since=before.has_failed_since)
-
-
-def _failure(error: Exception, ended: str, *, names_files: bool = False) -> dict[str, Any]:
-    recorded = withheld(error, names_files=names_files)
-    return {
-        "outcome": "failed",
-        "exit_code": recorded.exit_code,
-        "ended_at": ended,
-        "message": in_words(whole(error)),
-        "recorded": str(recorded),
-        "failed_step": recorded.step,
-    }
-
-
-def _write(settings: Settings, record: RecordedRun) -> None:
+def write_run(settings: Settings, record: RecordedRun) -> None:
+    """Record a run as it is now, in place of what its record said."""
     # On a full disk the run shall end with its own error, or be published all the same, record or no record.
     with suppress(OSError):
         file = run_file(settings, record.run_id)
@@ -221,7 +135,7 @@ def read_runs(settings: Settings) -> tuple[RecordedRun, ...]:
     One that says "running" while nobody holds the lock, or of which a later one has begun, was killed. A record that
     cannot be read is left out: it is nobody's reason to fail.
     """
-    runs = [run for file in _files(settings) if (run := _read(file))]
+    runs = [run for file in run_files(settings) if (run := _read(file))]
     at_work = runs[0].run_id if runs and runs[0].outcome == "running" and is_locked(settings) else None
     return tuple(
         replace(run, outcome="killed") if run.outcome == "running" and run.run_id != at_work else run for run in runs
@@ -233,7 +147,7 @@ def read_last_run(settings: Settings) -> RecordedRun | None:
     return next(iter(read_runs(settings)), None)
 
 
-def _files(settings: Settings) -> list[Path]:
+def run_files(settings: Settings) -> list[Path]:
     """The records, the newest first."""
     return sorted(runs_dir(settings).glob("*.json"), reverse=True)
 
@@ -246,11 +160,3 @@ def _read(file: Path) -> RecordedRun | None:
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return run
-
-
-def _next_id(settings: Settings, started: datetime) -> str:
-    after = started
-    if files := _files(settings):
-        with suppress(ValueError):
-            after = datetime.strptime(files[0].stem, _RUN_ID).replace(tzinfo=UTC) + timedelta(seconds=1)
-    return max(started, after).strftime(_RUN_ID)

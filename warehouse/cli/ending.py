@@ -12,7 +12,7 @@ from warehouse.cli.options import Invocation
 from warehouse.cli.output import show_json
 from warehouse.errors import SettingError, Stale, TargetFailed, WarehouseError
 from warehouse.published import current_build_id, what_readers_see
-from warehouse.runs import INTERRUPTED
+from warehouse.run_in_progress import INTERRUPTED
 
 EXIT_CODES = {
     0: "ok",

@@ -69,7 +69,7 @@ def withdraw(
     """
     from flows import withdrawal
     from warehouse.lock import refresh_lock
-    from warehouse.runs import Run
+    from warehouse.run_in_progress import Run
 
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings

@@ -16,15 +16,15 @@ from warehouse.cli.progress import say, show_where, shown_progress
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
+    from warehouse.run_in_progress import Run
     from warehouse.runner.check import CheckReport
-    from warehouse.runs import Run
 
 
 @contextmanager
 def _step(invocation: Invocation, command: str) -> Iterator[tuple[Settings, Run]]:
     """The settings and the recorded run of a command that is one step of the refresh, under its lock."""
     from warehouse.lock import refresh_lock
-    from warehouse.runs import Run
+    from warehouse.run_in_progress import Run
 
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings_to_write

@@ -17,11 +17,12 @@ from warehouse.cli.modelling import contract, figures, lineage, lint
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.pages import pages
 from warehouse.cli.reading import compare, explain, publications, query, state, status
+from warehouse.cli.rolling_back import rollback
 from warehouse.cli.scheduling import notify, schedule
 from warehouse.cli.testing import test
 from warehouse.cli.withdrawing import withdraw
 from warehouse.cli.working import diff, ls, new, show
-from warehouse.cli.writing import build, check, load, publish, refresh, rollback
+from warehouse.cli.writing import build, check, load, publish, refresh
 
 _EXIT_CODES = "\n".join(f"{code:>5}  {meaning}" for code, meaning in EXIT_CODES.items())
 

@@ -163,8 +163,8 @@ def explain(invocation: Invocation, table: str, figures: tuple[str, ...], is_raw
     """
     from warehouse.cli.explain_text import explanation_lines
     from warehouse.load.raw_rows import read_raw_rows
-    from warehouse.readers.explain import Question
     from warehouse.readers.explain import explain as explained
+    from warehouse.readers.question import Question
 
     with ending(invocation):
         name = table.removeprefix("marts.").removesuffix("_by_scope")

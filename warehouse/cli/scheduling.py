@@ -8,7 +8,7 @@ from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
 from warehouse.cli.progress import say, show_where
-from warehouse.cli.writing import stopped_by_the_system
+from warehouse.cli.recorded import stopped_by_the_system
 from warehouse.errors import NotSent, SettingError
 
 

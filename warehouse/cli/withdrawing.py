@@ -11,7 +11,7 @@ from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
 from warehouse.cli.progress import shown_progress
-from warehouse.cli.writing import stopped_by_the_system
+from warehouse.cli.recorded import stopped_by_the_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

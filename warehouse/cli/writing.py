@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -13,34 +11,11 @@ from warehouse.cli.ending import ending
 from warehouse.cli.options import Invocation, shared_options
 from warehouse.cli.output import show_json
 from warehouse.cli.progress import say, show_where, shown_progress
+from warehouse.cli.recorded import recorded_run, stopped_by_the_system
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from warehouse.run_in_progress import Run
     from warehouse.runner.check import CheckReport
-
-
-@contextmanager
-def _step(invocation: Invocation, command: str) -> Iterator[tuple[Settings, Run]]:
-    """The settings and the recorded run of a command that is one step of the refresh, under its lock."""
-    from warehouse.lock import refresh_lock
-    from warehouse.run_in_progress import Run
-
-    with ending(invocation, writes=True), stopped_by_the_system():
-        settings = invocation.settings_to_write
-        show_where(settings)
-        with refresh_lock(settings, command), Run(settings, command) as run:
-            yield settings, run
-
-
-@contextmanager
-def stopped_by_the_system() -> Iterator[None]:
-    """Take a stop by the system (SIGTERM, as systemd sends) as one by a person."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @click.command()
@@ -156,7 +131,7 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool) -> None:
     from flows.results import loaded
     from warehouse.load import load_extracts
 
-    with _step(invocation, "load") as (settings, run), shown_progress() as progress:
+    with recorded_run(invocation, "load") as (settings, run), shown_progress() as progress:
         report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
         done = "nothing" if is_dry_run else work.loaded(report)
         run.add("load", loaded(report), report.details(), counts=counts.loaded(report), work=done)
@@ -193,7 +168,7 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
     from flows.steps import build_models, compare_build
     from warehouse.runner.build import Choice
 
-    with _step(invocation, "build") as (settings, run):
+    with recorded_run(invocation, "build") as (settings, run):
         with shown_progress() as progress:
             report = build_models(settings, Choice(select, exclude, is_full), progress=progress)
         run.add("build", built(report), counts=counts.built(report), work=work.built(report))
@@ -239,7 +214,7 @@ def check(invocation: Invocation, select: tuple[str, ...], exclude: tuple[str, .
     from flows.steps import check_build, check_part
     from warehouse.cli.selecting import selected_models
 
-    with _step(invocation, "check") as (settings, run):
+    with recorded_run(invocation, "check") as (settings, run):
         if is_part := bool(select or exclude):
             report = check_part(settings, selected_models(settings, select, exclude)[1])
         else:
@@ -283,7 +258,7 @@ def publish(invocation: Invocation) -> None:
     from flows.steps import copy_to_postgres, publish_build
     from warehouse.publish.rollback import raise_if_pinned
 
-    with _step(invocation, "publish") as (settings, run):
+    with recorded_run(invocation, "publish") as (settings, run):
         raise_if_pinned(settings)
         publication = publish_build(settings)
         run.add(
@@ -299,52 +274,3 @@ def publish(invocation: Invocation) -> None:
             show_json(publication)
         elif copy:
             click.echo(f"PostgreSQL: {copied(copy)}")
-
-
-@click.command()
-@click.argument("build", required=False)
-@click.option("--release", "is_release", is_flag=True, help="Let nights publish again; the next refresh does.")
-@shared_options
-def rollback(invocation: Invocation, build: str | None, is_release: bool) -> None:
-    """Back to an earlier publication everywhere: file, Parquet, PostgreSQL, pages. Readers are kept on it.
-
-    BUILD is one that is kept (`warehouse publications`), or how its name begins; without it, the one before what readers
-    see. Until `warehouse rollback --release` nights load, build and check, say that they publish nothing, and publish
-    nothing. The file is changed in one step; PostgreSQL and the pages follow, and a night makes up what failed.
-
-    \b
-    Examples:
-      warehouse rollback
-      warehouse rollback 20261121
-      warehouse rollback --release && warehouse refresh
-    """
-    from flows.results import rolled_back
-    from flows.steps import copy_to_postgres
-    from flows.targets import bring_up
-    from warehouse.publish.rollback import release, roll_back
-    from warehouse.readers.pages.site import write_pages
-
-    if is_release and build:
-        raise click.UsageError("--release takes no BUILD: the next refresh publishes what it builds.")
-    with _step(invocation, "rollback") as (settings, run), shown_progress() as progress:
-        if is_release:
-            pin = release(settings)
-            told = (
-                f"build {pin.build_id} is no longer kept; `warehouse refresh` publishes again"
-                if pin
-                else "readers are kept on no build"
-            )
-            run.add("release", told)
-            show_json({"released": pin}) if invocation.is_json else click.echo(told)
-            return
-        found = roll_back(settings, build)
-        run.add("rollback", rolled_back(found))
-        if not invocation.is_json:
-            click.echo(rolled_back(found))
-        pages = (lambda: write_pages(settings, progress=progress)) if settings.pages == "write" else None
-        bring_up(run, lambda: copy_to_postgres(settings), pages)
-        if invocation.is_json:
-            show_json(found)
-            return
-        for step in run.record.steps[1:]:
-            click.echo(f"{step.name:<8} {step.seconds:>7.1f} s  {step.result}")

@@ -22,9 +22,10 @@ from flows.steps import check_build
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
 from warehouse.load.raw_rows import read_raw_rows
-from warehouse.readers.explain import Explanation, FactRow, Question, explain
+from warehouse.readers.explain import Explanation, FactRow, explain
 from warehouse.readers.figures import read_figures
 from warehouse.readers.lineage import way_between
+from warehouse.readers.question import Question
 from warehouse.readers.state import read_state_page
 from warehouse.runner.check.suites import read_suites
 from warehouse.runner.models.project import read_project

@@ -7,7 +7,6 @@ table.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ from warehouse.engine import connect
 from warehouse.errors import WarehouseError
 from warehouse.order import ordered
 from warehouse.publish.keys import KEY_TABLE, write_keys
+from warehouse.publish.load_tables import OF_THE_LOAD, Copy
 from warehouse.publish.macros import MACROS
 from warehouse.publish.run_tables import write_runs
 from warehouse.settings import Settings
@@ -23,99 +23,6 @@ from warehouse.sql import identifier, text
 
 # DuckDB 1.1 and the drivers built on it open this; the default format of 2.0 no 1.x can.
 _STORAGE_VERSION = "v1.0.0"
-
-
-@dataclass(frozen=True)
-class _Copy:
-    """One table of the candidate: the query that fills it, and the table of the build that its comments come from."""
-
-    schema: str
-    table: str
-    query: str
-    comments_of: str
-    own_comments: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def target(self) -> str:
-        """The table of the candidate as SQL names it."""
-        return f"candidate.{identifier(self.schema)}.{identifier(self.table)}"
-
-
-# A file that was loaded after the build began is in none of its figures.
-_IN_BUILD = (
-    "where file_id in (select unnest(list_transform(extracts, lambda file: file.file_id)) from build.meta.build)"
-)
-_OF_A_FILE = (
-    "file_id",
-    "content_sha256",
-    "format",
-    "encoding",
-    "is_synthetic",
-    "loaded_at",
-    "text_bytes",
-    "rows_received",
-    "rows_loaded",
-    "rows_quarantined",
-    "rows_withdrawn",
-    "is_national",
-    "release_date",
-    "latest_event_date",
-    "believed_through",
-)
-# What readers may know of the loading: files by number and counts, never a name or the text of a row. A column is
-# published because it stands here, so that a new one of the load stays private until somebody has thought about it.
-_FROM_RAW = (
-    _Copy(
-        "meta",
-        "extract_file",
-        f"select columns(lambda name: name in {_OF_A_FILE}) from build.raw.extract_file {_IN_BUILD}",
-        "raw.extract_file",
-    ),
-    _Copy(
-        "meta",
-        "release_change",
-        "select file_id, rows_added, rows_removed, rows_changed, rows_unchanged "
-        f"from build.raw.release_change {_IN_BUILD}",
-        "raw.release_change",
-    ),
-    _Copy(
-        "meta",
-        "drift",
-        # The name of an added column is text of the file, as is the one that resembles a missing column.
-        "select file_id, format, kind, case when kind <> 'added' then column_name end as column_name, "
-        f"count(*) as column_count from build.raw.drift {_IN_BUILD} group by all order by all",
-        "raw.drift",
-        {
-            "": "One row per way in which a file's header differs from its format, and column of the format (file_id, "
-            "kind, column_name).",
-            "column_name": "Column of the format; NULL for those that the file has beside them",
-            "column_count": "Columns that differ so: more than one only where they are not named",
-        },
-    ),
-    _Copy(
-        "meta",
-        "quarantine_count",
-        "select file_id, format, reason, count(*) as row_count "
-        f"from build.raw.quarantine {_IN_BUILD} group by all order by all",
-        "raw.quarantine",
-        {
-            "": "One row per file and reason (file_id, reason): how many rows were put aside and are in no figure.",
-            "row_count": "Rows of the file put aside for the reason",
-        },
-    ),
-    _Copy(
-        "meta",
-        "unread_value",
-        f"select file_id, column_name, value_count, unread_count from build.raw.unread_value {_IN_BUILD} order by all",
-        "raw.unread_value",
-    ),
-    _Copy(
-        "meta",
-        "withdrawal",
-        "select withdrawal_number, withdrawn_date, reason, formats, row_count from build.raw.withdrawal order by all",
-        "raw.withdrawal",
-    ),
-)
 
 
 def write_candidate(settings: Settings, schemas: Collection[str], file: Path) -> dict[str, int]:
@@ -131,7 +38,7 @@ def write_candidate(settings: Settings, schemas: Collection[str], file: Path) ->
         views = _lasting_views(connection, schemas)
         row_counts = {}
         there = _tables(connection)
-        for copy in (*_models(connection, schemas), *(copy for copy in _FROM_RAW if copy.comments_of in there)):
+        for copy in (*_models(connection, schemas), *(copy for copy in OF_THE_LOAD if copy.comments_of in there)):
             if copy.comments_of in views:
                 continue
             row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
@@ -145,10 +52,10 @@ def write_candidate(settings: Settings, schemas: Collection[str], file: Path) ->
     return row_counts
 
 
-def _models(connection: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[_Copy]:
+def _models(connection: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[Copy]:
     """Every table and view of the build in the schemas that are published."""
     return [
-        _Copy(schema, table, f"from build.{identifier(schema)}.{identifier(table)}", name)
+        Copy(schema, table, f"from build.{identifier(schema)}.{identifier(table)}", name)
         for name in _tables(connection)
         for schema, table in [name.split(".", 1)]
         if schema in schemas
@@ -168,7 +75,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in names]
 
 
-def _write(connection: duckdb.DuckDBPyConnection, copy: _Copy) -> int:
+def _write(connection: duckdb.DuckDBPyConnection, copy: Copy) -> int:
     """The number of rows written, which is proved to be the number read."""
     connection.execute(f"create table {copy.target} as {copy.query}")
     expected, found = (_count(connection, source) for source in (f"({copy.query})", copy.target))

@@ -117,6 +117,20 @@ def test_every_figure_of_every_page_is_that_of_the_mart(
     assert seen > (20_000 if edition.is_whole else 1_000)
 
 
+def test_every_state_and_territory_is_compared(published: Path, site: Path, read: dict[Path, Read]) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        [(latest, places)] = connection.execute(
+            "select year, list(distinct lower(state_code)) from marts.state_summary where new_cases_rank > 0"
+            " group by year order by year desc limit 1"
+        ).fetchall()
+    pages = {file.parent.name: page for file, page in read.items() if file.name == "compare.html"}
+    assert set(pages) == set(places)
+    for code, page in pages.items():
+        own = {(figure, year) for figure, place, year, _ in page.figures if place == code.upper()}
+        assert {("new_cases", latest), ("convicted_defendants", latest), ("new_cases", latest - 1)} <= own
+        assert ("new_cases", "US", latest) in {found[:3] for found in page.figures}
+
+
 def test_every_year_with_ranks_has_its_figures_in_order(published: Path, site: Path, read: dict[Path, Read]) -> None:
     with duckdb.connect(str(published), read_only=True) as connection:
         ranked = connection.execute("select distinct year from marts.state_summary where new_cases_rank > 0").fetchall()

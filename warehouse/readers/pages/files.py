@@ -12,6 +12,7 @@ from warehouse.readers.pages import paths
 from warehouse.readers.pages.cases import cases_html
 from warehouse.readers.pages.cases_csv import cases_csv
 from warehouse.readers.pages.charts import trend_chart
+from warehouse.readers.pages.compare_page import Comparison, comparison_html
 from warehouse.readers.pages.content import Chart, Page
 from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.html import Frame, Stamp, render
@@ -87,7 +88,7 @@ class NationYear:
     states: tuple[PlaceYear, ...]
 
 
-Part = PlaceYear | NationYear | AllYears | Order | Front | About | Data | SearchIndex
+Part = PlaceYear | NationYear | AllYears | Order | Comparison | Front | About | Data | SearchIndex
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
@@ -105,6 +106,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
             return {paths.FRONT: _year_html(paths.FRONT, shown, part.nation, frame, stamp)}
         case Order():
             return {paths.rank_page(part.year, part.figure): order_html(part, frame, stamp)}
+        case Comparison():
+            return {paths.compare_page(part.own.place): comparison_html(part, frame, stamp)}
         case Data():
             return _data_files(part, frame, stamp)
         case SearchIndex():

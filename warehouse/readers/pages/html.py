@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -41,6 +41,17 @@ class Frame:
     """What the settings say of the site."""
     orders: frozenset[tuple[int, str]] = frozenset()
     """The years and figures of which there is a page with every state and territory in order."""
+    neighbours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The states that a state borders, by code."""
+
+    @property
+    def compared_year(self) -> int | None:
+        """The latest year with ranks, in which a page sets a state beside others; None where no year has any."""
+        return max((year for year, figure in self.orders if figure == "new_cases"), default=None)
+
+    def is_compared(self, place: Place) -> bool:
+        """Whether there is a page that sets the place beside others."""
+        return place.kind == "state" and place.is_jurisdiction and self.compared_year is not None
 
     def opens_at(self, place: Place, year: int, figure: str | None = None) -> str:
         """Where a figure of a place and year opens to its rows; without any, where the page says why there are none."""

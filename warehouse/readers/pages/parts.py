@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
+from warehouse.readers.pages.compare_page import comparison_of
 from warehouse.readers.pages.files import About, AllYears, Data, Front, NationYear, Part, Source
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
@@ -30,6 +31,7 @@ def frame_of(published: Published, hosting: Hosting = NOT_HOSTED) -> Frame:
         with_cases=frozenset(_with_cases(published)),
         hosting=hosting,
         orders=orders_of(published),
+        neighbours=published.neighbours,
     )
 
 
@@ -64,6 +66,10 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     for year, figure in sorted(orders_of(published)):
         yield f"{figure} {year}", order_of(published, year, figure)
     yield "search", search_index(published)
+    compared_year = frame_of(published).compared_year
+    if compared_year is not None:
+        for place in published.jurisdictions:
+            yield f"{place.code} compared", comparison_of(published, place, compared_year)
     for code, place in published.places.items():
         if place.is_whole_state:
             continue

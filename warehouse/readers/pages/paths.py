@@ -56,6 +56,11 @@ def rank_page(year: int, figure: str) -> str:
     return f"us/{year}/rank/{figure.replace('_', '-')}.html"
 
 
+def compare_page(place: Place) -> str:
+    """The page that sets a state beside others."""
+    return f"{folder(place)}/compare.html"
+
+
 def pdf(place: Place, year: int) -> str:
     """The sheet of a state in a year, to print."""
     return f"{folder(place)}/{year}/state-summary-{place.code.lower()}-{year}.pdf"

@@ -13,7 +13,7 @@ from datetime import date, datetime
 import duckdb
 
 from warehouse.publication import rows_of
-from warehouse.readers.figures import Figure, as_printed, raise_if_rows_are_older, read_figures
+from warehouse.readers.figures import Figure, as_printed, older, raise_if_rows_are_older, read_figures
 from warehouse.readers.pages.place_year import (
     COMPARED,
     NATION,
@@ -49,6 +49,8 @@ class Published:
     """Rows behind the figures by place (a state or a district) and year."""
     restated: Mapping[tuple[str, int], Mapping[str, Restated]] | None
     """None where no history was kept."""
+    neighbours: Mapping[str, tuple[str, ...]]
+    """The states that a state borders, by code."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -118,7 +120,21 @@ def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
         _printed(connection),
         _figure_rows(connection),
         read_restated(connection),
+        _neighbours(connection),
     )
+
+
+def _neighbours(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    try:
+        rows = connection.execute(
+            "select state_code, neighbour_code from core.dim_state_neighbour order by all"
+        ).fetchall()
+    except duckdb.CatalogException as error:
+        raise older("core.dim_state_neighbour") from error
+    for code, neighbour in rows:
+        found[code] = (*found.get(code, ()), neighbour)
+    return found
 
 
 def _summaries(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Values]]:

@@ -144,7 +144,7 @@ def test_the_defendants_stand_beside_the_cases() -> None:
         "Federal prosecutors in Missouri initiated 1 new human trafficking case in 2018; 2 defendants were newly charged, "
         "in these and in older cases.",
         "Federal courts in Missouri had 3 active cases; 1 defendant was active in those cases.",
-        "Federal courts in Missouri convicted 1 defendant.",
+        "They convicted 1 defendant.",
     ]
     older = _said(_page(new_defendants=1, active_cases=1), "cases")
     assert older[0].endswith("in 2018; 1 defendant was newly charged, in older cases.")
@@ -247,10 +247,10 @@ def _district(name: str, **changed: Any) -> tuple[Place, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ((1, 3), "In Missouri the Western District had 3 new cases in 2018 and the Eastern District 1."),
+        ((1, 3), "The Western District had 3 new cases in 2018 and the Eastern 1."),
         ((2, 2), "Both districts of Missouri had 2 new cases each in 2018."),
         ((0, 0), "Neither district of Missouri had a new case in 2018."),
-        ((1, 0), "In Missouri the Eastern District had 1 new case in 2018 and the Western District none."),
+        ((1, 0), "The Eastern District had 1 new case in 2018 and the Western none."),
     ],
 )
 def test_districts(counts: tuple[int, int], sentence: str) -> None:
@@ -275,9 +275,7 @@ def test_without_a_census_no_district_has_0() -> None:
     eastern = _district("Eastern District of Missouri", new_cases=2, coverage=coverage)
     western = _district("Western District of Missouri", new_cases=None, coverage=coverage)
     said = _said(_page(new_cases=2, districts=(eastern, western), coverage=coverage), "districts")
-    assert said[0] == (
-        "In Missouri the Eastern District had 2 new cases in 2018; none is known elsewhere in the state."
-    )
+    assert said[0] == ("The Eastern District had 2 new cases in 2018; none is known elsewhere in the state.")
     unknown = _district("District not known, Missouri", new_cases=2, coverage=coverage)
     said = _said(_page(new_cases=2, districts=(western, western, unknown), coverage=coverage), "districts")
     assert said[0] == "No new case is known in either district of Missouri in 2018."
@@ -352,7 +350,7 @@ def test_restitution_is_over_the_eligible_and_says_who_is_left_out() -> None:
     assert _said(page, "restitution") == [
         "Of 4 eligible convicted defendants in Missouri, 1 (25%) was ordered to pay restitution in 2018, ranking "
         "Missouri 23rd of 56 by number of orders, tied with 11 others.",
-        "The restitution ordered in Missouri in 2018 comes to $75,000.",
+        "The restitution ordered comes to $75,000.",
     ]
     assert _notes(page, "restitution") == [
         "2 of the 6 convicted are excluded from the rate of restitution: the charging instruments in their cases name no "
@@ -617,9 +615,8 @@ def test_labor_details_stand_where_the_coding_sheet_has_them() -> None:
         nation=_NATION,
     )
     assert _said(page, "labor")[1:] == [
-        "The most frequent sector of the labor trafficking cases active in Missouri was domestic work.",
-        "Over half (66.7%) of the active labor trafficking cases whose means of coercion are known involved a threat of "
-        "deportation.",
+        "Of the labor trafficking cases active in Missouri the most frequent sector was domestic work and over half (66.7%) "
+        "of those whose means of coercion are known involved a threat of deportation.",
     ]
 
 
@@ -717,8 +714,8 @@ MISSOURI_2018 = (
     "and territories, tied with 5 others; 7 defendants were newly charged, in these and in older cases.",
     "Federal courts in Missouri had 16 active cases, ranking Missouri 11th of 56, tied with 4 others; 29 defendants were "
     "active in those cases.",
-    "Federal courts in Missouri convicted 6 defendants, ranking Missouri 15th of 56, tied with 3 others.",
-    "In Missouri the Western District had 3 new cases in 2018 and the Eastern District 1.",
+    "They convicted 6 defendants, ranking Missouri 15th of 56, tied with 3 others.",
+    "The Western District had 3 new cases in 2018 and the Eastern 1.",
     "0% of the active cases in Missouri in 2018 were labor trafficking (0 of 16) and 100% were sex trafficking "
     "(16 of 16); in the nation 5.1% were labor trafficking.",
     "Of 4 eligible convicted defendants in Missouri, 1 (25%) was ordered to pay restitution in 2018, ranking Missouri "

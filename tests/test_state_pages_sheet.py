@@ -193,3 +193,18 @@ def test_every_state_and_year_of_the_sample_is_one_readable_sheet(edition: Editi
                 unreadable.append((code, year, pages, set_in))
     assert seen >= (57 * 10 if edition.is_whole else len(FEW_PLACES) * len(FEW_YEARS))
     assert unreadable == []
+
+
+def test_a_sheet_says_once_what_is_particular() -> None:
+    four = Shown("new_cases", "MO", 2018, 4, "4")
+    months = Shown("mean_prison_months", "MO", 2018, 70.7, "70.7")
+    twice: Sentence = ("Missouri had ", four, " new cases of its own.")
+    once: Sentence = ("Prison terms averaged ", months, " months.")
+    content = replace(page(), particular=(once, twice), few="With so few cases, ranks change.")
+    told = json.loads(sheet_files(content, place(), STAMP)["sheet.json"])
+    assert ["".join(part["text"] for part in line) for line in told["particular"]] == [
+        "Prison terms averaged 70.7 months."
+    ]
+    bold = [words(strong) for strong in asked(sheet_files(content, place(), STAMP), "strong")]
+    assert bold.count("70.7") == 1
+    assert told["few"] == "With so few cases, ranks change."

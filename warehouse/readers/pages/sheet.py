@@ -74,7 +74,7 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> 
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
         "strip": _strip(place_year),
-        "particular": [_sentence(line) for line in page.particular],
+        "particular": [_sentence(line) for line in _said_nowhere_else(page)],
         "few": page.few,
         "mark": MARK,
         "most_dropped": len(_DROPPED_FIRST),
@@ -104,6 +104,16 @@ def _footer(place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> str:
     address = hosting.address(paths.year_page(place_year.place, place_year.year))
     page = "Each figure opens to its rule, its sources and its cases on the web page of this place and year"
     return " ".join([*said, f"{page}: {address}" if address else f"{page}."])
+
+
+def _said_nowhere_else(page: Page) -> list[Sentence]:
+    """What is particular, without what a section says too: a sheet is seen whole, and has no room for it twice."""
+    below = {part for section in page.sections for line in section.sentences for part in _figures(line)}
+    return [line for line in page.particular if not below.issuperset(_figures(line))]
+
+
+def _figures(sentence: Sentence) -> set[tuple[str, str]]:
+    return {(part.figure, part.place_code) for part in sentence if isinstance(part, Shown)}
 
 
 def _strip(place_year: PlaceYear) -> list[Told]:

@@ -57,7 +57,8 @@ def _of_a_state(told: Told, size: int) -> tuple[Sentence, ...]:
         one = one.replace("active case", f"active {told.subject.name} case") if is_first else one
         kind = f" in {told.subject.name} cases" if name == "convicted_defendants" and is_first else ""
         place = ranking(told, f"{name}_rank", f"{size} states and territories" if is_first else str(size))
-        start = f"Federal {who} {told.courts} {told.did(verb)} "
+        is_same = name == "convicted_defendants" and "active_cases" in known
+        start = f"{'They' if is_same else f'Federal {who} {told.courts}'} {told.did(verb)} "
         when = f" {told.when}" if is_first else ""
         sentences.append((start, *told.count(name, one), f"{kind}{when}", *place, *beside, "."))
     return tuple(sentences)

@@ -81,9 +81,12 @@ def _sentence(told: Told, courts: tuple[Told, ...], figure: str) -> Sentence:
         return (f"{which} of {told.name} {have} ", *courts[0].count(figure, one), f" each {told.when}.")
     ordered = sorted(courts, key=lambda district: -district.number(figure))
     first, *rest = ordered
-    start = (f"In {told.name} {short_name(told, first)} {had} ", *first.count(figure, one), f" {told.when}")
+    start = (f"{capital(short_name(told, first))} {had} ", *first.count(figure, one), f" {told.when}")
     others: list[Sentence] = [
-        (f"{short_name(told, district)} ", district.shown(figure, "" if district.number(figure) else "none"))
+        (
+            f"{short_name(told, district).removesuffix(' District')} ",
+            district.shown(figure, "" if district.number(figure) else "none"),
+        )
         for district in rest
         if district.has(figure)
     ]

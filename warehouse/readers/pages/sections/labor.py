@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from warehouse.readers.pages.content import Section, Sentence
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.notes import printed_notes
 from warehouse.readers.pages.sections.rank import jurisdiction_count
-from warehouse.readers.pages.told import Figures, Told, nation, own
+from warehouse.readers.pages.told import Figures, Told, joined, nation, own
 from warehouse.readers.pages.words import capital, noun
 
 _NONE = "jurisdictions_without_new_labor_case"
@@ -86,22 +88,16 @@ def detail(told: Told) -> tuple[Sentence, ...]:
         return ()
     if not told.has("top_labor_sector") and not told.has("deportation_threat_percent"):
         return (told.missing("The sector of the labor trafficking cases", "top_labor_sector"),)
-    sentences: list[Sentence] = []
+    of = f"Of the labor trafficking cases active {told.where} "
+    parts: list[Sentence] = []
     if told.has("top_labor_sector"):
-        sector = told.shown("top_labor_sector")
-        sentences.append(
-            (f"The most frequent sector of the labor trafficking cases active {told.where} was ", sector, ".")
-        )
+        parts.append(("the most frequent sector was ", told.shown("top_labor_sector")))
     if told.has("deportation_threat_percent"):
         rate = told.shown("deportation_threat_percent")
-        half = float(str(told.value("deportation_threat_percent")))
-        over = "Over half (" if half > 50 else ""
-        close = ")" if over else ""
-        which = (
-            " of the active labor trafficking cases whose means of coercion are known involved a threat of deportation."
-        )
-        sentences.append((over, rate, close + which) if over else (rate, which))
-    return tuple(sentences)
+        is_most = Decimal(str(told.value("deportation_threat_percent"))) > 50
+        share: Sentence = ("over half (", rate, ")") if is_most else (rate,)
+        parts.append((*share, " of those whose means of coercion are known involved a threat of deportation"))
+    return ((of, *joined(parts), "."),)
 
 
 def share_of_new_cases(whole: Told) -> tuple[Sentence, ...]:

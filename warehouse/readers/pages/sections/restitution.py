@@ -86,9 +86,8 @@ def _dollars(told: Told) -> tuple[Sentence, ...]:
         return ()
     if not told.number("restitution_amount"):
         return (("The sources give no dollars for these orders.",),)
-    joint = "; an order that is joint among the defendants of a case counts once" if orders > 1 else ""
-    which = f"The restitution ordered {told.where} {told.when} comes to "
-    return ((which, told.shown("restitution_amount"), f"{joint}."),)
+    joint = "; an order joint among the defendants of a case counts once" if orders > 1 else ""
+    return (("The restitution ordered comes to ", told.shown("restitution_amount"), f"{joint}."),)
 
 
 def _earlier(told: Told) -> tuple[Sentence, ...]:

@@ -17,7 +17,7 @@ _TILES = {
     "convicted_defendants": ("convicted defendant", "convicted_defendants_rank", ""),
     "restitution_ordered_defendants": ("defendant", "restitution_orders_rank", ""),
 }
-_ORDERED = "restitution_ordered_defendants"
+_ORDERED, _ELIGIBLE = "restitution_ordered_defendants", "restitution_eligible_defendants"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Tile:
     """A figure in large, and what stands under it."""
 
     figure: Shown
+    out_of: Sentence
+    """What it is a part of, where that is a figure: of 4."""
     words: str
     place: Sentence
     """Its place among the jurisdictions; of the nation, how many have any."""
@@ -49,6 +51,7 @@ def tiles(page: PlaceYear, figures: Figures) -> tuple[Tile, ...]:
     return tuple(
         Tile(
             told.shown(figure, "" if told.has(figure) else "not available"),
+            (" of ", told.shown(_ELIGIBLE)) if figure == _ORDERED and told.has(figure, _ELIGIBLE) else (),
             _words(told, figure, one),
             _place(page, told, figure, rank, over),
             _change(page, told, figure),
@@ -61,7 +64,11 @@ def tiles(page: PlaceYear, figures: Figures) -> tuple[Tile, ...]:
 
 def _words(told: Told, figure: str, one: str) -> str:
     words = noun(told.number(figure), one) if told.has(figure) else noun(2, one)
-    return f"{words} ordered to pay restitution" if figure == _ORDERED else words
+    if figure != _ORDERED:
+        return words
+    if told.has(figure, _ELIGIBLE):
+        return f"eligible {noun(told.number(_ELIGIBLE), one)} ordered to pay restitution"
+    return f"{words} ordered to pay restitution"
 
 
 def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Sentence:

@@ -19,10 +19,11 @@ from warehouse.publication import connect_published
 from warehouse.readers.pages.charts import district_chart, standing_chart, trend_chart, type_chart
 from warehouse.readers.pages.content import Chart, Page, Section, Sentence, Shown
 from warehouse.readers.pages.html import Stamp
-from warehouse.readers.pages.page import year_content
+from warehouse.readers.pages.page import with_map, year_content
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.published import read_published
 from warehouse.readers.pages.sheet import sheet, sheet_files
+from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.subject import SYNTHETIC
 
 pytestmark = pytest.mark.one_duckdb
@@ -176,6 +177,25 @@ def test_a_district_alone_has_no_bars() -> None:
     section = replace(page().sections[1], charts=_known((chart,)))
     told = json.loads(sheet_files(Page("Missouri, 2018", ("Lead",), (section,)), alone, STAMP)["sheet.json"])
     assert told["sections"][0]["bars"] == []
+
+
+@pytest.mark.parametrize("year", [2018, 2023])
+def test_the_nation_has_a_sheet_with_its_map_and_its_spread(edition: Edition, year: int) -> None:
+    with connect_published(edition.settings) as connection:
+        published = read_published(connection)
+    nation = published.place_year("US", year)
+    drawn = states_map(nation, published.figures["new_cases"], lambda place: f"{place.code}/index.html")
+    content = with_map(year_content(nation, published.figures), drawn)
+    files = sheet_files(content, nation, STAMP)
+    told = json.loads(files["sheet.json"])
+    assert told["description"].startswith("National Summary of ")
+    assert told["strip"][0]["rank"] == f"in {nation.values['new_case_jurisdictions']} states and territories"
+    assert next(image["alt"] for image in asked(files, "image")) == drawn.alternative
+    set_in = fit(files)
+    assert (set_in["dropped"], set_in["size"] > SMALLEST) == (0, True)
+    pdf = sheet(content, nation, STAMP)
+    assert page_count(pdf) == 1
+    assert b"index.html" not in pdf
 
 
 def test_every_state_and_year_of_the_sample_is_one_readable_sheet(edition: Edition) -> None:

@@ -16,7 +16,7 @@ from warehouse.readers.pages.compare_page import Comparison, comparison_html
 from warehouse.readers.pages.content import Chart, Page
 from warehouse.readers.pages.definitions import definitions
 from warehouse.readers.pages.html import Frame, Stamp, render
-from warehouse.readers.pages.page import year_content
+from warehouse.readers.pages.page import with_map, year_content
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.rank_page import ORDERED, Order, order_html
 from warehouse.readers.pages.saved_pictures import saved, year_pictures
@@ -127,8 +127,9 @@ def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame
         shown = _shown(page, place_year, frame)
         files[page] = _year_html(page, shown, place_year, frame, stamp)
         files |= saved(shown.pictures, page, frame)
-        if place.kind == "state" and place_year.is_stated:
-            files[paths.pdf(place, year)] = sheet(shown.content, place_year, stamp, frame.hosting)
+        if place_year.is_stated:
+            on_paper = with_map(shown.content, shown.maps[0]) if shown.maps else shown.content
+            files[paths.pdf(place, year)] = sheet(on_paper, place_year, stamp, frame.hosting)
     return files
 
 
@@ -175,7 +176,7 @@ def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, st
         orders={figure: words for figure, words in ORDERED.items() if is_nation and (year, figure) in frame.orders},
         tables=jurisdictions_tables(place_year, frame.figures) if is_nation else (),
         districts=tuple(district for district, _ in place_year.districts if not district.is_whole_state),
-        has_sheet=place.kind == "state" and place_year.is_stated,
+        has_sheet=place_year.is_stated,
     ).encode()
 
 

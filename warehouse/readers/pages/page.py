@@ -29,6 +29,12 @@ def year_content(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Page:
     )
 
 
+def with_map(page: Page, drawn: Chart) -> Page:
+    """The page of the nation as a sheet has it: the map is the first of its pictures."""
+    first, *others = page.sections
+    return replace(page, sections=(replace(first, charts=(drawn, *first.charts)), *others))
+
+
 def _charts(section: str, place_year: PlaceYear, figures: Mapping[str, Figure]) -> tuple[Chart, ...]:
     """The pictures of a section; none where there is nothing to draw."""
     drawn: list[Chart | None] = []

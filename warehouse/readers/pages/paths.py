@@ -18,6 +18,8 @@ SEARCH = "search.js"
 SEARCH_INDEX = "search-index.js"
 ICON = "icon.svg"
 
+_SUMMARIES = {"nation": "national-summary", "state": "state-summary", "district": "district-summary"}
+
 
 def folder(place: Place) -> str:
     """The folder of a place: a district stands in that of its state, and one that is all of it has that.
@@ -62,8 +64,12 @@ def compare_page(place: Place) -> str:
 
 
 def pdf(place: Place, year: int) -> str:
-    """The sheet of a state in a year, to print."""
-    return f"{folder(place)}/{year}/state-summary-{place.code.lower()}-{year}.pdf"
+    """The sheet of the nation or a state in a year, to print.
+
+    >>> pdf(Place("US", "United States", "nation"), 2018)
+    'us/2018/national-summary-us-2018.pdf'
+    """
+    return f"{folder(place)}/{year}/{_SUMMARIES[place.kind]}-{place.code.lower()}-{year}.pdf"
 
 
 def place_csv(place: Place) -> str:
@@ -72,8 +78,7 @@ def place_csv(place: Place) -> str:
     >>> place_csv(Place("MO", "Missouri", "state"))
     'mo/state-summary-mo.csv'
     """
-    kind = {"nation": "national", "state": "state", "district": "district"}[place.kind]
-    return f"{folder(place)}/{kind}-summary-{place.code.lower()}.csv"
+    return f"{folder(place)}/{_SUMMARIES[place.kind]}-{place.code.lower()}.csv"
 
 
 def picture(place: Place, name: str, year: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""A state in a year as one sheet to print: a tagged PDF, the same on every machine."""
+"""A state or the nation in a year as one sheet to print: a tagged PDF, the same on every machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse.readers.pages.drawing import MARK, on_paper
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.words import long_date
+from warehouse.readers.pages.words import counted, long_date
 from warehouse.readers.subject import HEADLINE, SYNTHETIC
 
 if TYPE_CHECKING:
@@ -31,12 +31,14 @@ _SMALL_PRINT = "coverage"
 # letters of a picture would be too small.
 _AS_BARS = ("districts", "type")
 # Whose pictures a sheet goes without that is too full for all.
-_DROPPED_FIRST = ("type", "districts", "trend", "standing")
+_DROPPED_FIRST = ("type", "districts", "trend", "standing", "cases")
 _IN_STRIP = {
-    "new_cases": ("new cases", "new_cases_rank_label"),
-    "active_cases": ("active cases", "active_cases_rank_label"),
-    "convicted_defendants": ("convicted defendants", "convicted_defendants_rank_label"),
+    "new_cases": ("new cases", "new_cases_rank_label", "new_case_jurisdictions"),
+    "active_cases": ("active cases", "active_cases_rank_label", "active_case_jurisdictions"),
+    "convicted_defendants": ("convicted defendants", "convicted_defendants_rank_label", ""),
 }
+
+_KINDS = {"state": "State", "nation": "National"}
 
 Told = dict[str, Any]
 
@@ -70,7 +72,7 @@ def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> 
     return {
         "title": page.title,
         "author": hosting.name,
-        "description": f"State Summary of federal {place_year.subject.name} cases: {page.title}",
+        "description": f"{_KINDS[place_year.place.kind]} Summary of federal {place_year.subject.name} cases: {page.title}",
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
         "strip": _strip(place_year),
@@ -124,10 +126,18 @@ def _strip(place_year: PlaceYear) -> list[Told]:
             "value": NOT_AVAILABLE if values[figure] is None else f"{values[figure]:,}",
             "is_number": values[figure] is not None,
             "words": words,
-            "rank": "no federal district court" if place_year.has_no_court else values.get(rank) or "",
+            # A line of its own, so that all numbers stand at one height.
+            "rank": "no federal district court"
+            if place_year.has_no_court
+            else values.get(rank) or _spread(values.get(over)) or "\u00a0",
         }
-        for figure, (words, rank) in _IN_STRIP.items()
+        for figure, (words, rank, over) in _IN_STRIP.items()
     ]
+
+
+def _spread(count: int | None) -> str:
+    """In how many places the nation has any."""
+    return f"in {counted(count, 'state or territory', 'states and territories')}" if count else ""
 
 
 def _sections(sections: Sequence[Section]) -> list[Told]:

@@ -179,7 +179,7 @@ def test_a_district_alone_has_no_bars() -> None:
     assert told["sections"][0]["bars"] == []
 
 
-@pytest.mark.parametrize("year", [2018, 2023])
+@pytest.mark.parametrize("year", FEW_YEARS)
 def test_the_nation_has_a_sheet_with_its_map_and_its_spread(edition: Edition, year: int) -> None:
     with connect_published(edition.settings) as connection:
         published = read_published(connection)
@@ -190,7 +190,7 @@ def test_the_nation_has_a_sheet_with_its_map_and_its_spread(edition: Edition, ye
     told = json.loads(files["sheet.json"])
     assert told["description"].startswith("National Summary of ")
     assert told["strip"][0]["rank"] == f"in {nation.values['new_case_jurisdictions']} states and territories"
-    assert next(image["alt"] for image in asked(files, "image")) == drawn.alternative
+    assert drawn.alternative in [image["alt"] for image in asked(files, "image")]
     set_in = fit(files)
     assert (set_in["dropped"], set_in["size"] > SMALLEST) == (0, True)
     pdf = sheet(content, nation, STAMP)

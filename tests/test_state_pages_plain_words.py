@@ -48,7 +48,9 @@ class _Words(HTMLParser):
 def _forbidden(text: str) -> Iterator[str]:
     # Whoever prosecutes and convicts may stand at the start of a sentence.
     text = re.sub(
-        r"[Ff]ederal (?:courts|prosecutors)(?: in [\w .]+?)?(?: have)? (?:initiated|convicted)", "", _NAME.sub("", text)
+        r"(?:[Ff]ederal (?:courts|prosecutors)(?: in [\w .]+?)?|They)(?: have)? (?:initiated|convicted)",
+        "",
+        _NAME.sub("", text),
     )
     for found in _FORBIDDEN.finditer(text):
         yield text[max(0, found.start() - 40) : found.end() + 40]
@@ -66,7 +68,13 @@ def test_what_is_forbidden_is_found() -> None:
         *("Missouri initiated 4 new cases.", "Texas convicted 45 defendants.", "All 2 convicted", "The 1 defendant"),
     )
     assert [words for words in said if not list(_forbidden(words))] == []
-    fine = ("Federal courts in Missouri convicted 6 defendants.", "new_case_jurisdictions", "US Census Bureau", "25%")
+    fine = (
+        "Federal courts in Missouri convicted 6 defendants.",
+        "They convicted 6 defendants.",
+        "new_case_jurisdictions",
+        "US Census Bureau",
+        "25%",
+    )
     assert [found for words in fine for found in _forbidden(words)] == []
 
 

@@ -22,12 +22,17 @@ pytestmark = [pytest.mark.one_duckdb, needs_chromium]
 Scheme = Literal["light", "dark"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # One of each kind: a full one, one with nothing, one without a district court, one that is no jurisdiction, a year
-# without a census, a large one, the nation, a district, all years, the cases behind the figures.
+# without a census, a large one, the nation, all states in order, a comparison, a district, all years, the cases behind
+# the figures.
 PAGES = (
     "index.html",
     "us/2018/index.html",
     "us/2018/cases.html",
+    "us/2018/rank/new-cases.html",
+    "us/2018/rank/mean-prison-months.html",
     "us/index.html",
+    "mo/compare.html",
+    "as/compare.html",
     "mo/2018/index.html",
     "mo/2018/cases.html",
     "mo/index.html",
@@ -45,6 +50,8 @@ _FEW_PAGES = (
     "mo/2018/index.html",
     "mo/2018/cases.html",
     "mo/index.html",
+    "mo/compare.html",
+    "us/2018/rank/new-cases.html",
     "as/2018/index.html",
     "about/index.html",
 )

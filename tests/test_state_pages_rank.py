@@ -138,10 +138,10 @@ def test_the_place_of_a_tile_leads_to_all_in_order() -> None:
     page = missouri(new_cases_rank_tie_count=3)
     place = next(tile.place for tile in tiles(page, FIGURES) if tile.figure.figure == "new_cases")
     assert plain(place) == "4th of 56, tied with 2 others"
-    assert [part.leads_to for part in place if isinstance(part, Shown)] == ["us/2018/rank/new-cases.html"]
+    assert [part.leads_to for part in place if isinstance(part, Shown)] == ["us/2018/rank/new-cases.html#mo"]
     none = replace(page, values={**page.values, "new_cases": 0, "new_cases_rank_label": "none, as in 2 others"})
     place = next(tile.place for tile in tiles(none, FIGURES) if tile.figure.figure == "new_cases")
-    assert [part.leads_to for part in place if isinstance(part, Shown)] == ["us/2018/rank/new-cases.html"]
+    assert [part.leads_to for part in place if isinstance(part, Shown)] == ["us/2018/rank/new-cases.html#mo"]
 
 
 def test_every_headline_figure_of_the_seed_can_be_put_in_order() -> None:

@@ -83,7 +83,7 @@ def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Se
     if not told.has(rank):
         return ("no rank stated",) if told.has(figure) else ()
     others = told.number(f"{rank}_tie_count") - 1
-    all_in_order = paths.rank_page(page.year, figure)
+    all_in_order = f"{paths.rank_page(page.year, figure)}#{page.place.code.lower()}"
     if is_none(told, rank):
         none = replace(told.shown(rank, "none"), leads_to=all_in_order)
         return (none, f", as in {counted(others, 'other')}" if others > 0 else ", as nowhere else")

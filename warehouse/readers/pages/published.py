@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import duckdb
@@ -51,6 +51,7 @@ class Published:
     """None where no history was kept."""
     neighbours: Mapping[str, tuple[str, ...]]
     """The states that a state borders, by code."""
+    _compared: dict[tuple[int, bool], tuple[tuple[Place, Values], ...]] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -72,22 +73,28 @@ class Published:
         """The place in the year, with what its pages set beside it."""
         place = self.places[code]
         own = self.summaries[code]
-        beside = self.jurisdictions
-        if place.kind == "nation":
-            beside += tuple(self.places[code] for code in ("XX",) if code in self.places)
         return PlaceYear(
             place,
             year,
             own[year],
             self.summaries[NATION][year],
             tuple((district, self.summaries[district.code][year]) for district in self.districts(code)),
-            tuple((state, _compared(self.summaries[state.code][year])) for state in beside),
+            self._compared_in(year, with_unknown=place.kind == "nation"),
             tuple(own[earlier] for earlier in range(year - TREND_YEARS + 1, year + 1) if earlier in own),
             self.printed.get((code, year), {}),
             self.rows.get((code, year), {}),
             None if self.restated is None else self.restated.get((code, year), {}),
             self.subject,
         )
+
+    def _compared_in(self, year: int, *, with_unknown: bool) -> tuple[tuple[Place, Values], ...]:
+        """The states in a year as pages set them beside each other; the same object for all pages of the year."""
+        if (year, with_unknown) not in self._compared:
+            unknown = (self.places["XX"],) if with_unknown and "XX" in self.places else ()
+            self._compared[year, with_unknown] = tuple(
+                (state, _compared(self.summaries[state.code][year])) for state in (*self.jurisdictions, *unknown)
+            )
+        return self._compared[year, with_unknown]
 
 
 def _compared(values: Values) -> Values:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from warehouse.fingerprint import fingerprint
 from warehouse.place_names import court_id, state_code
 from warehouse.progress import Progress
 from warehouse.publication import connect_published
+from warehouse.readers.pages.digests import Digests
 from warehouse.readers.pages.hosting import Hosting, hosting_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of, parts_of, reached_by
@@ -76,8 +76,8 @@ def write_pages(
         parts = dict(parts_of(published, connection))
         only = tuple(name if name in parts else _by_code(name, published) for name in only)
         frame = frame_of(published, hosting_of(settings))
-        around = _digest(replace(frame, with_cases=frozenset()))
-        digests = {name: _digest((around, reached_by(part, frame), part)) for name, part in parts.items()}
+        digest, around = Digests(), replace(frame, with_cases=frozenset())
+        digests = {name: digest.of((around, reached_by(part, frame), part)) for name, part in parts.items()}
         kept = (
             _others(folder, before, digests, only) if only else _unchanged(None if full else before, program, digests)
         )
@@ -133,12 +133,8 @@ def _by_code(name: str, published: Published) -> str:
     return name
 
 
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()
-
-
 @cache
 def _program(hosting: Hosting) -> str:
     """What turns a publication into pages: our files, the libraries that draw, and what the settings say of the site."""
     files = fingerprint("warehouse.readers.pages.site", libraries=("vl-convert-python", "typst", "jinja2"))
-    return _digest((files, hosting))
+    return Digests().of((files, hosting))

@@ -1,0 +1,47 @@
+"""Digests of what the parts of the site are made of: equal, and a part need not be written again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+from warehouse.readers.pages.place_year import FigureRow, Place
+
+
+class Digests:
+    """Digests of values that share much: the rows of a state are those of its districts and of the nation."""
+
+    def __init__(self) -> None:
+        # The value is kept beside its digest, so that no other takes its identity.
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def of(self, value: object) -> str:
+        """The digest of what the value says.
+
+        >>> row = (1, "Missouri")
+        >>> Digests().of({"rows": (row, row)}) == Digests().of({"rows": ((1, "Missouri"), row)})
+        True
+        >>> Digests().of((1, "2")) == Digests().of(("1", 2))
+        False
+        """
+        known = self._known.get(id(value))
+        if known is None:
+            known = (value, hashlib.sha256(self._said(value).encode()).hexdigest())
+            self._known[id(value)] = known
+        return known[1]
+
+    def _said(self, value: object) -> str:
+        """The value as text; what others may share stands in it as a digest."""
+        if is_dataclass(value) and not isinstance(value, FigureRow | Place | type):
+            told = " ".join(f"{field.name}={self._part(getattr(value, field.name))}" for field in fields(value))
+            return f"{type(value).__name__}({told})"
+        if isinstance(value, Mapping) and isinstance(next(iter(value.values()), None), tuple):
+            return f"{{{', '.join(f'{key!r}: {self.of(of)}' for key, of in value.items())}}}"
+        # To look into each row would take longer than to write them all out.
+        if isinstance(value, tuple) and not isinstance(next(iter(value), None), FigureRow):
+            return f"({', '.join(map(self._part, value))},)"
+        return repr(value)
+
+    def _part(self, value: object) -> str:
+        return self.of(value) if isinstance(value, tuple | Mapping) or is_dataclass(value) else repr(value)

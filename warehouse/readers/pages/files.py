@@ -27,6 +27,7 @@ from warehouse.readers.pages.summary_csv import columns_csv, definitions_csv, su
 from warehouse.readers.pages.tables import jurisdictions_tables, years_table
 from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title, titles_of
+from warehouse.readers.pages.what_changed import WhatChanged, changes_files
 from warehouse.readers.pages.whole_tables import DATABASE, Column, WholeTable, parquet_name, whole_files
 
 Files = dict[str, bytes]
@@ -88,7 +89,7 @@ class NationYear:
     states: tuple[PlaceYear, ...]
 
 
-Part = PlaceYear | NationYear | AllYears | Order | Comparison | Front | About | Data | SearchIndex
+Part = PlaceYear | NationYear | AllYears | Order | Comparison | Front | About | Data | SearchIndex | WhatChanged
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
@@ -112,6 +113,8 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
             return _data_files(part, frame, stamp)
         case SearchIndex():
             return {paths.SEARCH_INDEX: index_script(part)}
+        case WhatChanged():
+            return changes_files(part, frame, stamp)
         case About():
             return {paths.ABOUT: _about_html(part, frame, stamp)}
 

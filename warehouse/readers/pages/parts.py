@@ -14,8 +14,10 @@ from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
 from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.rank_page import UNKNOWN, Order, order_of, orders_of
+from warehouse.readers.pages.restated import read_steps
 from warehouse.readers.pages.search_index import search_index
 from warehouse.readers.pages.source_names import files_name
+from warehouse.readers.pages.what_changed import WhatChanged
 from warehouse.readers.pages.whole_tables import publication_of, read_whole_tables
 
 
@@ -63,6 +65,7 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     yield "front", Front(front)
     yield "about", _about(published, connection)
     yield "data", _data(published, connection)
+    yield "changes", WhatChanged(read_steps(connection))
     for year, figure in sorted(orders_of(published)):
         yield f"{figure} {year}", order_of(published, year, figure)
     yield "search", search_index(published)

@@ -24,7 +24,7 @@ from warehouse.readers.pages.place_year import (
     Printed,
     Values,
 )
-from warehouse.readers.pages.restated import Restated, read_restated
+from warehouse.readers.pages.restated import DISTRICT_CODE, Restated, read_restated
 from warehouse.readers.subject import Subject, read_subject
 
 # What differs between two refreshes of the same figures.
@@ -149,7 +149,7 @@ def _summaries(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Val
     for table, code in (
         ("national_summary", f"'{NATION}'"),
         ("state_summary", "state_code"),
-        ("district_summary", _DISTRICT_CODE),
+        ("district_summary", DISTRICT_CODE),
     ):
         for row in rows_of(connection, f"select {code} as place_code, * from marts.{table} order by place_code, year"):
             values = {name: value for name, value in row.items() if name not in _OF_THE_RUN}
@@ -158,10 +158,6 @@ def _summaries(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Val
                 values["data_through_date"] = None
             summaries[values.pop("place_code")][row["year"]] = values
     return dict(summaries)
-
-
-# Cases of a state whose district is not known stand in a district of that state by the name `unresolved`.
-_DISTRICT_CODE = "case when court_id = 'unresolved' then lower(state_code) || '-unresolved' else court_id end"
 
 
 def _places(connection: duckdb.DuckDBPyConnection, summaries: Iterable[str]) -> dict[str, Place]:
@@ -175,7 +171,7 @@ def _places(connection: duckdb.DuckDBPyConnection, summaries: Iterable[str]) -> 
             connection,
             f"""
             with district as (
-                select distinct {_DISTRICT_CODE} as code, state_code, district_name from marts.district_summary
+                select distinct {DISTRICT_CODE} as code, state_code, district_name from marts.district_summary
             )
 
             select district.*, dim_district.citation
@@ -224,7 +220,7 @@ def _figure_rows(
     rows = connection.execute(
         f"""
         with figure_row as (
-            select *, {_DISTRICT_CODE} as district
+            select *, {DISTRICT_CODE} as district
             from marts.figure_row
             where scope = 'chapter_77' and calendar = 'calendar'
         ),

@@ -32,13 +32,16 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     }
     if not changes:
         return None
-    sentences = tuple(_sentence(told, name, _title(figures[name], titles[name]), changes[name]) for name in changes)
+    sentences = tuple(
+        _sentence(told, name, title_alone(figures[name], titles[name]), changes[name]) for name in changes
+    )
     moved = {cause for change in changes.values() for cause in change.moved}
-    notes = ((f"What moved (listed with each figure on the web page): {_moved(moved)}.",),) if moved else ()
+    notes = ((f"What moved (listed with each figure on the web page): {moved_in_all(moved)}.",),) if moved else ()
     return Section("restated", "Restated since first published", sentences, notes=notes)
 
 
-def _title(figure: Figure, title: str) -> str:
+def title_alone(figure: Figure, title: str) -> str:
+    """What a figure is called where nothing stands above it."""
     if figure.section in _NAMED:
         title = f"{figure.section}, {title[:1].lower()}{title[1:]}"
     return _LABELS.get(figure.figure, title)
@@ -68,11 +71,11 @@ def _text(figure: Figure, value: str) -> str:
         return value
 
 
-def _moved(moved: Iterable[Moved]) -> str:
+def moved_in_all(moved: Iterable[Moved]) -> str:
     """What moved: defendants in their cases, and the cases of which none is told apart.
 
     >>> case, defendant = Moved("added", "a", None, ""), Moved("added", "a", "a-1", "")
-    >>> _moved([case]), _moved([case, defendant]), _moved([defendant, Moved("removed", "b", None, "")])
+    >>> moved_in_all([case]), moved_in_all([case, defendant]), moved_in_all([defendant, Moved("removed", "b", None, "")])
     ('1 case', '1 defendant in 1 case', '1 defendant in 1 case and 1 other case')
     """
     causes = list(moved)

@@ -70,7 +70,7 @@ def test_the_page_says_place_year_figure_before_after_and_what_moved_newest_firs
         ["Texas, 2018", "Sentences, sentenced to prison, mean months", "135", "130.5", "1 defendant in 1 case"],
         [
             "Texas, 2018",
-            "Most frequent sector",
+            "Most frequent labor sector",
             "domestic &amp; work",
             "&lt;agriculture&gt;",
             "other places, or what is covered",

@@ -56,7 +56,7 @@ class Day:
 
 
 def changes_files(part: WhatChanged, frame: Frame, stamp: Stamp) -> dict[str, bytes]:
-    """The page, the same as CSV, and the feed."""
+    """The page, the feed, and where there is a change all of them as CSV."""
     days = _days(part.steps or (), frame)
     count = sum(len(day.lines) for day in days)
     html = render(
@@ -69,11 +69,12 @@ def changes_files(part: WhatChanged, frame: Frame, stamp: Stamp) -> dict[str, by
         most=_MOST_SHOWN,
         has_history=part.steps is not None,
     )
-    return {
+    files = {
         paths.CHANGES: html.encode(),
-        paths.CHANGES_CSV: _csv(days, frame),
         paths.FEED: feed(_entries(days, frame)[:_MOST_ENTRIES], frame, stamp),
     }
+    # A file without a row could not say what it is.
+    return {**files, paths.CHANGES_CSV: _csv(days, frame)} if days else files
 
 
 def _days(steps: Sequence[Step], frame: Frame) -> list[Day]:

@@ -23,7 +23,7 @@ Scheme = Literal["light", "dark"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # One of each kind: a full one, one with nothing, one without a district court, one that is no jurisdiction, a year
 # without a census, a large one, the nation, all states in order, a comparison, a district, all years, the cases behind
-# the figures.
+# the figures, what can be taken away, what was restated.
 PAGES = (
     "index.html",
     "us/2018/index.html",
@@ -43,6 +43,8 @@ PAGES = (
     "xx/2018/index.html",
     "tx/2018/index.html",
     "about/index.html",
+    "data/index.html",
+    "changes/index.html",
 )
 # Of the few places one of each form of page; they have no year without a census.
 _FEW_PAGES = (
@@ -54,6 +56,8 @@ _FEW_PAGES = (
     "us/2018/rank/new-cases.html",
     "as/2018/index.html",
     "about/index.html",
+    "data/index.html",
+    "changes/index.html",
 )
 # The two that hold the most are looked at in any run.
 _QUICK = ("mo/2018/index.html", "mo/2018/cases.html")

@@ -12,6 +12,8 @@ _SUMMARIES = (
     ("marts.state_summary", "state_code", "'all'"),
     ("marts.district_summary", "state_code", "court_id"),
 )
+# Numbers of the tables that no court made: what a figure is of, and what it is set beside.
+_NO_FIGURES = ("year", "population")
 _NUMBERS = ("INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "DECIMAL")
 _NO_CHANGE = """
     select
@@ -52,7 +54,7 @@ def measures_in(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
 def figures_in(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:
     """The figures of a headline table: its counts, dollars, means, percents and ranks, in its order."""
     columns = columns_in(connection, database, table)
-    return [column for column, type_ in columns.items() if type_.startswith(_NUMBERS) and column != "year"]
+    return [column for column, type_ in columns.items() if type_.startswith(_NUMBERS) and column not in _NO_FIGURES]
 
 
 def all_figures_in(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:

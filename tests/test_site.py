@@ -162,6 +162,14 @@ def test_every_page_and_sheet_of_the_sample_says_synthetic(site: Path, read: dic
     assert {page_count(sheet.read_bytes()) for sheet in sheets} == {1}
 
 
+def test_whatever_leaves_a_synthetic_site_says_so_inside_itself(site: Path) -> None:
+    # Sheets are compressed: their words are looked at above.
+    leaving = [file for kind in ("svg", "csv", "parquet", "duckdb", "xml") for file in site.rglob(f"*.{kind}")]
+    # A drawing of ours that shows no figure.
+    assert [file for file in leaving if file.name != "icon.svg" and b"SYNTHETIC" not in file.read_bytes()] == []
+    assert {file.suffix for file in leaving} == {".svg", ".csv", ".parquet", ".duckdb", ".xml"}
+
+
 def test_every_csv_holds_exactly_the_rows_that_add_up_to_the_figure(
     edition: Edition, published: Path, site: Path
 ) -> None:

@@ -226,6 +226,16 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
     assert "99.9" in (folder / "mo/moed/2023/index.html").read_text()
 
 
+def test_digests_are_the_same_in_every_process() -> None:
+    """A set of words has another order in each, and every page would be written each night."""
+    program = "from warehouse.readers.pages.digests import Digests; print(Digests().of(({'a': frozenset('abcdef')},)))"
+    found = {
+        subprocess.check_output([sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+
+
 @pytest.mark.torture
 def test_a_page_that_has_gone_leads_on_until_it_comes_back(small: Settings) -> None:
     folder = write_pages(small).first_page.parent

@@ -38,10 +38,12 @@ class Digests:
             return f"{type(value).__name__}({told})"
         if isinstance(value, Mapping) and isinstance(next(iter(value.values()), None), tuple):
             return f"{{{', '.join(f'{key!r}: {self.of(of)}' for key, of in value.items())}}}"
+        if isinstance(value, frozenset):
+            return repr(sorted(value))  # in each process its order is another
         # To look into each row would take longer than to write them all out.
         if isinstance(value, tuple) and not isinstance(next(iter(value), None), FigureRow):
             return f"({', '.join(map(self._part, value))},)"
         return repr(value)
 
     def _part(self, value: object) -> str:
-        return self.of(value) if isinstance(value, tuple | Mapping) or is_dataclass(value) else repr(value)
+        return self.of(value) if isinstance(value, tuple | frozenset | Mapping) or is_dataclass(value) else repr(value)

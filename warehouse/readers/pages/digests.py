@@ -36,7 +36,7 @@ class Digests:
         if is_dataclass(value) and not isinstance(value, FigureRow | Place | type):
             told = " ".join(f"{field.name}={self._part(getattr(value, field.name))}" for field in fields(value))
             return f"{type(value).__name__}({told})"
-        if isinstance(value, Mapping) and isinstance(next(iter(value.values()), None), tuple):
+        if isinstance(value, Mapping) and isinstance(next(iter(value.values()), None), tuple | frozenset):
             return f"{{{', '.join(f'{key!r}: {self.of(of)}' for key, of in value.items())}}}"
         if isinstance(value, frozenset):
             return repr(sorted(value))  # in each process its order is another

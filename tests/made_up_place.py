@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.readers.figures import Figure
+from warehouse.readers.pages.files import Files, files_of, year_parts
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
-from warehouse.readers.pages.html import Frame
+from warehouse.readers.pages.html import Frame, Stamp
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.subject import Subject, SubjectType
 
@@ -120,3 +121,9 @@ def frame(hosting: Hosting = NOT_HOSTED) -> Frame:
     nation, districts = Place("US", "United States", "nation"), (place for place, _ in missouri().districts)
     places = {place.code: place for place in (nation, *states(), *districts)}
     return Frame(subject(), figures(), places, (YEAR,), YEAR, is_synthetic=True, hosting=hosting)
+
+
+def files_of_year(place_year: PlaceYear, frame: Frame, stamp: Stamp) -> Files:
+    """Every file of a place in a year that has no states: its page and its cases."""
+    parts = (files_of(part, frame, stamp) for part in year_parts(place_year))
+    return {path: content for part in parts for path, content in part.items()}

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from made_up_place import files_of_year
 from read_page import Read
 from shared_data import CODED, needs_coded
 
 from flows.steps import build_models
 from warehouse.load import load_extracts
-from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of
 from warehouse.readers.pages.published import read_published
@@ -87,7 +87,7 @@ def test_pages_of_a_sample_state_no_rank_and_no_zero_and_say_why(
     counts = ("new_cases", "active_cases", "convicted_defendants", "restitution_ordered_defendants")
     shown = Counter[bool]()
     for place in frame.states:
-        files = files_of(published.place_year(place.code, year), frame, stamp)
+        files = files_of_year(published.place_year(place.code, year), frame, stamp)
         pages = [Read(content.decode()) for path, content in files.items() if path.endswith(".html")]
         text = " ".join(word for page in pages for word in page.words)
         assert "not cover every case" in text
@@ -109,7 +109,7 @@ def test_a_district_that_is_not_known_has_a_page_and_its_rows(connection: duckdb
     }
     code, year = max(rows, key=lambda key: rows[key])
     assert rows[code, year] > 0
-    files = files_of(published.place_year(code, year), frame_of(published), Stamp("b", date(2030, 1, 1)))
+    files = files_of_year(published.place_year(code, year), frame_of(published), Stamp("b", date(2030, 1, 1)))
     page = next(content.decode() for path, content in files.items() if path.endswith(f"{year}/index.html"))
     state = published.places[published.places[code].state_code]
     assert f"<h1>Cases of {state.name} whose district is not known, {year}</h1>" in page

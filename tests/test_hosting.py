@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_place import figures, frame, subject, whole
+from made_up_place import figures, files_of_year, frame, subject, whole
 from read_page import Read
 
 from warehouse.errors import SettingError
-from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.hosting import Hosting, hosting_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.page import year_content
@@ -36,7 +35,7 @@ PAGE = "mo/2018/index.html"
 def pages() -> dict[str, str]:
     """The page of Missouri, without any setting and with all."""
     place_year = whole()
-    found = {"none": files_of(place_year, frame(), STAMP), "all": files_of(place_year, frame(ALL), STAMP)}
+    found = {"none": files_of_year(place_year, frame(), STAMP), "all": files_of_year(place_year, frame(ALL), STAMP)}
     return {name: files[PAGE].decode() for name, files in found.items()}
 
 
@@ -69,7 +68,7 @@ def test_without_a_setting_nothing_is_said(pages: dict[str, str]) -> None:
 
 def test_a_page_of_real_data_does_not_say_synthetic_in_its_head(pages: dict[str, str]) -> None:
     real = whole(is_synthetic=False)
-    page = files_of(real, replace(frame(ALL), is_synthetic=False), STAMP)[PAGE].decode()
+    page = files_of_year(real, replace(frame(ALL), is_synthetic=False), STAMP)[PAGE].decode()
     assert "SYNTHETIC" in pages["all"][: pages["all"].index("</head>")]
     assert "SYNTHETIC" not in page
 

@@ -9,12 +9,12 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from made_up_place import figures, frame, subject, whole
+from made_up_place import figures, files_of_year, frame, subject, whole
 from read_page import Read
 
 from warehouse.readers.pages.charts import standing_chart
 from warehouse.readers.pages.content import Chart
-from warehouse.readers.pages.files import Files, files_of
+from warehouse.readers.pages.files import Files
 from warehouse.readers.pages.hosting import Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.saved_pictures import credit, saved_picture
@@ -29,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def files() -> Files:
     """The files of Missouri in a year."""
-    return files_of(whole(), frame(HOSTED), STAMP)
+    return files_of_year(whole(), frame(HOSTED), STAMP)
 
 
 def texts(picture: bytes) -> list[str]:
@@ -97,4 +97,4 @@ def test_a_picture_is_embedded_by_a_line_where_the_site_has_an_address(files: Fi
     assert line.links == [f"https://example.org/courts/{PAGE}"]
     assert line.fetched[0].removeprefix("https://example.org/courts/") in files
     assert 'alt="SYNTHETIC, made-up data: Missouri' in codes[0]
-    assert "<code>" not in files_of(whole(), frame(), STAMP)[PAGE].decode()
+    assert "<code>" not in files_of_year(whole(), frame(), STAMP)[PAGE].decode()

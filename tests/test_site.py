@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import FEW_PLACES, FEW_YEARS, Edition, few_of
 from hand_made_publication import publish_by_hand
+from made_up_place import files_of_year
 from pdf_pages import page_count
 from read_page import Read
 
@@ -27,7 +28,6 @@ from warehouse.cli import warehouse
 from warehouse.errors import InputError, NothingPublished
 from warehouse.publication import connect_published
 from warehouse.readers.pages import workers
-from warehouse.readers.pages.files import files_of
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.parts import frame_of
 from warehouse.readers.pages.published import read_published
@@ -36,6 +36,7 @@ from warehouse.readers.pages.site_folder import held
 from warehouse.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+_STATIC = ("style.css", "icon.svg", "search.js")
 pytestmark = pytest.mark.one_duckdb
 
 
@@ -221,9 +222,33 @@ def test_only_what_changed_is_written_again(small: Settings) -> None:
     after = {file: file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
     moved = {file.relative_to(folder).parts[0] for file in after if before.get(file) != after[file]}
     assert 0 < changed.written_count < 30
-    assert moved - {"about", "data", "pages.json", "style.css", "icon.svg", "search.js"} == {"mo"}
+    assert moved - {"about", "data", "pages.json", *_STATIC} == {"mo"}
     assert "2030" in (folder / "about/index.html").read_text()
     assert "99.9" in (folder / "mo/moed/2023/index.html").read_text()
+
+
+@pytest.mark.torture
+def test_a_docket_that_says_more_reaches_the_cases_alone(small: Settings) -> None:
+    folder = write_pages(small).first_page.parent
+    before = {file.relative_to(folder): file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
+    publish_by_hand(
+        small,
+        "update meta.build set build_id = '20300101T000000Z', data_through_date = date '2030-01-01'",
+        "update marts.figure_event set disposition = disposition || ', it says' where state_code = 'MO' and year = 2023",
+    )
+    write_pages(small)
+    after = {file.relative_to(folder): file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
+    anew = {path.as_posix() for path, inode in after.items() if before.get(path) != inode}
+    of_site = {path for path in anew if path.partition("/")[0] in ("data", "about", "pages.json", *_STATIC)}
+    assert anew - of_site <= {
+        *(
+            f"{place}/2023/{name}"
+            for place, code in (("mo", "mo"), ("us", "us"))
+            for name in ("cases.html", f"cases-{code}-2023.csv")
+        ),
+        *(f"mo/{code}/2023/{name}" for code in ("moed", "mowd") for name in ("index.html", f"cases-{code}-2023.csv")),
+    }
+    assert "it says" in (folder / "mo/2023/cases.html").read_text()
 
 
 def test_digests_are_the_same_in_every_process() -> None:
@@ -444,7 +469,7 @@ def test_a_restated_figure_says_what_it_was_and_what_moved(small: Settings) -> N
     with connect_published(small) as connection:
         published = read_published(connection)
     frame, stamp = frame_of(published), Stamp("20300102T000000Z", date(2030, 1, 2))
-    files = files_of(published.place_year("MO", 2023), frame, stamp)
+    files = files_of_year(published.place_year("MO", 2023), frame, stamp)
     page, cases = (files[f"mo/2023/{name}.html"].decode() for name in ("index", "cases"))
     assert "New cases: 9 as first published, " in page
     assert "What moved (listed with each figure on the web page): 1 case." in page

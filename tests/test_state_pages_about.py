@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from made_up_place import files_of_year
 from read_page import Read
 
 from warehouse.publication import connect_published
@@ -99,7 +100,7 @@ def test_a_printed_figure_links_to_where_it_was_read_and_says_how_it_is_rounded(
 ) -> None:
     published = publication[0]
     frame = frame_of(published)
-    texas = files_of(published.place_year("TX", 2018), frame, STAMP)["tx/2018/cases.html"].decode()
+    texas = files_of_year(published.place_year("TX", 2018), frame, STAMP)["tx/2018/cases.html"].decode()
     assert re.search(r'\(<a href="https://kvue.com/[^"]+" rel="noreferrer">kvue.com</a>\): ours agrees', texas)
     figure, said = published.figures["new_cases_mean_over_nonzero"], published.printed["US", 2018]
     (mean,) = said["new_cases_mean_over_nonzero"]

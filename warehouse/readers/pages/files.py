@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -82,23 +82,30 @@ class Data:
 
 
 @dataclass(frozen=True)
-class NationYear:
-    """The nation in a year, with the states whose rows are its rows."""
+class YearPage:
+    """The nation or a state in a year, without its rows: its page stays as it is where these alone have changed."""
 
-    nation: PlaceYear
-    states: tuple[PlaceYear, ...]
+    of: PlaceYear
 
 
-Part = PlaceYear | NationYear | AllYears | Order | Comparison | Front | About | Data | SearchIndex | WhatChanged
+@dataclass(frozen=True)
+class CasesPage:
+    """A place in a year with the rows behind its figures; of the nation those of the states."""
+
+    of: PlaceYear
+    states: tuple[PlaceYear, ...] = ()
+
+
+Part = YearPage | CasesPage | AllYears | Order | Comparison | Front | About | Data | SearchIndex | WhatChanged
 
 
 def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
     """Every file of a part of the site, by path."""
     match part:
-        case PlaceYear():
-            return _year_files(part, (), frame, stamp)
-        case NationYear():
-            return _year_files(part.nation, part.states, frame, stamp)
+        case YearPage():
+            return _year_files(part.of, frame, stamp)
+        case CasesPage():
+            return _cases_files(part, frame, stamp)
         case AllYears():
             return _place_files(part, frame, stamp)
         case Front():
@@ -119,20 +126,29 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
             return {paths.ABOUT: _about_html(part, frame, stamp)}
 
 
-def _year_files(place_year: PlaceYear, states: Sequence[PlaceYear], frame: Frame, stamp: Stamp) -> Files:
-    place, year = place_year.place, place_year.year
-    rows = cases_csv(place_year, frame.figures, states)
+def year_parts(place_year: PlaceYear, states: tuple[PlaceYear, ...] = ()) -> tuple[YearPage | CasesPage, ...]:
+    """A place in a year as parts; a district has its cases on its page of the year. `states` are those of the nation."""
+    cases = CasesPage(place_year, states)
+    return (cases,) if place_year.place.kind == "district" else (YearPage(replace(place_year, rows={})), cases)
+
+
+def _cases_files(part: CasesPage, frame: Frame, stamp: Stamp) -> Files:
+    place, year = part.of.place, part.of.year
+    rows = cases_csv(part.of, frame.figures, part.states)
     files = {paths.cases_csv(place, year): rows} if rows else {}
     if frame.has_cases(place, year):
-        files[paths.cases_page(place, year)] = cases_html(place_year, frame, stamp, states).encode()
-    if place.kind != "district":
-        page = paths.year_page(place, year)
-        shown = _shown(page, place_year, frame)
-        files[page] = _year_html(page, shown, place_year, frame, stamp)
-        files |= saved(shown.pictures, page, frame)
-        if place_year.is_stated:
-            on_paper = with_map(shown.content, shown.maps[0]) if shown.maps else shown.content
-            files[paths.pdf(place, year)] = sheet(on_paper, place_year, stamp, frame.hosting)
+        files[paths.cases_page(place, year)] = cases_html(part.of, frame, stamp, part.states).encode()
+    return files
+
+
+def _year_files(place_year: PlaceYear, frame: Frame, stamp: Stamp) -> Files:
+    place, year = place_year.place, place_year.year
+    page = paths.year_page(place, year)
+    shown = _shown(page, place_year, frame)
+    files = {page: _year_html(page, shown, place_year, frame, stamp), **saved(shown.pictures, page, frame)}
+    if place_year.is_stated:
+        on_paper = with_map(shown.content, shown.maps[0]) if shown.maps else shown.content
+        files[paths.pdf(place, year)] = sheet(on_paper, place_year, stamp, frame.hosting)
     return files
 
 

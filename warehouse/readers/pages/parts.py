@@ -8,7 +8,7 @@ from dataclasses import replace
 import duckdb
 
 from warehouse.readers.pages.compare_page import comparison_of
-from warehouse.readers.pages.files import About, AllYears, Data, Front, NationYear, Part, Source
+from warehouse.readers.pages.files import About, AllYears, CasesPage, Data, Front, Part, Source, YearPage, year_parts
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
@@ -19,6 +19,9 @@ from warehouse.readers.pages.search_index import search_index
 from warehouse.readers.pages.source_names import files_name
 from warehouse.readers.pages.what_changed import WhatChanged
 from warehouse.readers.pages.whole_tables import publication_of, read_whole_tables
+
+CASES = " cases"
+"""What the part with the cases of a state in a year is called by, after the part of its page."""
 
 
 def frame_of(published: Published, hosting: Hosting = NOT_HOSTED) -> Frame:
@@ -78,8 +81,10 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
             continue
         years = sorted(published.summaries[code])
         for year in years:
-            place_year = published.place_year(code, year)
-            yield f"{code} {year}", place_year if code != NATION else NationYear(place_year, _states(published, year))
+            states = _states(published, year) if code == NATION else ()
+            for part in year_parts(published.place_year(code, year), states):
+                is_beside = isinstance(part, CasesPage) and place.kind != "district"
+                yield f"{code} {year}{CASES if is_beside else ''}", part
         last = published.place_year(code, years[-1])
         every_year = tuple(published.summaries[code][year] for year in years)
         yield code, AllYears(replace(last, years=every_year, rows={}, printed={}), published.districts(code))
@@ -88,17 +93,22 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
 def reached_by(part: Part, frame: Frame) -> tuple[tuple[str, int], ...]:
     """The places and years with rows to open that a part has links to, among all that there are."""
     match part:
-        case PlaceYear():
-            places = (part.place.code, NATION, *(place.code for place, _ in part.districts))
-            own = frame.reached((part.place.code,), None)
-            return (*own, *frame.reached(places, part.year))
-        case NationYear() | Front():
-            return (*frame.reached((NATION,), None), *frame.reached(tuple(frame.places), part.nation.year))
+        case YearPage() | CasesPage():
+            return _reached_by_year(part.of, frame)
+        case Front():
+            return _reached_by_year(part.nation, frame)
         case AllYears():
             return frame.reached((part.last.place.code,), None)
         case Order():
             return frame.reached((NATION, UNKNOWN), part.year)
     return ()
+
+
+def _reached_by_year(place_year: PlaceYear, frame: Frame) -> tuple[tuple[str, int], ...]:
+    own = place_year.place.code
+    districts = (district.code for district, _ in place_year.districts)
+    places = tuple(frame.places) if own == NATION else (own, NATION, *districts)
+    return (*frame.reached((own,), None), *frame.reached(places, place_year.year))
 
 
 def _states(published: Published, year: int) -> tuple[PlaceYear, ...]:

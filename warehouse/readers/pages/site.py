@@ -18,7 +18,7 @@ from warehouse.publication import connect_published
 from warehouse.readers.pages.digests import Digests
 from warehouse.readers.pages.hosting import Hosting, hosting_of
 from warehouse.readers.pages.html import Stamp
-from warehouse.readers.pages.parts import frame_of, parts_of, reached_by
+from warehouse.readers.pages.parts import CASES, frame_of, parts_of, reached_by
 from warehouse.readers.pages.published import Published, read_build, read_published
 from warehouse.readers.pages.site_folder import (
     Ledger,
@@ -75,6 +75,7 @@ def write_pages(
         published = read_published(connection)
         parts = dict(parts_of(published, connection))
         only = tuple(name if name in parts else _by_code(name, published) for name in only)
+        only += tuple(name + CASES for name in only if name + CASES in parts)
         frame = frame_of(published, hosting_of(settings))
         digest, around = Digests(), replace(frame, with_cases=frozenset())
         digests = {name: digest.of((around, reached_by(part, frame), part)) for name, part in parts.items()}

@@ -272,14 +272,3 @@ def test_every_state_of_the_sample_is_drawn_from_its_values(edition: Edition) ->
         own = next(row for row in _cells(chart) if row[0] == state.name)
         assert own[1::2] == tuple(place_year.values[name] for name in STANDING)
         assert float(ElementTree.fromstring(chart.svg).attrib["viewBox"].split()[2]) <= 346
-
-
-def test_on_paper_the_panels_stand_side_by_side() -> None:
-    made_up = missouri()
-    for draw in (standing_chart, trend_chart):
-        high, wide = draw(made_up, FIGURES), draw(made_up, FIGURES, is_wide=True)
-        assert high and wide
-        assert replace(wide, svg="") == replace(high, svg="")
-        assert set(_drawn(wide)) == set(_drawn(high))
-        across, down = (float(size) for size in ElementTree.fromstring(wide.svg).attrib["viewBox"].split()[2:])
-        assert across > 5 * down

@@ -55,23 +55,21 @@ def bars() -> Spec:
     }
 
 
-def standing(panels: int, width: int) -> Spec:
-    """Panels of columns, one a jurisdiction in the order of its place: this one marked, the mean across.
-
-    So many panels stand beside one another, each of that width.
-    """
+def standing() -> Spec:
+    """Panels of columns, one a jurisdiction in the order of its place: this one marked, the mean across."""
     x = {"type": "quantitative", "scale": {"zero": False, "nice": False}, "axis": None}
     y = {"type": "quantitative", "scale": _SCALE, "axis": None}
     text = {"text": {"field": "text"}, "x": {**x, "field": "x"}}
     return {
         "data": _ROWS,
         "facet": _PANEL,
-        "columns": panels,
+        "columns": 1,
         "spacing": 20,
         "resolve": {"scale": {"y": "independent"}},
         "spec": {
-            "width": width,
-            "height": 66,
+            "width": WIDTH,
+            # Of three panels, with room for a name above the highest column and one below it: a sheet has no more.
+            "height": 48,
             "layer": [
                 {
                     "transform": [{"filter": "datum.kind == 'place'"}],
@@ -144,7 +142,7 @@ def standing(panels: int, width: int) -> Spec:
     }
 
 
-def trend(panels: int, width: int) -> Spec:
+def trend() -> Spec:
     """Panels of columns, one a year: the year of the page marked, one that is not whole in outline, a gap in words."""
     x = {"field": "year", "type": "ordinal", "sort": "ascending", "scale": {"paddingInner": 0.45, "paddingOuter": 0.2}}
     y = {"type": "quantitative", "scale": _SCALE, "axis": None}
@@ -152,11 +150,11 @@ def trend(panels: int, width: int) -> Spec:
     return {
         "data": _ROWS,
         "facet": _PANEL,
-        "columns": panels,
+        "columns": 1,
         "spacing": 16,
         "resolve": {"scale": {"y": "independent"}},
         "spec": {
-            "width": width,
+            "width": WIDTH,
             "height": 56,
             "encoding": {"x": {**x, **axis}},
             "layer": [

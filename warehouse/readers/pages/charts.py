@@ -107,11 +107,8 @@ def _bar_rows(drawn: Sequence[tuple[str, Shown, int | None]]) -> list[Row]:
     return rows
 
 
-def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) -> Chart | None:
-    """New and active cases and convicted defendants over the years, each in a panel; None of one year, and where no year has any.
-
-    A wide one has its panels side by side: for paper, which is wider than a phone and has no room below.
-    """
+def trend_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
+    """New and active cases and convicted defendants over the years, a panel each; None of one year, and of none with any."""
     place = place_year.place
     found = {values["year"]: values for values in place_year.years}
     years = list(range(min(found, default=0), place_year.year + 1))
@@ -148,7 +145,7 @@ def trend_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) 
     alternative = f"{place.name}, {labels[0]} to {labels[-1]}. {listed}"
     return Chart(
         f"{place.name}, {years[0]} to {years[-1]}",
-        draw(trend, rows, _is_synthetic(place_year), alternative, *((3, 260) if is_wide else (1, WIDTH))),
+        draw(trend, rows, _is_synthetic(place_year), alternative),
         alternative,
         ("Year", *(figures[name].page_words for name in _STANDING)),
         tuple(
@@ -163,7 +160,7 @@ def _year_label(values: Values) -> str:
     return str(values["year"]) if values["is_complete_year"] else f"{values['year']} in part"
 
 
-def standing_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = False) -> Chart | None:
+def standing_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     """How the state stands among the 56 states and territories; None without ranks, and where no place has any."""
     names = [
         name
@@ -173,8 +170,7 @@ def standing_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = Fals
     if not names:
         return None
     place = place_year.place
-    layout = (3, 306) if is_wide else (1, WIDTH)
-    rows = [row for name in names for row in _panel(place_year, figures[name], figures, layout[1])]
+    rows = [row for name in names for row in _panel(place_year, figures[name], figures)]
     alternative = (
         f"{place.name} among the {len(place_year.jurisdictions)} states and territories in {place_year.year}. "
         + " ".join(_panel_words(place_year, figures[name], figures) for name in names)
@@ -183,7 +179,7 @@ def standing_chart(place_year: PlaceYear, figures: Figures, is_wide: bool = Fals
     ordered = sorted(place_year.jurisdictions, key=lambda item: (item[1][f"{names[0]}_rank"], item[0].name))
     return Chart(
         f"{place.name} among the states and territories, {place_year.year}",
-        draw(standing, rows, _is_synthetic(place_year), alternative, *layout),
+        draw(standing, rows, _is_synthetic(place_year), alternative),
         alternative,
         ("State", *columns),
         tuple((state.name, *_places(state, values, place_year.year, names, figures)) for state, values in ordered),
@@ -195,7 +191,7 @@ def _places(state: Place, values: Values, year: int, names: Sequence[str], figur
     return [cell for name in names for cell in (shown(figures[name], state, of_year), str(values[f"{name}_rank"]))]
 
 
-def _panel(place_year: PlaceYear, figure: Figure, figures: Figures, width: int) -> list[Row]:
+def _panel(place_year: PlaceYear, figure: Figure, figures: Figures) -> list[Row]:
     """Rows of one panel, the highest first; this one leads its ties, so that it stands at the place that it has."""
     name, this = figure.figure, place_year.place
     panel = {"panel": figure.page_words, "order": _STANDING.index(name)}
@@ -210,7 +206,7 @@ def _panel(place_year: PlaceYear, figure: Figure, figures: Figures, width: int) 
     end = len(ordered) - 0.1
     (highest, first), own = _highest(place_year, name), place_year.values[name]
     text = f"{this.name}: {_own_words(place_year, figure)}"
-    is_late = position / len(ordered) * width + len(text) * _LETTER > width
+    is_late = position / len(ordered) * WIDTH + len(text) * _LETTER > WIDTH
     # Above the columns to its right, and clear of the mean.
     label = {"value": max(own, 0.6 * highest, 0.6 * SHORTEST_SCALE), "text_x": end if is_late else position + 0.1}
     rows.append({**panel, "kind": "this", "x": position + 0.5, "own": own, "is_late": is_late, "text": text, **label})

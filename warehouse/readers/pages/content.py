@@ -52,6 +52,32 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A year of a tile: its count, and how high it is, from 0 to 100; None where nothing is stated."""
+
+    year: int
+    text: str
+    height: int | None
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure in large, and what stands under it."""
+
+    figure: Shown
+    out_of: Sentence
+    """What it is a part of, where that is a figure: of 4."""
+    words: str
+    place: Sentence
+    """Its place among the jurisdictions; of the nation, how many have any."""
+    change: str
+    """Beside the year before, in words; nothing where either is not stated or the year is not over."""
+    bars: tuple[Bar, ...]
+    """Up to five years; none where there is no bar to see."""
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of a page under a title of its own."""
 
@@ -62,6 +88,8 @@ class Section:
     charts: tuple[Chart, ...] = ()
     notes: tuple[Sentence, ...] = ()
     """Small print: what is left out, how few a rate is over, what was restated."""
+    under_tiles: tuple[Sentence, ...] | None = None
+    """What the section says where the tiles are in the same view; None where they say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +99,7 @@ class Page:
     title: str
     lead: Sentence
     sections: tuple[Section, ...]
+    tiles: tuple[Tile, ...] = ()
     particular: tuple[Sentence, ...] = ()
     """Under the four figures: what is particular to the place in the year, one thing a sentence."""
     few: str = ""

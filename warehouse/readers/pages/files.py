@@ -25,7 +25,6 @@ from warehouse.readers.pages.sheet import sheet
 from warehouse.readers.pages.states_map import states_map
 from warehouse.readers.pages.summary_csv import columns_csv, definitions_csv, summary_csv
 from warehouse.readers.pages.tables import jurisdictions_tables, years_table
-from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title, titles_of
 from warehouse.readers.pages.what_changed import WhatChanged, changes_files
 from warehouse.readers.pages.whole_tables import DATABASE, Column, WholeTable, parquet_name, whole_files
@@ -187,7 +186,6 @@ def _year_html(page: str, shown: _Shown, place_year: PlaceYear, frame: Frame, st
         stamp,
         content=shown.content,
         pictures=shown.pictures,
-        tiles=tiles(place_year, frame.figures),
         neighbours=_neighbours(frame, place),
         place=place,
         year=year,

@@ -11,6 +11,7 @@ from warehouse.readers.pages.content import Chart, Page
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.sections.particular import few, particular
 from warehouse.readers.pages.sentences import lead, nation_sections, state_sections
+from warehouse.readers.pages.tiles import tiles
 
 
 def year_content(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Page:
@@ -24,6 +25,7 @@ def year_content(place_year: PlaceYear, figures: Mapping[str, Figure]) -> Page:
         f"{place.name}, {place_year.year}",
         lead(place_year),
         tuple(sections),
+        tiles(place_year, figures),
         particular(place_year, figures),
         few(place_year, figures),
     )

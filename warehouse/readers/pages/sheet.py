@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import WarehouseError
 from warehouse.readers.pages import paths
-from warehouse.readers.pages.charts import NOT_AVAILABLE
-from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, plain
-from warehouse.readers.pages.drawing import MARK, on_paper
+from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence, Shown, Tile, plain
+from warehouse.readers.pages.drawing import BESIDE, MARK, on_paper
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Stamp
 from warehouse.readers.pages.place_year import PlaceYear
-from warehouse.readers.pages.words import counted, long_date
+from warehouse.readers.pages.words import long_date
 from warehouse.readers.subject import HEADLINE, SYNTHETIC
 
 if TYPE_CHECKING:
@@ -30,14 +30,9 @@ _SMALL_PRINT = "coverage"
 # Sections whose pictures are a few bars: drawn beside the text from their tables, since at half a column's width the
 # letters of a picture would be too small.
 _AS_BARS = ("districts", "type")
+_SHOWN_BY_TILES = "trend"
 # Whose pictures a sheet goes without that is too full for all.
-_DROPPED_FIRST = ("type", "districts", "trend", "standing", "cases")
-_IN_STRIP = {
-    "new_cases": ("new cases", "new_cases_rank_label", "new_case_jurisdictions"),
-    "active_cases": ("active cases", "active_cases_rank_label", "active_case_jurisdictions"),
-    "convicted_defendants": ("convicted defendants", "convicted_defendants_rank_label", ""),
-}
-
+_DROPPED_FIRST = ("type", "districts", "standing", "cases")
 _KINDS = {"state": "State", "nation": "National"}
 
 Told = dict[str, Any]
@@ -56,6 +51,7 @@ def sheet(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NO
 
 def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NOT_HOSTED) -> dict[str, bytes]:
     """What typst makes the sheet of: the template, the words as data, and the pictures."""
+    page = _on_sheet(page)
     pictures = {
         _file(chart): on_paper(chart.svg, _FONT).encode()
         for section in page.sections
@@ -66,25 +62,42 @@ def sheet_files(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hostin
     return {"main.typ": _template(), "sheet.json": told, **pictures}
 
 
+def _on_sheet(page: Page) -> Page:
+    """The page without what its tiles say or show: a sheet is seen whole."""
+    sections = (
+        replace(
+            section,
+            sentences=section.sentences if section.under_tiles is None else section.under_tiles,
+            charts=() if section.name == _SHOWN_BY_TILES else section.charts,
+        )
+        for section in page.sections
+    )
+    return replace(page, sections=tuple(sections))
+
+
 def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> Told:
     """What the sheet says, as the template reads it."""
     sections = [section for section in page.sections if section.name != _SMALL_PRINT]
+    said = [section for section in sections if section.sentences or section.charts]
+    silent = [section for section in sections if section not in said]
     return {
         "title": page.title,
         "author": hosting.name,
         "description": f"{_KINDS[place_year.place.kind]} Summary of federal {place_year.subject.name} cases: {page.title}",
         "lead": _sentence(page.lead),
         "synthetic": SYNTHETIC if place_year.values["is_synthetic"] else None,
-        "strip": _strip(place_year),
+        "tiles": [_tile(tile) for tile in page.tiles],
         "particular": [_sentence(line) for line in _said_nowhere_else(page)],
         "few": page.few,
         "mark": MARK,
+        "beside": BESIDE,
         "most_dropped": len(_DROPPED_FIRST),
-        "sections": _sections(sections),
+        "sections": _sections(said),
         "pictures": [
             _picture(chart, section.name) for section in sections for chart in section.charts if not _is_bars(section)
         ],
-        "notes": [_sentence(note) for section in sections for note in section.notes],
+        "notes": [_sentence(note) for section in said for note in section.notes],
+        "more_notes": [_sentence(note) for section in silent for note in section.notes],
         "coverage": [
             _sentence(line) for section in page.sections if section.name == _SMALL_PRINT for line in section.sentences
         ],
@@ -118,26 +131,27 @@ def _figures(sentence: Sentence) -> set[tuple[str, str]]:
     return {(part.figure, part.place_code) for part in sentence if isinstance(part, Shown)}
 
 
-def _strip(place_year: PlaceYear) -> list[Told]:
-    """The three figures that stand large, each with its place among the states and territories."""
-    values = place_year.values
-    return [
-        {
-            "value": NOT_AVAILABLE if values[figure] is None else f"{values[figure]:,}",
-            "is_number": values[figure] is not None,
-            "words": words,
-            # A line of its own, so that all numbers stand at one height.
-            "rank": "no federal district court"
-            if place_year.has_no_court
-            else values.get(rank) or _spread(values.get(over)) or "\u00a0",
-        }
-        for figure, (words, rank, over) in _IN_STRIP.items()
-    ]
-
-
-def _spread(count: int | None) -> str:
-    """In how many places the nation has any."""
-    return f"in {counted(count, 'state or territory', 'states and territories')}" if count else ""
+def _tile(tile: Tile) -> Told:
+    """A figure in large, its place and its change, and its years as bars, those without a row as gaps."""
+    first = tile.bars[0].year if tile.bars else 0
+    return {
+        "value": _sentence((tile.figure, *tile.out_of)),
+        "is_number": tile.figure.value is not None,
+        "words": tile.words,
+        # A place leads nowhere on paper, and only numbers are set bold.
+        "place": _set(plain(tile.place)),
+        "change": tile.change,
+        "bars": [
+            {
+                "at": bar.year - first,
+                "year": str(bar.year),
+                "text": bar.text,
+                "height": bar.height,
+                "is_this": bar.is_this,
+            }
+            for bar in tile.bars
+        ],
+    }
 
 
 def _sections(sections: Sequence[Section]) -> list[Told]:
@@ -152,7 +166,6 @@ def _sections(sections: Sequence[Section]) -> list[Told]:
             {
                 "title": _set(section.title),
                 "sentences": [_sentence(line) for line in section.sentences],
-                "letters": sum(len(plain(line)) + 1 for line in section.sentences),
                 "marks": marks,
                 "bars": bars,
                 "stays": _stays(section.name),

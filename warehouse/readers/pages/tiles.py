@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from warehouse.readers.pages import paths
-from warehouse.readers.pages.content import Sentence, Shown
+from warehouse.readers.pages.content import Bar, Sentence, Tile
 from warehouse.readers.pages.place_year import PlaceYear, Values
 from warehouse.readers.pages.sections.rank import is_none, jurisdiction_count
 from warehouse.readers.pages.told import Figures, Told, own
@@ -18,31 +18,6 @@ _TILES = {
     "restitution_ordered_defendants": ("defendant", "restitution_orders_rank", ""),
 }
 _ORDERED, _ELIGIBLE = "restitution_ordered_defendants", "restitution_eligible_defendants"
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A year of a tile: how high it is, from 0 to 100; None where nothing is stated."""
-
-    year: int
-    height: int | None
-    is_this: bool
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure in large, and what stands under it."""
-
-    figure: Shown
-    out_of: Sentence
-    """What it is a part of, where that is a figure: of 4."""
-    words: str
-    place: Sentence
-    """Its place among the jurisdictions; of the nation, how many have any."""
-    change: str
-    """Beside the year before, in words; nothing where either is not stated or the year is not over."""
-    bars: tuple[Bar, ...]
-    """Up to five years; none where there is no bar to see."""
 
 
 def tiles(page: PlaceYear, figures: Figures) -> tuple[Tile, ...]:
@@ -117,6 +92,11 @@ def _bars(page: PlaceYear, figure: str) -> tuple[Bar, ...]:
     if not highest or len(counts) < 2:
         return ()
     return tuple(
-        Bar(year, None if count is None else round(100 * count / highest), year == page.year)
+        Bar(
+            year,
+            "n/a" if count is None else f"{count:,}",
+            None if count is None else round(100 * count / highest),
+            year == page.year,
+        )
         for year, count in counts.items()
     )

@@ -39,7 +39,9 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     else:
         said = _of_no_known_state(told)
     more = no_census(told, *HEADLINE, has_rank=page.place.kind == "state" and told.is_known)
-    return Section("cases", "Cases and convictions", (*said, *missing_numbers(told, HEADLINE), *more), notes=notes)
+    missing = missing_numbers(told, HEADLINE)
+    under = (*_defendants(told), *missing, *more)
+    return Section("cases", "Cases and convictions", (*said, *missing, *more), notes=notes, under_tiles=under)
 
 
 def _of_a_state(told: Told, size: int) -> tuple[Sentence, ...]:
@@ -89,6 +91,19 @@ def _of_no_known_state(told: Told) -> tuple[Sentence, ...]:
     }
     items = [told.was(name, one, done) for name, (one, done) in said.items() if told.has(name)]
     return (("Where the state is not known, ", *joined(items), f" {told.when}."),) if items else ()
+
+
+def _defendants(told: Told) -> tuple[Sentence, ...]:
+    """What the tiles leave out: the defendants of the new and the active cases."""
+    charged, active = "new_defendants", "active_defendants"
+    sentences: list[Sentence] = []
+    if told.number(charged):
+        older = "" if told.number("new_cases") else ", in older cases"
+        older = ", in new and in older cases" if told.number("new_cases") and told.number(charged) > 1 else older
+        sentences.append((*told.was(charged, "defendant", "newly charged"), f" {told.when}{older}."))
+    if told.number(active):
+        sentences.append((*told.was(active, "defendant", "active"), f" {told.when}."))
+    return tuple(sentences)
 
 
 def _charged(told: Told) -> Sentence:

@@ -28,7 +28,8 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     if not sentences:
         sentences = (_nothing(years),)
     notes = (*_gaps(years), *_in_part(years), *_incomplete(years))
-    return Section("trend", f"The years to {page.year}", sentences, notes=notes)
+    # The tiles have the years and the change of each figure.
+    return Section("trend", f"The years to {page.year}", sentences, notes=notes, under_tiles=())
 
 
 def _known(years: tuple[Told, ...], figure: str) -> list[Told]:

@@ -134,7 +134,8 @@ carried as (
             when source_year.is_national or not source_figure.is_census_source then source_figure.note
             else
                 concat(
-                    source_figure.note, '. Not every case of this year: not all 94 districts report through its last day'
+                    source_figure.note,
+                    '. Not every case of this year: not all 94 districts report through its last day'
                 )
         end as note
     from source_year

@@ -22,7 +22,7 @@ from warehouse.settings import CHANGES_NO_FIGURE, load_settings
 
 STAMP = Stamp("20261124T103708Z", date(2026, 11, 24))
 ALL = Hosting(
-    url="https://example.org/courts/",
+    url="https://courts.example.org/",
     publisher="Desk & Daughters",
     licence="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
     contact="desk@example.org",
@@ -42,7 +42,7 @@ def pages() -> dict[str, str]:
 def test_a_page_says_where_it_stands_and_who_publishes_it(pages: dict[str, str]) -> None:
     page = pages["all"]
     head = page[: page.index("</head>")]
-    address = "https://example.org/courts/mo/2018/index.html"
+    address = "https://courts.example.org/mo/2018/index.html"
     assert f'<link rel="canonical" href="{address}">' in head
     said = dict(re.findall(r'<meta property="(og:[a-z_]+)" content="([^"]*)">', head))
     assert (said["og:url"], said["og:type"], said["og:site_name"]) == (address, "website", "Desk &amp; Daughters")
@@ -79,7 +79,7 @@ def test_the_sheet_names_publisher_and_address_at_its_foot() -> None:
     told = [json.loads(sheet_files(content, place_year, STAMP, hosting)["sheet.json"]) for hosting in (Hosting(), ALL)]
     assert "Published by" not in told[0]["footer"] and told[0]["footer"].endswith("this place and year.")
     assert "Published by Desk & Daughters." in told[1]["footer"]
-    assert told[1]["footer"].endswith(": https://example.org/courts/mo/2018/index.html")
+    assert told[1]["footer"].endswith(": https://courts.example.org/mo/2018/index.html")
     assert [said["author"] for said in told] == ["Docket warehouse", "Desk & Daughters"]
 
 

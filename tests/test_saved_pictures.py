@@ -21,7 +21,7 @@ from warehouse.readers.pages.saved_pictures import credit, saved_picture
 from warehouse.readers.pages.states_map import states_map
 
 STAMP = Stamp("20261124T103708Z", date(2026, 11, 24))
-HOSTED = Hosting(url="https://example.org/courts/", publisher="Desk & Daughters")
+HOSTED = Hosting(url="https://courts.example.org/", publisher="Desk & Daughters")
 PAGE = "mo/2018/index.html"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -49,7 +49,7 @@ def test_a_picture_says_its_title_whose_it_is_what_it_does_not_say_and_that_it_i
         said = " ".join(texts(files[path]))
         assert said.startswith("Missouri")
         assert "SYNTHETIC: made-up data" in said
-        assert f"Desk & Daughters, from federal court records. https://example.org/courts/{PAGE}" in said
+        assert f"Desk & Daughters, from federal court records. https://courts.example.org/{PAGE}" in said
         assert said.endswith(subject().caveat)
         svg = ElementTree.fromstring(files[path])
         title, description = svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc")
@@ -94,7 +94,7 @@ def test_a_picture_is_embedded_by_a_line_where_the_site_has_an_address(files: Fi
     codes = [html.unescape(code) for code in re.findall(r"<code>(.*?)</code>", files[PAGE].decode())]
     assert len(codes) == 2
     line = Read(codes[0])
-    assert line.links == [f"https://example.org/courts/{PAGE}"]
-    assert line.fetched[0].removeprefix("https://example.org/courts/") in files
+    assert line.links == [f"https://courts.example.org/{PAGE}"]
+    assert line.fetched[0].removeprefix("https://courts.example.org/") in files
     assert 'alt="SYNTHETIC, made-up data: Missouri' in codes[0]
     assert "<code>" not in files_of_year(whole(), frame(), STAMP)[PAGE].decode()

@@ -42,7 +42,7 @@ STEPS = (
     Step(*OLD, "TX", 2018, "top_labor_sector", "domestic & work", "<agriculture>", ()),
 )
 ATOM = "{http://www.w3.org/2005/Atom}"
-HOSTED = frame(Hosting(url="https://example.org/courts/", publisher="Desk & Daughters"))
+HOSTED = frame(Hosting(url="https://courts.example.org/", publisher="Desk & Daughters"))
 
 
 def entries(files: dict[str, bytes]) -> list[ElementTree.Element]:
@@ -99,7 +99,7 @@ def test_the_feed_has_what_the_standard_asks_of_it() -> None:
             assert element.findtext(f"{ATOM}{needed}")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", element.findtext(f"{ATOM}updated") or "")
         assert all(
-            link.get("href", "").startswith("https://example.org/courts/") for link in element.findall(f"{ATOM}link")
+            link.get("href", "").startswith("https://courts.example.org/") for link in element.findall(f"{ATOM}link")
         )
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Desk & Daughters"
     assert feed.findtext(f"{ATOM}updated") == "2026-12-02T00:00:00Z"

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -110,9 +111,9 @@ def test_examples_of_the_page_run_as_they_stand(data: Path, monkeypatch: pytest.
     _, database, query = command.split(maxsplit=2)
     with duckdb.connect(database, read_only=True) as connection:
         assert connection.execute(query.strip('"')).fetchall()
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(python, names)
-    assert len(names["states"]) > 3  # type: ignore[arg-type]
+    assert len(names["states"]) > 3
 
 
 def test_another_publication_of_the_same_tables_makes_no_other_files(edition: Edition) -> None:

@@ -121,7 +121,7 @@ class Settings:
     """Where docket numbers of the pages lead: courtlistener, its search by court and number, or none. A made-up number
     leads nowhere, since it may be that of a real person's docket."""
     pages_url: str = ""
-    """Where the pages are hosted: https://example.org/courts/. Their links stay relative; none by default."""
+    """Where the pages are hosted: https://courts.example.org/. Their links stay relative; none by default."""
     pages_publisher: str = ""
     """Who publishes the pages, as a citation names them; what is not set is not said, here and below."""
     pages_licence: str = ""
@@ -363,7 +363,7 @@ def _words(where: str, name: str, value: Any, example: str) -> str:
 
 def _site_address(where: str, value: Any) -> str:
     """The address that the pages stand under, with a slash at its end; empty for none."""
-    text = _words(where, "pages_url", value, 'pages_url = "https://example.org/courts/"').strip()
+    text = _words(where, "pages_url", value, 'pages_url = "https://courts.example.org/"').strip()
     if not text:
         return ""
     try:
@@ -374,7 +374,7 @@ def _site_address(where: str, value: Any) -> str:
     # What follows a page is appended, and a name with a password is nobody's business.
     if not is_site or parts.query or parts.fragment or "@" in parts.netloc or not re.fullmatch(r"[!#-;=?-~]+", text):
         problem = "pages_url is no address of a folder on the web"
-        raise SettingError(where, problem, 'Write pages_url = "https://example.org/courts/".')
+        raise SettingError(where, problem, 'Write pages_url = "https://courts.example.org/".')
     return f"{text.rstrip('/')}/"
 
 

@@ -48,8 +48,8 @@ class Hosting:
     def address(self, path: str) -> str:
         """The full address of a file of the site; empty where the site has none.
 
-        >>> Hosting(url="https://example.org/courts/").address("mo/2018/index.html"), Hosting().address("index.html")
-        ('https://example.org/courts/mo/2018/index.html', '')
+        >>> Hosting(url="https://courts.example.org/").address("mo/2018/index.html"), Hosting().address("index.html")
+        ('https://courts.example.org/mo/2018/index.html', '')
         """
         return f"{self.url}{path}" if self.url else ""
 

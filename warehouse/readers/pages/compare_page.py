@@ -11,8 +11,7 @@ from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.place_year import NATION, Place, Values
 from warehouse.readers.pages.published import Published
-from warehouse.readers.pages.tables import NOT_AVAILABLE
-from warehouse.readers.pages.told import text_of
+from warehouse.readers.pages.tables import cell
 from warehouse.readers.pages.words import capital, counted
 
 _RANK = "new_cases_rank"
@@ -147,18 +146,11 @@ def _groups(comparison: Comparison, cells: Callable[[Beside], tuple[Shown, ...]]
 
 
 def _new_cases(each: Beside, year: int, figures: Mapping[str, Figure]) -> Shown:
-    value = each.new_cases.get(year)
-    text = NOT_AVAILABLE if value is None else text_of(figures["new_cases"], value)
-    return Shown("new_cases", each.place.code, year, value, text)
+    return cell(figures["new_cases"], each.place, year, {"new_cases": each.new_cases.get(year)})
 
 
 def _shown(each: Beside, column: str, year: int, figures: Mapping[str, Figure]) -> Shown:
     """A figure of the place; the nation has no column of what only a state has."""
-    value = each.values.get(column)
-    if column == _RANK and value is not None and not each.values["new_cases"]:
-        text = "none"
-    elif column not in each.values:
-        text = ""
-    else:
-        text = NOT_AVAILABLE if value is None else text_of(figures[column], value)
-    return Shown(column, each.place.code, year, value, text)
+    if column not in each.values:
+        return Shown(column, each.place.code, year, None, "")
+    return cell(figures[column], each.place, year, each.values)

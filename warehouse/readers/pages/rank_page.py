@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from warehouse.readers.figures import Figure
@@ -12,8 +12,7 @@ from warehouse.readers.pages.content import Sentence, Shown
 from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.place_year import NATION, Place, Values
 from warehouse.readers.pages.published import Published
-from warehouse.readers.pages.tables import NOT_AVAILABLE
-from warehouse.readers.pages.told import text_of
+from warehouse.readers.pages.tables import cell
 from warehouse.readers.pages.words import capital, counted
 
 UNKNOWN = "XX"
@@ -156,27 +155,20 @@ def _lines(order: Order, figure: Figure, beside: tuple[str, ...], frame: Frame) 
         value = values[figure.figure]
         yield Line(
             place,
-            _rank(order, figure, place, values),
-            _cell(order, figure, place, values),
+            _rank(order, figure, place, values, frame),
+            cell(figure, place, order.year, values),
             float(round(100 * (value or 0) / most, 1)) if most else 0,
-            tuple(_cell(order, frame.figures[name], place, values) for name in beside),
+            tuple(cell(frame.figures[name], place, order.year, values) for name in beside),
             place.code not in order.without_court,
         )
 
 
-def _rank(order: Order, figure: Figure, place: Place, values: Values) -> Shown | None:
-    """A zero has none to be proud or ashamed of: it is said so in words."""
+def _rank(order: Order, figure: Figure, place: Place, values: Values, frame: Frame) -> Shown | None:
+    """Its rank; nothing is said of a place that is not ranked."""
     if not figure.rank_figure:
         return None
-    rank, value = values[figure.rank_figure], values[figure.figure]
-    text = "" if rank is None else str(rank) if value else "none"
-    return Shown(figure.rank_figure, place.code, order.year, rank, text)
-
-
-def _cell(order: Order, figure: Figure, place: Place, values: Values) -> Shown:
-    value = values[figure.figure]
-    text = NOT_AVAILABLE if value is None else text_of(figure, value)
-    return Shown(figure.figure, place.code, order.year, value, text)
+    rank = cell(frame.figures[figure.rank_figure], place, order.year, values)
+    return rank if rank.value is not None else replace(rank, text="")
 
 
 def _lead(order: Order, figure: Figure, frame: Frame) -> Sentence:
@@ -187,7 +179,7 @@ def _lead(order: Order, figure: Figure, frame: Frame) -> Sentence:
     stated = f"stated for {sum(value is not None for value in values)} of {size}."
     if order.nation.get(figure.figure) is None:
         return (capital(stated),)
-    own = _cell(order, figure, nation, order.nation)
+    own = cell(figure, nation, order.year, order.nation)
     if figure.kind == "count":
         return ("The nation has ", own, f", in {sum(bool(value) for value in values)} of {size}.")
     return ("In the nation ", own, f" {figure.unit}; {stated}")
@@ -201,6 +193,6 @@ def _note(order: Order, figure: Figure, frame: Frame) -> Sentence:
             f"Places with fewer than {counted(least, 'new case')} are not ranked, and stand after the others. "
         )
     if order.unknown and figure.kind == "count":
-        own = _cell(order, figure, frame.places[UNKNOWN], order.unknown)
+        own = cell(figure, frame.places[UNKNOWN], order.year, order.unknown)
         parts += ["Outside the order: ", own, ", whose state is not known."]
     return tuple(parts)

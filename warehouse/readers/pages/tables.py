@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Shown
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
+from warehouse.readers.pages.told import text_of
 
 NOT_AVAILABLE = "n/a"
 # Columns of the tables: the figure, and its words at the head of a column.
@@ -74,13 +75,14 @@ def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Fig
 def _cells(
     figures: Mapping[str, Figure], place: Place, year: int, values: Values, columns: Sequence[str]
 ) -> tuple[Shown, ...]:
-    return tuple(
-        Shown(
-            column,
-            place.code,
-            year,
-            values[column],
-            NOT_AVAILABLE if values[column] is None else figures[column].text(values[column]),
-        )
-        for column in columns
-    )
+    return tuple(cell(figures[column], place, year, values) for column in columns)
+
+
+def cell(figure: Figure, place: Place, year: int, values: Values) -> Shown:
+    """The figure of a place in a year as it stands in a table; the rank of a place with none of what is ranked says so,
+    since nobody is last in having had no case.
+    """
+    value = values[figure.figure]
+    is_of_none = figure.kind == "rank" and not values[figure.numerator or ""]
+    text = NOT_AVAILABLE if value is None else "none" if is_of_none else text_of(figure, value)
+    return Shown(figure.figure, place.code, year, value, text)

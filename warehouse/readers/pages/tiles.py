@@ -26,8 +26,8 @@ def tiles(page: PlaceYear, figures: Figures) -> tuple[Tile, ...]:
     return tuple(
         Tile(
             told.shown(figure, "" if told.has(figure) else "not available"),
-            (" of ", told.shown(_ELIGIBLE)) if figure == _ORDERED and told.has(figure, _ELIGIBLE) else (),
-            _words(told, figure, one),
+            _out_of(page, told) if figure == _ORDERED else (),
+            _words(page, told, figure, one),
             _place(page, told, figure, rank, over),
             _change(page, told, figure),
             _bars(page, figure),
@@ -37,11 +37,16 @@ def tiles(page: PlaceYear, figures: Figures) -> tuple[Tile, ...]:
     )
 
 
-def _words(told: Told, figure: str, one: str) -> str:
+def _out_of(page: PlaceYear, told: Told) -> Sentence:
+    """How many could be ordered to pay; where nobody can be convicted it is nothing to count."""
+    return (" of ", told.shown(_ELIGIBLE)) if told.has(_ORDERED, _ELIGIBLE) and not page.has_no_court else ()
+
+
+def _words(page: PlaceYear, told: Told, figure: str, one: str) -> str:
     words = noun(told.number(figure), one) if told.has(figure) else noun(2, one)
     if figure != _ORDERED:
         return words
-    if told.has(figure, _ELIGIBLE):
+    if _out_of(page, told):
         return f"eligible {noun(told.number(_ELIGIBLE), one)} ordered to pay restitution"
     return f"{words} ordered to pay restitution"
 

@@ -226,6 +226,37 @@ def test_search_finds_a_place_in_a_year_and_a_docket_from_a_folder(browser: Brow
     assert docket in page.locator("td.docket").all_inner_texts()
 
 
+def test_search_for_a_number_of_many_courts_names_this_state_first_and_goes_nowhere(
+    browser: Browser, site: Path
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto((site / "mo/2018/index.html").as_uri())
+    field, found = page.get_by_role("searchbox"), page.locator(".search li a")
+    field.focus()
+    expect(page.locator("script[data-index]")).to_have_count(1)
+    page.wait_for_function("document.querySelector('script[data-index]') !== null")
+    field.fill("mo")
+    expect(found).not_to_have_count(0)
+    number = page.evaluate(
+        """async () => {
+            let index = null;
+            const own = window.searchIndex;
+            window.searchIndex = (found) => { index = found; own(found); };
+            const again = document.createElement("script");
+            again.src = document.querySelector("script[data-index]").src + "?again";
+            await new Promise((done) => { again.onload = done; document.head.append(again); });
+            const is = (place, own) => index.places[place][2].startsWith("mo/") === own;
+            const ours = index.dockets.filter(([, place]) => is(place, true)).map(([number]) => number);
+            return index.dockets.find(([number, place]) => is(place, false) && ours.includes(number))[0];
+        }"""
+    )
+    field.fill(number)
+    expect(found.first).to_contain_text("Missouri")
+    expect(page.locator(".search [role=status]")).to_be_visible()
+    field.press("Enter")
+    expect(page.locator("h1")).to_have_text("Missouri, 2018")
+
+
 def test_page_without_script_has_no_search_and_all_else(browser: Browser, site: Path) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto((site / "mo/2018/index.html").as_uri())

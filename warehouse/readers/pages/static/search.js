@@ -26,6 +26,8 @@
   // A place is [name, code, folder, name of the page with the cases of a year].
   const is = (place, words) => words.every((word) =>
     place[1].toLowerCase() === word || ` ${place[0].toLowerCase()}`.includes(` ${word}`));
+  // A number is one in every district: those of the state that the page is about come first.
+  const isHere = (place) => index.places[place][2].split("/")[0] === form.dataset.state;
   const dockets = (words) => {
     const number = words.find(written);
     if (!number) return [];
@@ -34,7 +36,7 @@
     return index.dockets.filter(([known, place]) => {
       const [own, same] = written(known) || ["", ""];
       return same === rest && (!office || own === office) && is(index.places[place], others);
-    }).map(([known, place, year]) => {
+    }).sort(([, one], [, other]) => isHere(other) - isHere(one)).map(([known, place, year]) => {
       const [name, , folder, page] = index.places[place];
       const text = encodeURIComponent(known).replace(/-/g, "%2D");
       return { name: `${known}, ${name}, ${year}`, page: `${folder}/${year}/${page}#:~:text=${text}` };
@@ -76,6 +78,8 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    list.querySelector("a")?.click();
+    const links = list.querySelectorAll("a");
+    // A docket number that is one of several courts says nothing about which.
+    if (links.length === 1 || !field.value.trim().split(/\s+/).some(written)) links[0]?.click();
   });
 })();

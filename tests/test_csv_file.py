@@ -51,7 +51,7 @@ def test_the_first_record_says_what_it_is_not_and_whether_it_is_made_up(name: st
 def test_a_reader_of_csv_needs_no_option(tmp_path: Path, name: str) -> None:
     file = tmp_path / "made.csv"
     file.write_bytes(files(True)[name])
-    read = duckdb.read_csv(str(file), connection=duckdb.connect())
+    read = duckdb.connect().read_csv(str(file))
     records = list(csv.DictReader(StringIO(files(True)[name].decode())))
     assert read.columns == list(records[0])
     assert len(read.fetchall()) == len(records)

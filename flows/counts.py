@@ -22,6 +22,7 @@ def loaded(report: LoadReport) -> Counts:
     return {
         "files_loaded": len(report.loaded),
         "files_unchanged": len(report.unchanged),
+        "files_unread": report.files_unread,
         "files_refused": len(report.problems) + len(report.refused),
         "files_withdrawn": 0 if report.kept else len(report.withdrawn),
         "rows_loaded": report.rows_loaded,

@@ -23,6 +23,8 @@ _NAMED = 3
 def loaded(report: LoadReport) -> str:
     """How many files and rows are new, how many were set aside, and what releases changed."""
     parts = [f"{len(report.loaded)} new files with {report.rows_loaded:,} rows", f"{len(report.unchanged)} unchanged"]
+    if report.files_unread:
+        parts[-1] += f" ({_files(report.files_unread)} not read: place, size and times as before)"
     if report.rows_quarantined:
         parts.append(f"{report.rows_quarantined:,} rows in quarantine (raw.quarantine)")
     if report.rows_withdrawn:
@@ -47,6 +49,10 @@ def loaded(report: LoadReport) -> str:
     if unread := sum(count for file in report.loaded for _, _, count in file.unread):
         parts.append(f"{unread:,} values cannot be read (meta.unread_value)")
     return "; ".join([*parts, *report.notes])
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def built(report: BuildReport) -> str:

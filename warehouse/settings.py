@@ -32,6 +32,7 @@ _NEARLY = 0.6
 _OTHER_VARIABLES = ("WAREHOUSE_CONFIG", "WAREHOUSE_TEST_POSTGRES_URL")
 _CHOICES = {
     "gone_files": ("withdraw", "keep"),
+    "hash_files": ("changed", "every"),
     "log_format": ("text", "json"),
     "pages": ("write", "leave"),
     "docket_links": ("courtlistener", "none"),
@@ -43,7 +44,7 @@ _SECRETS = {
 """The settings that are never shown, each with an example of how it is written."""
 CHANGES_NO_FIGURE = (
     "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
-    "refusal_stops", "gone_files", "keep_releases", "postgres_url", "source_freshness",
+    "refusal_stops", "gone_files", "hash_files", "keep_releases", "postgres_url", "source_freshness",
     "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
     "pages_url", "pages_publisher", "pages_licence", "pages_contact", "pages_corrections",
 )  # fmt: skip
@@ -104,6 +105,8 @@ class Settings:
     """Formats of which a refused file stops the night. A file whose earlier version is in effect always does."""
     gone_files: str = "withdraw"
     """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
+    hash_files: str = "changed"
+    """Which files of the folder are read and hashed each night: those whose place, size or times have changed, or every one."""
     keep_releases: str = "all"
     """Earlier releases of the Integrated Database, in effect for nothing, of which the rows stay in the build file: all,
     or a number. Figures are the same; one that is needed again is read again from its file."""

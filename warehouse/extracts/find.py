@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.errors import ExtractError, InputError
+from warehouse.extracts.stamp import Places, stamp_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class FoundFile:
     path: Path
     name: str
     size: int
+    stamp: str | None = None
+    """What tells, unread, that it is as it was; None where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,10 @@ def find_files(folder: Path) -> Findings:
     files: list[FoundFile] = []
     unreadable: list[ExtractError] = []
     odd: list[ExtractError] = []
+    places = Places()
     for path in _paths(folder, unreadable):
         name = shown_name(path.relative_to(folder).as_posix())
+        looked_at = time.time_ns()
         try:
             status = path.stat()
         except FileNotFoundError:
@@ -60,7 +66,8 @@ def find_files(folder: Path) -> Findings:
             )
             continue
         if stat.S_ISREG(status.st_mode):
-            files.append(FoundFile(path, name, status.st_size))
+            stamp = stamp_of(status, looked_at) if places.keep_times(path, status) else None
+            files.append(FoundFile(path, name, status.st_size, stamp))
         elif not stat.S_ISDIR(status.st_mode):
             odd.append(ExtractError(name, "is a pipe, socket or device and no file", "Remove it."))
     if any(problem.where == "." for problem in unreadable):

@@ -106,6 +106,11 @@ LEDGER_TABLES = {
             "file_name": ("VARCHAR", "Path in the folder of extracts; of a member the archive's, then its own"),
             "member": ("VARCHAR", "Path of a member in its archive; '' for a file that holds one text"),
             "container_sha256": ("VARCHAR", "Hash of the file as it lies in the folder"),
+            "container_stamp": (
+                "VARCHAR",
+                "Place, size and times of that file when it was hashed: while they are the same, the hash is; NULL where"
+                " they tell nothing",
+            ),
             "file_bytes": ("BIGINT", "Size of the file as it lies in the folder"),
             "file_id": ("BIGINT", "Content that it holds (extract_file); NULL for no extract"),
             "outcome": (

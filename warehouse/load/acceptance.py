@@ -91,6 +91,7 @@ def _report(load: Load, findings: Findings, outcomes: Sequence[Outcome]) -> Load
         refused=tuple(refused),
         withdrawn=gone,
         notes=tuple(load.notes),
+        files_unread=len(load.unread),
     )
 
 
@@ -152,11 +153,12 @@ def _come_into_effect(
     holders = {outcome.file for outcome in outcomes if outcome.file_id}
     paths = [_path_row(load, outcome, is_holder=outcome.file in holders) for outcome in outcomes]
     paths += [
-        (p.file_name, p.member, p.container_sha256, p.file_bytes, p.file_id, p.outcome, None, True, p.batch_id)
+        (p.file_name, p.member, p.container_sha256, None, p.file_bytes, p.file_id, p.outcome, None, True, p.batch_id)
         for p in kept
     ]
     paths += [
-        (problem.where, "", None, 0, None, "refused", problem.problem, False, load.batch_id) for problem in findings.odd
+        (problem.where, "", None, None, 0, None, "refused", problem.problem, False, load.batch_id)
+        for problem in findings.odd
     ]
     # A name may be that of a withdrawn case; its file is looked at anew each time.
     paths = [path for path in paths if not load.withdrawn.is_named_in(str(path[0]))]
@@ -198,7 +200,8 @@ def _path_row(load: Load, outcome: Outcome, *, is_holder: bool) -> tuple[object,
     known = load.paths.get(outcome.file_name)
     is_as_before = known is not None and (known.container_sha256, known.file_id) == (sha256, outcome.file_id)
     return (
-        *(outcome.file_name, outcome.member, sha256, outcome.file.size if outcome.file else 0, outcome.file_id),
+        *(outcome.file_name, outcome.member, sha256, outcome.file.stamp if outcome.file and sha256 else None),
+        *(outcome.file.size if outcome.file else 0, outcome.file_id),
         *(outcome.kind, outcome.problem.problem if outcome.problem else None, False),
         known.batch_id if known and is_as_before else load.batch_id,
     )
@@ -208,11 +211,11 @@ def _insert_paths(connection: duckdb.DuckDBPyConnection, paths: Sequence[tuple[o
     unique = {path[0]: path for path in paths}
     columns = [list(column) for column in zip(*unique.values(), strict=True)]
     if columns:
-        types = ("VARCHAR", "VARCHAR", "VARCHAR", "BIGINT", "BIGINT", "VARCHAR", "VARCHAR", "BOOLEAN", "BIGINT")
+        types = (*["VARCHAR"] * 4, "BIGINT", "BIGINT", "VARCHAR", "VARCHAR", "BOOLEAN", "BIGINT")
         lists = ", ".join(f"unnest(cast(? as {type_}[]))" for type_ in types)
         connection.execute(
-            "insert into raw.extract_path (file_name, member, container_sha256, file_bytes, file_id, outcome, reason,"
-            f" is_gone, batch_id) select {lists}",
+            "insert into raw.extract_path (file_name, member, container_sha256, container_stamp, file_bytes, file_id,"
+            f" outcome, reason, is_gone, batch_id) select {lists}",
             columns,
         )
 

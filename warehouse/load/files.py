@@ -36,6 +36,7 @@ def outcomes_of(load: Load, file: FoundFile, pages: PageLoader) -> Iterator[Outc
         if known and all(known.values()):
             yield from (outcome for outcome in known.values() if outcome)
             return
+        load.unread.discard(file.path)
         before = _look(file.path)
         for text in texts_of(file):
             if isinstance(text, ExtractError):

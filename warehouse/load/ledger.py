@@ -72,11 +72,17 @@ class KnownPath:
     file_name: str
     member: str
     container_sha256: str | None
+    container_stamp: str | None
     file_bytes: int
     file_id: int | None
     outcome: str
     is_gone: bool
     batch_id: int
+
+    @property
+    def container(self) -> str:
+        """The path of the file as it lies in the folder."""
+        return self.file_name.removesuffix(f"/{self.member}") if self.member else self.file_name
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
@@ -116,8 +122,8 @@ def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
 def read_paths(connection: duckdb.DuckDBPyConnection) -> dict[str, KnownPath]:
     """The paths of the last finished load by name."""
     query = (
-        "select file_name, member, container_sha256, file_bytes, file_id, outcome, coalesce(is_gone, false), batch_id"
-        " from raw.extract_path"
+        "select file_name, member, container_sha256, container_stamp, file_bytes, file_id, outcome,"
+        " coalesce(is_gone, false), batch_id from raw.extract_path"
     )
     return {row[0]: KnownPath(*row) for row in connection.execute(query).fetchall()}
 

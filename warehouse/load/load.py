@@ -37,14 +37,30 @@ class Load:
     notes: list[str] = field(default_factory=list)
     again: set[int] = field(default_factory=set)
     """Contents to be read again although nothing has changed: their rows were removed."""
+    unread: set[Path] = field(default_factory=set)
+    """Files that were not read: their stamps are those with which the ledger has their hashes."""
     _hashes: dict[Path, str] = field(default_factory=dict)
+    _stamped: dict[tuple[str, str], str] | None = None
     _by_size: dict[int, list[KnownPath]] | None = None
 
     def container_sha256(self, file: FoundFile) -> str:
-        """Hash of a file as it lies in the folder, computed once."""
+        """Hash of a file as it lies in the folder, computed once; by its stamp as the ledger has it (setting hash_files)."""
         if file.path not in self._hashes:
-            self._hashes[file.path] = file_sha256(file.path)
+            known = self._hash_of_stamp(file) if self.settings.hash_files == "changed" else None
+            if known:
+                self.unread.add(file.path)
+            self._hashes[file.path] = known or file_sha256(file.path)
         return self._hashes[file.path]
+
+    def _hash_of_stamp(self, file: FoundFile) -> str | None:
+        """The hash of the file that lay at the same path with the same stamp; None where none is known."""
+        if self._stamped is None:
+            self._stamped = {
+                (path.container, path.container_stamp): path.container_sha256
+                for path in self.paths.values()
+                if path.container_stamp and path.container_sha256
+            }
+        return self._stamped.get((file.name, file.stamp)) if file.stamp else None
 
     def paths_of_size(self, size: int) -> list[KnownPath]:
         """The paths that held files of so many bytes."""

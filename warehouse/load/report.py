@@ -95,6 +95,8 @@ class LoadReport:
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """What the program did by itself: migrations, files read again by a newer reader."""
+    files_unread: int = 0
+    """Files of the folder that were taken for unchanged by their place, size and times, and not read (setting hash_files)."""
     is_dry_run: bool = False
     not_extract_reasons: tuple[str, ...] = ()
     """Why each of `not_extracts` is none, in their order."""

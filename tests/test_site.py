@@ -131,6 +131,14 @@ def test_every_state_and_territory_is_compared(published: Path, site: Path, read
         own = {(figure, year) for figure, place, year, _ in page.figures if place == code.upper()}
         assert {("new_cases", latest), ("convicted_defendants", latest), ("new_cases", latest - 1)} <= own
         assert ("new_cases", "US", latest) in {found[:3] for found in page.figures}
+        assert {f"y{year}" for _, year in own} <= set(page.ids)
+    years = {
+        file: page for file, page in read.items() if file.parent.parent.name in places and file.name == "index.html"
+    }
+    years = {file: page for file, page in years.items() if file.parent.name.isdigit()}
+    assert years
+    for file, page in years.items():
+        assert f"../compare.html#y{file.parent.name}" in page.links
 
 
 def test_every_year_with_ranks_has_its_figures_in_order(published: Path, site: Path, read: dict[Path, Read]) -> None:

@@ -114,7 +114,7 @@ def files_of(part: Part, frame: Frame, stamp: Stamp) -> Files:
         case Order():
             return {paths.rank_page(part.year, part.figure): order_html(part, frame, stamp)}
         case Comparison():
-            return {paths.compare_page(part.own.place): comparison_html(part, frame, stamp)}
+            return {paths.compare_page(part.place): comparison_html(part, frame, stamp)}
         case Data():
             return _data_files(part, frame, stamp)
         case SearchIndex():

@@ -46,7 +46,7 @@ class Frame:
 
     @property
     def compared_year(self) -> int | None:
-        """The latest year with ranks, in which a page sets a state beside others; None where no year has any."""
+        """The latest year with ranks, the first that a page shows which sets a state beside others; None where none has any."""
         return max((year for year, figure in self.orders if figure == "new_cases"), default=None)
 
     def is_compared(self, place: Place) -> bool:

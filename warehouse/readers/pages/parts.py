@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
-from warehouse.readers.pages.compare_page import comparison_of
+from warehouse.readers.pages.compare_page import comparisons_of
 from warehouse.readers.pages.files import About, AllYears, CasesPage, Data, Front, Part, Source, YearPage, year_parts
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
@@ -36,8 +36,17 @@ def frame_of(published: Published, hosting: Hosting = NOT_HOSTED) -> Frame:
         with_cases=frozenset(_with_cases(published)),
         hosting=hosting,
         orders=orders_of(published),
-        neighbours=published.neighbours,
+        neighbours=_by_name(published),
     )
+
+
+def _by_name(published: Published) -> dict[str, tuple[str, ...]]:
+    """The neighbours of each state that have pages, by name."""
+    names = {code: place.name for code, place in published.places.items()}
+    return {
+        code: tuple(sorted((other for other in others if other in names), key=names.__getitem__))
+        for code, others in published.neighbours.items()
+    }
 
 
 def _with_cases(published: Published) -> Iterator[tuple[str, int]]:
@@ -72,10 +81,9 @@ def parts_of(published: Published, connection: duckdb.DuckDBPyConnection) -> Ite
     for year, figure in sorted(orders_of(published)):
         yield f"{figure} {year}", order_of(published, year, figure)
     yield "search", search_index(published)
-    compared_year = frame_of(published).compared_year
-    if compared_year is not None:
-        for place in published.jurisdictions:
-            yield f"{place.code} compared", comparison_of(published, place, compared_year)
+    if frame_of(published).compared_year is not None:
+        for comparison in comparisons_of(published):
+            yield f"{comparison.place.code} compared", comparison
     for code, place in published.places.items():
         if place.is_whole_state:
             continue

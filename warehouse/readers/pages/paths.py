@@ -61,9 +61,14 @@ def rank_page(year: int, figure: str) -> str:
     return f"us/{year}/rank/{figure.replace('_', '-')}.html"
 
 
-def compare_page(place: Place) -> str:
-    """The page that sets a state beside others."""
-    return f"{folder(place)}/compare.html"
+def compare_page(place: Place, year: int | None = None) -> str:
+    """The page that sets a state beside others, or the part of it that is about one year.
+
+    >>> compare_page(Place("MO", "Missouri", "state"), 2018)
+    'mo/compare.html#y2018'
+    """
+    page = f"{folder(place)}/compare.html"
+    return f"{page}#y{year}" if year else page
 
 
 def pdf(place: Place, year: int) -> str:

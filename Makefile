@@ -8,7 +8,7 @@ ON_1_5 := $(addprefix tests/,test_refresh_sample.py test_sql_cases.py test_build
 MINUTES ?= 25
 SEED ?= 1
 
-.PHONY: help setup refresh superset superset-dashboard superset-test test torture lint format lock clean
+.PHONY: help setup refresh superset superset-dashboard superset-test test test-spark torture lint format lock clean
 
 help:  ## What each target does
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -47,20 +47,29 @@ superset-test: .venv/superset/ready  ## Starts Superset, asks every chart, publi
 # module of tests stays in one process, which sets it up once.
 test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the models and publication on DuckDB 1.5 too
 	@$(MAKE) --no-print-directory lint >.venv/lint.txt 2>&1 & lint=$$!; \
-	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) \
+	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -m "not torture and not one_duckdb and not spark" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) \
 		>.venv/duckdb-1.5.txt 2>&1 & night=$$!; failed=0; \
-	$(PYTEST) -m "not torture" || failed=1; \
+	$(PYTEST) -m "not torture and not spark" || failed=1; \
 	wait $$night || failed=1; cat .venv/duckdb-1.5.txt; wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
+
+test-spark: setup .venv/spark/ready  ## The models on Apache Spark: equal to DuckDB, on a cluster of this machine, with faults
+	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
+	PYTHONPATH=.venv/spark $(BIN)/pytest -m spark -o timeout=900 -o faulthandler_timeout=960 tests
 
 torture: setup .venv/duckdb-1.5/ready $(if $(SUPERSET_PYTHON),.venv/superset/ready)  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"
-	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb" -p no:doctest -o addopts="-q --strict-markers" tests
+	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb and not spark" -p no:doctest -o addopts="-q --strict-markers" tests
 	@date "+== %F %T %Z tests"
 	$(PYTEST) -m torture -o timeout=1500 -o faulthandler_timeout=1560 tests
 	cd tests && ../$(BIN)/python -m fuzz --minutes $(MINUTES) --seed $(SEED)
 
 .venv/duckdb-1.5/ready: .venv/ready requirements-duckdb-1.5.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --require-hashes --requirement requirements-duckdb-1.5.lock --target .venv/duckdb-1.5
+	@touch $@
+
+.venv/spark/ready: .venv/ready requirements-spark.lock
+	@echo "installing Apache Spark into .venv/spark: 0.5 GB, some minutes" >&2
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --require-hashes --requirement requirements-spark.lock --target .venv/spark
 	@touch $@
 
 lint: setup
@@ -76,8 +85,9 @@ format: setup  ## Format Python and SQL
 	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar sql
 
 lock:  ## Resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
+	uv pip compile pyproject.toml --extra docs --extra pages --extra postgres --extra sas --group dev --universal --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
 	echo "duckdb==1.5.5" | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-duckdb-1.5.lock
+	printf 'pyarrow>=17\npyspark>=4,<5\n' | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-spark.lock
 	printf 'apache-superset==6.1.0\ncachetools\nduckdb==1.5.6\nduckdb-engine==0.17.0\nflask-caching<2.3.2\npsycopg2-binary\nrich\n' | uv pip compile - --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements-superset.lock
 
 clean:  ## Remove the environment; data files stay

@@ -33,7 +33,10 @@ def take_away(extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, LIBRARIES[extra][0], None)
 
 
-@pytest.mark.parametrize("extra", LIBRARIES)
+# Spark has an environment beside ours.
+@pytest.mark.parametrize(
+    "extra", [extra if extra != "spark" else pytest.param(extra, marks=pytest.mark.spark) for extra in LIBRARIES]
+)
 def test_libraries_are_those_that_the_extra_installs(extra: str) -> None:
     need(extra)
     stated = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["optional-dependencies"][extra]

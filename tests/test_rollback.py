@@ -196,7 +196,7 @@ def test_builds_grow_after_a_rollback_whatever_the_clock_says(settings: Settings
         shutil.copytree(settings.published_dir / THIRD, settings.published_dir / name)
     with duckdb.connect() as connection:
         connection.execute("create schema raw")
-        record.start_record(connection, settings, (), Mock(published=None, models={}))
+        record.start_record(connection, settings, (), Mock(published=None, models={}), "duckdb")
         [(build_id,)] = connection.execute("select build_id from meta.build").fetchall()
     assert build_id == "20991124T020001Z"
 

@@ -11,6 +11,7 @@ LIBRARIES = {
     "pages": ("typst", "vl_convert"),
     "postgres": ("psycopg",),
     "sas": ("pyreadstat",),
+    "spark": ("pyspark", "pyarrow"),
 }
 """The modules that each extra of pyproject.toml brings."""
 
@@ -35,7 +36,8 @@ def what_is_missing(extra: str) -> str:
     >>> what_is_missing("pages")
     "pages need the extra `pages`: pip install 'docket-warehouse[pages]'"
     """
-    who = "PostgreSQL needs" if extra == "postgres" else f"{extra} need"
+    names = {"postgres": "PostgreSQL needs", "spark": "Apache Spark needs"}
+    who = names.get(extra, f"{extra} need")
     return f"{who} the extra `{extra}`: {remedy(extra)}"
 
 

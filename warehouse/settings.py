@@ -36,6 +36,7 @@ _CHOICES = {
     "log_format": ("text", "json"),
     "pages": ("write", "leave"),
     "docket_links": ("courtlistener", "none"),
+    "engine": ("duckdb", "spark"),
 }
 _SECRETS = {
     "postgres_url": 'postgres_url = "postgresql://user@host/database"',
@@ -43,8 +44,9 @@ _SECRETS = {
 }
 """The settings that are never shown, each with an example of how it is written."""
 CHANGES_NO_FIGURE = (
-    "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "keep_publications", "page_size_limit",
-    "refusal_stops", "gone_files", "hash_files", "keep_releases", "postgres_url", "source_freshness",
+    "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "engine", "spark_master", "spark_dir",
+    "keep_publications", "page_size_limit", "refusal_stops", "gone_files", "hash_files", "keep_releases", "postgres_url",
+    "source_freshness",
     "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
     "pages_url", "pages_publisher", "pages_licence", "pages_contact", "pages_corrections",
 )  # fmt: skip
@@ -95,6 +97,13 @@ class Settings:
     """What the whole process may use."""
     threads: int = os.cpu_count() or 2
     """Threads of DuckDB and models built at the same time."""
+    engine: str = "duckdb"
+    """What runs the models: duckdb, here, or spark, on as many machines as there are. The figures are the same."""
+    spark_master: str = "local[*]"
+    """Which Spark: local[*], the threads of this machine, spark://host:7077, or any master that Spark knows."""
+    spark_dir: Path | None = None
+    """Folder of the tables that Spark is given and gives back [spark in the data folder]; each of its machines must see it
+    under this name. It holds what the build file holds."""
     keep_publications: int = 7
     """Earlier publications kept beside the current one."""
     page_size_limit: str = "64MB"
@@ -167,6 +176,15 @@ class Settings:
     def temporary_dir(self) -> Path:
         """Scratch space; whatever a killed run left there is removed by the next."""
         return self.data_dir / "temporary"
+
+    @property
+    def spark_folder(self) -> Path:
+        """The folder that is shared with Spark.
+
+        >>> Settings(data_dir=Path("data")).spark_folder.as_posix(), Settings(spark_dir=Path("/srv/x")).spark_folder.as_posix()
+        ('data/spark', '/srv/x')
+        """
+        return self.spark_dir or self.data_dir / "spark"
 
     @property
     def memory_bytes(self) -> int:
@@ -333,6 +351,11 @@ def _converted(where: str, name: str, value: Any) -> Any:
         raise SettingError(where, f"{name} is {value!r}", f"Write {' or '.join(_CHOICES[name])}.")
     if name in ("refusal_stops", "notify_blocks", "source_freshness", *_CHOICES):
         return _words(where, name, value, f'{name} = "…"')
+    if name == "spark_master":
+        master = _words(where, name, value, 'spark_master = "local[*]"')
+        if not re.fullmatch(r"\S+", master):
+            raise SettingError(where, f"{name} is {value!r}", "Write local[*], spark://host:7077 or another master.")
+        return master
     if name == "pages_url":
         return _site_address(where, value)
     if name in _PAGES_WORDS:

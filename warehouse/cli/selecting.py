@@ -28,8 +28,9 @@ def selected_models(
 
 def _modified(settings: Settings, project: Project) -> frozenset[str]:
     """The tables that are not built as they stand in sql/ and seeds/."""
+    from warehouse.runner.build.engines import built_by, engine_key
     from warehouse.runner.build.state import modified_tables, read_states
     from warehouse.runner.working.database import opened_build
 
     with opened_build(settings) as connection:
-        return modified_tables(project, read_states(connection))
+        return modified_tables(project, read_states(connection), engine_key(built_by(connection)))

@@ -156,11 +156,23 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool, is_rehash:
     "--select", multiple=True, help="Only these models, as dbt spells them: +state_summary, staging.*, tag:docket."
 )
 @click.option("--exclude", multiple=True, help="All but these models.")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), help="What runs the models, for the same figures [duckdb]."
+)
+@click.option("--master", help="Which Spark: local[*], spark://host:7077, or any that Spark knows [local[*]].")
 @shared_options
-def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+def build(
+    invocation: Invocation,
+    is_full: bool,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
+    engine: str | None,
+    master: str | None,
+) -> None:
     """Build the models whose query, contract, settings or input changed; the others stay as they are.
 
     A part of the models (--select) can be looked at (`warehouse show`), not published: that takes a build of all.
+    With --engine spark the tables are made by Apache Spark, from what was loaded, and come back into the same file.
 
     \b
     Examples:
@@ -168,12 +180,16 @@ def build(invocation: Invocation, is_full: bool, select: tuple[str, ...], exclud
       warehouse build --select +state_summary
       warehouse build --select state:modified+ --exclude staging.*
       warehouse build --full
+      warehouse build --engine spark --master spark://spark.example:7077
     """
     from flows import counts, work
     from flows.results import built, compared
     from flows.steps import build_models, compare_build
     from warehouse.runner.build import Choice
 
+    if master and not engine and invocation.settings.engine != "spark":
+        raise click.UsageError("--master is a Spark's: say --engine spark as well.")
+    invocation.options |= {"engine": engine, "spark_master": master}
     with recorded_run(invocation, "build") as (settings, run):
         with shown_progress() as progress:
             report = build_models(settings, Choice(select, exclude, is_full), progress=progress)

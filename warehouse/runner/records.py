@@ -39,6 +39,7 @@ META_TABLES = {
             "VARCHAR",
             "What columns there are: the major number grows when one goes, the minor when one comes; NULL for no contract",
         ),
+        Column("engine", "VARCHAR", "What ran the models, with its version: duckdb 2.0.0, or spark 4.3.0"),
     ),
     "meta.deprecated_column": _contract(
         "The published columns that will go, one row per column (table_name, column_name)",

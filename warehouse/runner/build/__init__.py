@@ -14,6 +14,7 @@ from warehouse.engine import connect
 from warehouse.errors import InputError
 from warehouse.progress import Progress
 from warehouse.runner.build.catalog import columns_of
+from warehouse.runner.build.engines import engine_key, engine_name, opened_engine
 from warehouse.runner.build.inputs import inputs_sha256
 from warehouse.runner.build.record import complete_record, finished_build_id, start_record
 from warehouse.runner.sources import loaded_schemas
@@ -64,13 +65,14 @@ def build_project(
     """
     start = time.perf_counter()
     choice = choice or Choice()
+    engine = engine_name(settings)
     with connect(_build_file(settings, sources), settings) as connection:
         loaded = loaded_schemas(settings.project_dir, sources)
         _raise_if_load_unfinished(connection, loaded)
-        inputs = inputs_sha256(connection, settings, sources, loaded)
+        inputs = inputs_sha256(connection, settings, sources, loaded, engine)
         if not choice.is_partial and not choice.is_full and (known := finished_build_id(connection, settings, inputs)):
             return BuildReport(known, (), time.perf_counter() - start, is_new=False)
-        build_id, runs = _build(connection, settings, sources, loaded, choice, inputs, progress)
+        build_id, runs = _build(connection, settings, sources, loaded, choice, engine, inputs, progress)
         connection.execute("checkpoint")
     return BuildReport(build_id, runs, time.perf_counter() - start)
 
@@ -100,6 +102,7 @@ def _build(
     sources: Sources,
     loaded: Sequence[str],
     choice: Choice,
+    engine: str,
     inputs: str,
     progress: Progress | None,
 ) -> tuple[str, tuple[ModelRun, ...]]:
@@ -121,39 +124,42 @@ def _build(
     make_state_table(connection)
     forget_dropped(connection)
     states = read_states(connection)
-    definitions = {name_: model_definition(model, states.get(name_)) for name_, model in project.models.items()}
-    chosen = _chosen(project, choice, states)
+    key = engine_key(engine)
+    definitions = {name_: model_definition(model, states.get(name_), key) for name_, model in project.models.items()}
+    chosen = _chosen(project, choice, states, key)
     if any(name_ not in states or states[name_].definition != found for name_, (_, found) in definitions.items()):
         problems = Problems()
         lint_models(project, columns, problems, personal=sources.personal)
         problems.raise_if_any()
         verify_models(connection, project, columns)
-    seeds = renew_seeds(connection, project.seeds, {} if choice.is_full else states)
-    build_id = start_record(connection, settings, loaded, project)
-    drop_leftovers(connection, project, loaded)
-    comment_loaded_columns(connection, sources)
-    read = {table for model in project.models.values() for table in model.reads & columns.keys()}
-    contracts = {name_: model.contract for name_, model in project.models.items()}
-    contracts |= {name_: seed.contract for name_, seed in project.seeds.items()}
-    for table, contract in contracts.items():
-        columns[table] = {column.name: column.type for column in contract.columns}
-    known = Known(
-        contents=seeds | source_contents(connection, read),
-        columns=columns,
-        states={name_: state for name_, state in states.items() if not choice.is_full or name_ not in chosen},
-        definitions=definitions,
-    )
-    runs = run_models(connection, project, known, chosen, settings.threads, progress)
-    complete_record(connection, build_id, runs, project, None if choice.is_partial else inputs)
+    # What cannot be reached changes nothing.
+    with opened_engine(settings, project, columns, progress) as opened:
+        seeds = renew_seeds(connection, project.seeds, {} if choice.is_full else states)
+        build_id = start_record(connection, settings, loaded, project, engine)
+        drop_leftovers(connection, project, loaded)
+        comment_loaded_columns(connection, sources)
+        read = {table for model in project.models.values() for table in model.reads & columns.keys()}
+        contracts = {name_: model.contract for name_, model in project.models.items()}
+        contracts |= {name_: seed.contract for name_, seed in project.seeds.items()}
+        for table, contract in contracts.items():
+            columns[table] = {column.name: column.type for column in contract.columns}
+        known = Known(
+            contents=seeds | source_contents(connection, read),
+            columns=columns,
+            states={name_: state for name_, state in states.items() if not choice.is_full or name_ not in chosen},
+            definitions=definitions,
+        )
+        runs = run_models(connection, project, known, chosen, settings.threads, progress, opened)
+        complete_record(connection, build_id, runs, project, None if choice.is_partial else inputs)
     return build_id, runs
 
 
-def _chosen(project: Project, choice: Choice, states: Mapping[str, TableState]) -> frozenset[str]:
+def _chosen(project: Project, choice: Choice, states: Mapping[str, TableState], engine: str) -> frozenset[str]:
     """The models to build. Raises InputError for a selection that means nothing."""
     if not choice.is_partial:
         return frozenset(project.models)
     from warehouse.runner.build.state import modified_tables
     from warehouse.runner.models.selection import selected
 
-    modified = modified_tables(project, states)
+    modified = modified_tables(project, states, engine)
     return frozenset(selected(project, choice.select, choice.exclude, modified=modified))

@@ -25,15 +25,16 @@ _PROJECT = ("sql", "seeds", "expectations")
 
 
 def inputs_sha256(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, sources: Sources, loaded: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, settings: Settings, sources: Sources, loaded: Sequence[str], engine: str
 ) -> str:
-    """The hash of the project's files, what is loaded, the settings and the programs."""
+    """The hash of the project's files, what is loaded, the settings, the engine and the programs."""
     contents = source_contents(connection, {*columns_of(connection, *loaded)} - sources.no_news)
     return digest(
         [
             *(f"{table} {content}" for table, content in sorted(contents.items())),
             *(f"{name} {value}" for name, value in figure_settings(settings)),
             *_texts(settings.project_dir, *_PROJECT),
+            engine,
             # A mended check or later step reaches readers, although no model is made anew for it.
             fingerprint("warehouse.runner.build", libraries=("duckdb", "sqlglot")),
             fingerprint(

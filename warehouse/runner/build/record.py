@@ -40,7 +40,7 @@ def finished_build_id(connection: duckdb.DuckDBPyConnection, settings: Settings,
 
 
 def start_record(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, loaded: Sequence[str], project: Project
+    connection: duckdb.DuckDBPyConnection, settings: Settings, loaded: Sequence[str], project: Project, engine: str
 ) -> str:
     """The id of the build that starts now; its record says from what, and is not complete yet."""
     previous, was_synthetic = _previous_row_counts(connection, settings)
@@ -57,7 +57,7 @@ def start_record(
         connection.execute(create_table(table, {column.name: column.type for column in contract.columns}))
         connection.execute(comments(table, contract))
     promised = project.published.version if project.published else None
-    build = (build_id, started, is_synthetic, extracts, _versions(), None, seen, None, None, promised)
+    build = (build_id, started, is_synthetic, extracts, _versions(), None, seen, None, None, promised, engine)
     _insert(connection, "meta.build", [build])
     _insert(connection, "meta.deprecated_column", [*_deprecated(project)])
     _insert(connection, "meta.setting", figure_settings(settings))

@@ -17,6 +17,7 @@ from warehouse.errors import EmptyModel, ModelError, TooLittleMemory, WarehouseE
 from warehouse.progress import Activity, Progress
 from warehouse.runner.build.catalog import comments, keys_table, kind_of
 from warehouse.runner.build.content import content_of
+from warehouse.runner.build.engines import Engine
 from warehouse.runner.build.incremental import changed_keys, remember_keys, replace_keys
 from warehouse.runner.build.state import TableState, made_from, write_state
 from warehouse.runner.build.words import excerpt, failing_place, words
@@ -71,8 +72,9 @@ def run_models(
     chosen: Collection[str],
     threads: int,
     progress: Progress | None,
+    engine: Engine | None = None,
 ) -> tuple[ModelRun, ...]:
-    """Every chosen model as its query says, in the order in which they ended.
+    """Every chosen model as its query says, in the order in which they ended; tables by `engine`, if there is one.
 
     After a failure those already running end, nothing else starts, and the first error is raised; the next build goes
     on from there.
@@ -96,8 +98,8 @@ def run_models(
                         contents[name_] = known.states[name_].content if name_ in known.states else ""
                         sorter.done(name_)
                         continue
-                    task = _task(project.models[name_], known, contents)
-                    running.add(pool.submit(_run, task, free))
+                    task = _task(project.models[name_], known, contents, engine)
+                    running.add(pool.submit(_run, task, free, contents, engine))
                 if not running:
                     continue
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -113,11 +115,15 @@ def run_models(
                 # Ctrl-C: a query that takes minutes should not be waited for.
                 for cursor in cursors:
                     cursor.interrupt()
+                if engine:
+                    engine.cancel()
             raise
+    if engine:
+        engine.end(contents)
     return tuple(runs)
 
 
-def _task(model: Model, known: Known, contents: Mapping[str, str]) -> _Task:
+def _task(model: Model, known: Known, contents: Mapping[str, str], engine: Engine | None) -> _Task:
     """What is to be done for a model, once all that it reads is made."""
     text, definition = known.definitions[model.name]
     reads = {table: contents.get(table, "") for table in model.reads}
@@ -130,18 +136,24 @@ def _task(model: Model, known: Known, contents: Mapping[str, str]) -> _Task:
     action = "built"
     if before and before.made_from == after.made_from:
         action, after = "unchanged", replace(after, content=before.content, row_count=before.row_count)
-    elif before and keyed and before.references == after.references:
+    elif before and keyed and before.references == after.references and not engine:
         action = "updated"
     return _Task(model, action, before, after, keyed)
 
 
-def _run(task: _Task, free: Cursors) -> tuple[ModelRun, TableState]:
+def _run(task: _Task, free: Cursors, contents: Mapping[str, str], engine: Engine | None) -> tuple[ModelRun, TableState]:
     """One model as its query says, with its state."""
     start = time.perf_counter()
     model = task.model
     cursor = free.get()
     try:
-        state = _kept(task, cursor) if task.action == "unchanged" else _made(task, cursor)
+        if task.action == "unchanged":
+            state = _kept(task, cursor)
+        elif engine and kind_of(model.contract) == "table":
+            state = _made(task, cursor, engine.rows(model, contents, cursor))
+            engine.keep(model, state.content)
+        else:
+            state = _made(task, cursor, model.sql)
     except duckdb.Error as error:
         raise _failure(model, error) from error
     finally:
@@ -158,8 +170,8 @@ def _kept(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
     return task.after
 
 
-def _made(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
-    """The state of a table or view just made, written with it in one transaction."""
+def _made(task: _Task, cursor: duckdb.DuckDBPyConnection, query: str) -> TableState:
+    """The state of a table or view just made from a query, written with it in one transaction."""
     if task.action == "updated":
         with changed_keys(cursor, task.model, task.keyed) as (slice_, keys), transaction(cursor):
             replace_keys(cursor, task.model, slice_, keys)
@@ -167,7 +179,7 @@ def _made(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
     with transaction(cursor):
         kind = kind_of(task.model.contract)
         # On one line with the query's first, so that DuckDB counts lines as the file does.
-        cursor.execute(f"create or replace {kind} {name(task.model.name)} as {task.model.sql}")
+        cursor.execute(f"create or replace {kind} {name(task.model.name)} as {query}")
         cursor.execute(comments(task.model.name, task.model.contract))
         if task.keyed:
             remember_keys(cursor, task.model, task.keyed)

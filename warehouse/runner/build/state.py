@@ -26,7 +26,7 @@ _COLUMNS = ("table_name", "text", "definition", "made_from", "references", "cont
 _COMMENTS = {
     "table_name": "The table or view, with its schema",
     "text": "Hash of the files that define it",
-    "definition": "Hash of its query as a syntax tree, its contract and the version of DuckDB",
+    "definition": "Hash of its query as a syntax tree, its contract, and the engine that runs it with its version",
     "made_from": "Hash of its definition and of the content of all that it reads",
     "references": "The same without the inputs that an incremental table reads by key",
     "content": "Number of rows and sum of their hashes; of a view, what it is made from",
@@ -84,17 +84,21 @@ def write_state(connection: duckdb.DuckDBPyConnection, state: TableState) -> Non
     connection.execute(f"insert into {STATE_TABLE} values ({', '.join('?' * len(values))})", values)
 
 
-def model_definition(model: Model, earlier: TableState | None) -> tuple[str, str]:
-    """The hash of a model's files and that of its definition; formatting and comments do not count in the second."""
-    files = digest([model.sql, _promised(model.contract), duckdb.__version__])
+def model_definition(model: Model, earlier: TableState | None, engine: str) -> tuple[str, str]:
+    """The hash of a model's files and that of its definition; formatting and comments do not count in the second.
+
+    `engine` is what runs it, as `engine_key` tells it: what another one made is made anew.
+    """
+    files = digest([model.sql, _promised(model.contract), engine])
     if earlier and earlier.text == files:
         return files, earlier.definition
-    return files, digest([model.query.sql("duckdb", comments=False), _promised(model.contract), duckdb.__version__])
+    tree = model.query.sql("duckdb", comments=False)
+    return files, digest([tree, _promised(model.contract), engine])
 
 
-def modified_tables(project: Project, states: Mapping[str, TableState]) -> frozenset[str]:
+def modified_tables(project: Project, states: Mapping[str, TableState], engine: str) -> frozenset[str]:
     """The models and seeds whose definition is other than that of the table in the build, or that have none there."""
-    found = {name: model_definition(model, states.get(name))[1] for name, model in project.models.items()}
+    found = {name: model_definition(model, states.get(name), engine)[1] for name, model in project.models.items()}
     found |= {name: seed_definition(seed) for name, seed in project.seeds.items()}
     return frozenset(
         name for name, definition in found.items() if name not in states or states[name].definition != definition

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import duckdb
 
 from warehouse.errors import ModelError
+from warehouse.runner.build.engines import built_by, engine_key
 from warehouse.runner.build.state import modified_tables, read_states
 from warehouse.runner.build.words import excerpt, failing_place, words
 from warehouse.runner.models.model import Model
@@ -17,7 +18,8 @@ from warehouse.sql import name as quoted
 
 def not_as_they_stand(connection: duckdb.DuckDBPyConnection, project: Project, model: Model) -> tuple[str, ...]:
     """The models before `model` whose definition is other than the one that was built, in build order."""
-    before, changed = _before(project, model.name), modified_tables(project, read_states(connection))
+    before = _before(project, model.name)
+    changed = modified_tables(project, read_states(connection), engine_key(built_by(connection)))
     return tuple(name for name in project.models if name in before & changed)
 
 

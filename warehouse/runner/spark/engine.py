@@ -1,0 +1,155 @@
+"""Models by Spark, one at a time as the build asks for them: their inputs are there, their rows come back.
+
+Each table is written when it is made, so that no plan grows with the number of models before it; a view is a query
+that stands for itself in whatever reads it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.engine import machine_errors
+from warehouse.progress import Activity, Progress
+from warehouse.runner.models.model import Model
+from warehouse.runner.models.project import Project
+from warehouse.runner.portable import spark_sql
+from warehouse.runner.spark.failures import spark_failure
+from warehouse.runner.spark.session import Session, opened_session
+from warehouse.runner.spark.tables import Exchange, spark_columns
+from warehouse.settings import Settings
+
+
+class SparkEngine:
+    """What a build asks Spark for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        session: Session,
+        project: Project,
+        columns: Mapping[str, Mapping[str, str]],
+        progress: Progress | None,
+    ) -> None:
+        self._settings = settings
+        self._session = session
+        self._project = project
+        self._columns = columns
+        self._progress = progress
+        self._exchange = Exchange(settings.spark_folder)
+        self._lock = threading.Lock()
+        self._used: dict[str, Path | None] = {}
+        """The tables and views that Spark knows; a table with the folder of its rows."""
+
+    def rows(self, model: Model, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> str:
+        """The query by which DuckDB takes the rows of a model, which Spark has made.
+
+        `contents` tells what each table before it holds. Raises WarehouseError for whatever Spark cannot do.
+        """
+        for table in sorted(model.reads):
+            self._know(table, contents, connection)
+        types = self._columns[model.name]
+        place = self._exchange.new(model.name)
+        promised = spark_columns(model.contract.where, types)
+        try:
+            made = self._session.spark.sql(self._query(model))
+            typed = made.selectExpr(
+                *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
+            )
+            typed.write.mode("overwrite").parquet(str(place))
+        except Exception as error:
+            raise spark_failure(model, error, self._session.log, self._session.why) from error
+        return self._exchange.taken(model.name, types)
+
+    def keep(self, model: Model, content: str) -> None:
+        """What Spark has made is what the models after it read."""
+        self._read(model.name, self._exchange.keep(model.name, self._columns[model.name], content))
+
+    def cancel(self) -> None:
+        """Ends all that runs."""
+        self._session.cancel()
+
+    def end(self, contents: Mapping[str, str]) -> None:
+        """Removes the files of what the tables of the build held before."""
+        kept = {place for place in self._used.values() if place}
+        kept |= {
+            self._exchange.place(table, self._columns[table], content)
+            for table, content in contents.items()
+            if table in self._columns
+        }
+        self._exchange.remove_others(kept)
+
+    def _know(self, table: str, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> None:
+        """Has Spark know a table or view, and all that a view reads."""
+        if table in self._used:
+            return
+        model = self._project.models.get(table)
+        if model and model.contract.materialized == "view":
+            for read in sorted(model.reads):
+                self._know(read, contents, connection)
+        with self._lock:
+            if table in self._used:
+                return
+            if model and model.contract.materialized == "view":
+                self._view(model)
+                return
+            types = self._columns[table]
+            if self._progress and not self._exchange.place(table, types, contents[table]).exists():
+                self._progress(Activity("build", f"give {table} to Spark"), 0, None)
+            with machine_errors(self._settings):
+                place = self._exchange.given(connection, table, types, contents[table])
+            self._read(table, place)
+
+    def _query(self, model: Model) -> str:
+        """The query of a model for Spark, with the tables under the names that they have in its session."""
+        query = spark_sql(model, self._columns)
+        for table in model.reads:
+            schema, _, bare = table.partition(".")
+            query = query.replace(f"`{schema}`.`{bare}`", f"`{_view_name(table)}`")
+        return query
+
+    def _view(self, model: Model) -> None:
+        try:
+            promised = spark_columns(model.contract.where, self._columns[model.name])
+            made = self._session.spark.sql(self._query(model))
+            typed = made.selectExpr(
+                *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
+            )
+            typed.createOrReplaceTempView(_view_name(model.name))
+        except Exception as error:
+            raise spark_failure(model, error, self._session.log, self._session.why) from error
+        self._used[model.name] = None
+
+    def _read(self, table: str, place: Path) -> None:
+        types = spark_columns(table, self._columns[table])
+        schema = ", ".join(f"`{column}` {type_}" for column, type_ in types.items())
+        read: Any = self._session.spark.read.schema(schema).parquet(str(place))
+        # Columns that a table is parted by would come last.
+        read.select(*(f"`{column}`" for column in types)).createOrReplaceTempView(_view_name(table))
+        self._used[table] = place
+
+
+@contextmanager
+def opened_engine(
+    settings: Settings, project: Project, columns: Mapping[str, Mapping[str, str]], progress: Progress | None
+) -> Iterator[SparkEngine]:
+    """Spark, ready to run the models of a project, for the length of the block; as `opened_session`, with its errors."""
+    if progress:
+        progress(Activity("build", f"start Spark on {settings.spark_master}"), 0, None)
+    size = settings.build_file.stat().st_size if settings.build_file.exists() else 0
+    with opened_session(settings, size) as session:
+        yield SparkEngine(settings, session, project, columns, progress)
+
+
+def _view_name(table: str) -> str:
+    """The name of a table in a session, whose views have no schema.
+
+    >>> _view_name("core.dim_case")
+    'core__dim_case'
+    """
+    return table.replace(".", "__")

@@ -129,8 +129,10 @@ def test_places_with_fewer_cases_stand_after_those_that_are_ranked_per_million()
     html = order_html(
         Order("new_cases_per_million", 2018, tuple(rows), {"new_cases": 20}, {"new_cases": 1}), FRAME, STAMP
     ).decode()
-    assert _rows(html)[:2] == [["1", "Texas", "0.70", "", "19"], ["", "Wyoming", "1.70", "", "1"]]
+    assert _rows(html)[:2] == [["1", "Texas", "0.70", "", "19"], ["not ranked", "Wyoming", "1.70", "", "1"]]
     assert "Places with fewer than 5 new cases are not ranked, and stand after the others." in html
+    # The rule stands before the table that it is of.
+    assert html.index("are not ranked, and stand") < html.index("<table>")
     assert "Outside the order" not in html
 
 

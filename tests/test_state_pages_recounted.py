@@ -99,7 +99,12 @@ def _none_as_elsewhere(said: Said, others: str) -> bool:
     return bool(said.own[figure] == 0) and said.counts(figure).count(0) - 1 == int(others)
 
 
-def _part_of_the_nation(said: Said, part: str, whole: str, share: str | None) -> bool:
+def _part_of_the_nation(said: Said, part: str, whole: str, share: str | None, rate: str | None) -> bool:
+    if own_rate := said.own["new_cases"] and said.own["population"]:
+        million = Decimal(1_000_000) * said.own["new_cases"] / said.own["population"]
+        own_rate = str(million.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if rate != (own_rate or None):
+        return False
     own, nation = said.own["new_cases"], said.nation["new_cases"]
     is_right = (_count(part), _count(whole)) == (own, nation)
     return is_right and (share == _share(own, nation) if own else share is None)
@@ -125,15 +130,28 @@ def _average(figure: str, by: str) -> Callable[..., bool]:
     return is_right
 
 
+def _in_years(months: Decimal) -> tuple[int, int]:
+    return divmod(int(months.quantize(Decimal(1), ROUND_HALF_UP)), 12)
+
+
 def _against(mean: str) -> Callable[..., bool]:
     def is_right(said: Said, *found: str | None) -> bool:
         *counted, own, order, nation = found
+        # Whose the terms are is said where they are more than the convictions, and only there.
+        whose = counted.pop() if len(counted) > 1 else None
+        more_terms = said.own["prison_sentenced_defendants"] > said.own["convicted_defendants"]
+        if "prison terms" in said.sentence and bool(whose) != more_terms:
+            return False
         base = "prison_sentenced_defendants" if "prison" in mean else "resolved_defendants"
         mine = Decimal(said.own[mean])
         stated = Decimal(str(own).replace(",", "")) == mine and _count(counted[0] or "one") == said.own[base]
         if order is None:
             return stated and (said.place.code == "US" or said.nation[mean] is None)
         theirs = Decimal(said.nation[mean])
+        if order.startswith("about"):
+            return stated and mine != theirs and _in_years(mine) == _in_years(theirs) and mine >= 24 <= theirs
+        if mine != theirs and mine >= 24 <= theirs and _in_years(mine) == _in_years(theirs):
+            return False
         less, more = order in ("below", "less than", "shorter than"), order in ("above", "more than", "longer than")
         return stated and Decimal(str(nation)) == theirs and (less, more) == (mine < theirs, mine > theirs)
 
@@ -182,21 +200,37 @@ def _change(
 ) -> bool:
     figure = _OF_CASES[what.removesuffix("s")]
     now, then = said.own[figure], said.before(int(year))[figure]
-    word, at_least, reached = since
+    word, how, reached = since
     if _count(number) != now or then is None:
         return False
     if order == "as many as":
         return bool(now == then and not word)
     if now - then != int(str(difference).replace(",", "")) * (1 if order == "more" else -1):
         return False
-    if not word:
-        return True
-    earlier = {other: said.before(other)[figure] for other in range(int(reached), said.year)}
-    beyond = {other: count >= now if word == "most" else count <= now for other, count in earlier.items()}
-    # The year named is the last that was as high or low; "at least" names the first of the page, where none was.
-    return (
-        not any(beyond.values()) if at_least else [other for other, is_so in beyond.items() if is_so] == [int(reached)]
-    )
+    covered = _covered(said, figure)
+    beyond = [other for other in covered if _is_beyond(said.before(other)[figure], now, now > then)]
+    # The year named is the last that was as high or low; where none was, the first of those of which all is known.
+    if len(covered) < 2 or (beyond and said.year - beyond[-1] <= 2):
+        return not word
+    right = ("since", beyond[-1]) if beyond else ("of all years from", covered[0])
+    return word == ("most" if now > then else "fewest") and (how, int(reached)) == right
+
+
+def _is_beyond(count: int, now: int, is_rise: bool) -> bool:
+    return count >= now if is_rise else count <= now
+
+
+def _covered(said: Said, figure: str) -> list[int]:
+    """The years right before this one of which, as of this one, a source covers every case, the earliest first."""
+    group = "convictions" if figure == "convicted_defendants" else "cases"
+    found: list[int] = []
+    for year in range(said.year, min(said.sample.years) - 1, -1):
+        values = said.before(year)
+        rows = [row for row in values["coverage"] if row["figure"] == group]
+        if values[figure] is None or not any(row["is_census"] for row in rows):
+            break
+        found.insert(0, year)
+    return found[:-1]
 
 
 def _none_either(said: Said, what: str, year: str) -> bool:
@@ -215,13 +249,19 @@ def _part_of_eligible(said: Said, whole: str, part: str, share: str) -> bool:
     return (_count(whole), _count(part), share) == (eligible, ordered, _share(ordered, eligible))
 
 
-_ABOVE = r"(below|above|equal to|less than|more than|as much as|shorter than|longer than|as long as)"
+_ABOVE = (
+    r"(below|above|equal to|less than|more than|as much as|shorter than|longer than|as long as"
+    r"|about the same as|about as much as|about as long as)"
+)
 _AGAINST = rf"(?:, {_ABOVE} the nation's {_MONTHS})?\.$"
-_SINCE = r"(?:, the (most|fewest) since (at least )?(\d{4}))?"
+_SINCE = r"(?:, the (most|fewest) (since|of all years from) (\d{4}))?"
 _RULES: dict[str, tuple[str, Callable[..., bool]]] = {
     "rank": (r"ranking .+ (\d+)(?:st|nd|rd|th) of \d+\b[^;]*?(?:, tied with (\d+) others?)?(?:;|\.$)", _rank),
     "none": (r", as in (\d+) others?\b", _none_as_elsewhere),
-    "prison": (rf"^{_N} prison terms averaged {_MONTHS}{_AGAINST}", _against("mean_prison_months")),
+    "prison": (
+        rf"^{_N} prison terms( \(of defendants sentenced in \d+, whenever convicted\))? averaged {_MONTHS}{_AGAINST}",
+        _against("mean_prison_months"),
+    ),
     "one sentenced": (
         rf"^The (one) defendant sentenced to a term of prison received {_MONTHS}{_AGAINST}",
         _against("mean_prison_months"),
@@ -236,7 +276,10 @@ _RULES: dict[str, tuple[str, Callable[..., bool]]] = {
         r"^(The only|Both|All [\d,]+) new cases? w\w+ labor",
         lambda said, every: _labor(said, every, None),
     ),
-    "of the nation": (rf"had ({_N[1:-1]}|none) of the nation's {_N} new cases?(?: \((.+)\))?\.$", _part_of_the_nation),
+    "of the nation": (
+        rf"had ({_N[1:-1]}|none) of the nation's {_N} new cases?(?: \((.+)\)(?:, ([\d.]+) per million residents)?)?\.$",
+        _part_of_the_nation,
+    ),
     "most": (rf"^The (.+ District) had the most new cases: {_N} of {_N}\.$", _most),
     "only": (
         r"^The (.+ District) had (the only|both|all [\d,]+) new cases?\.$",
@@ -294,7 +337,8 @@ def test_every_count_that_a_page_says_is_right(sample: Published) -> None:
         wrong += [(rule, said.place.code, said.year, said.sentence) for rule, is_right in found if not is_right]
         # A trend, a rank and what is particular are of no form that is not counted again.
         if not found and (
-            is_particular or re.search(r"ranking|of the nation's \d|than in \d|the (most|fewest) since", said.sentence)
+            is_particular
+            or re.search(r"ranking|of the nation's \d|than in \d|the (most|fewest) (since|of)", said.sentence)
         ):
             unread.append((said.place.code, said.year, said.sentence))
     assert wrong == []

@@ -63,7 +63,9 @@ def _jurisdictions(count: int = 56) -> tuple[tuple[Place, Mapping[str, Any]], ..
 def _page(place: Place = MISSOURI, **parts: Any) -> PlaceYear:
     """A page of made-up values; `nation`, `districts` and others are parts of it, the rest are values."""
     beside: dict[str, Any] = {
-        name: parts.pop(name) for name in ("nation", "districts", "years", "printed", "restated") if name in parts
+        name: parts.pop(name)
+        for name in ("nation", "districts", "years", "earlier", "printed", "restated")
+        if name in parts
     }
     values = _values(**parts)
     own: dict[str, Any] = {
@@ -475,9 +477,9 @@ def _years(figure: str, *counts: int | None) -> tuple[dict[str, Any], ...]:
         ((3, 8, 5, 4, 4), "There were 4 new cases in 2018, as many as in 2017."),
         ((3, 8, 5, 4, 3), "There were 3 new cases in 2018, 1 fewer than in 2017, the fewest since 2014."),
         ((9, 8, 5, 4, 6), "There were 6 new cases in 2018, 2 more than in 2017, the most since 2015."),
-        ((9, 8, 7, 6, 1), "There was 1 new case in 2018, 5 fewer than in 2017, the fewest since at least 2014."),
+        ((9, 8, 7, 6, 1), "There was 1 new case in 2018, 5 fewer than in 2017, the fewest of all years from 2014."),
         ((1, 0, 0), "There were no new cases in 2018, and none in 2017 either."),
-        ((1, 3, 0), "There were no new cases in 2018, 3 fewer than in 2017, the fewest since at least 2016."),
+        ((1, 3, 0), "There were no new cases in 2018, 3 fewer than in 2017, the fewest of all years from 2016."),
         ((2, None, 2), "There were 2 new cases in 2018, as many as in 2016."),
         ((9, 3, None, 4), "There were 4 new cases in 2018, 1 more than in 2016."),
     ],
@@ -485,6 +487,61 @@ def _years(figure: str, *counts: int | None) -> tuple[dict[str, Any], ...]:
 def test_a_trend_says_the_change_and_since_when(counts: tuple[int | None, ...], said: str) -> None:
     years = _years("new_cases", *counts)
     assert _said(_page(new_cases=counts[-1], years=years), "trend")[0] == said
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said"),
+    [
+        ((3, 7, 6), "the most since 2012"),
+        ((3, 5, 6), "the most of all years from 2011"),
+        # What stands behind a year that is not covered, or not there, is not looked at.
+        ((9, None, 5), "the most of all years from 2013"),
+        ((9, 8, None), "the most of all years from 2014"),
+    ],
+)
+def test_a_trend_looks_at_every_year_of_which_all_is_known(earlier: tuple[int | None, ...], said: str) -> None:
+    before = tuple((2011 + place, {"new_cases": count}) for place, count in enumerate(earlier))
+    page = _page(new_cases=7, years=_years("new_cases", 1, 2, 3, 4, 7), earlier=before)
+    assert _said(page, "trend")[0] == f"There were 7 new cases in 2018, 3 more than in 2017, {said}."
+
+
+def test_a_trend_of_years_that_are_not_covered_looks_no_further() -> None:
+    years = tuple({**year, "coverage": _coverage(is_census=False)} for year in _years("new_cases", 1, 2, 3, 4, 7))
+    page = _page(new_cases=7, years=years)
+    assert _said(page, "trend")[0] == "There were 7 new cases in 2018, 3 more than in 2017."
+
+
+def test_a_number_of_the_nation_that_may_be_too_low_is_said_to_be_so_first() -> None:
+    nation = _values(new_cases=2, coverage=_coverage(is_census=False))
+    said = _said(_page(nation=nation), "nation")
+    warned = next(place for place, sentence in enumerate(said) if "do not cover every case of 2018" in sentence)
+    assert warned == 0 < said.index(next(sentence for sentence in said if "2 new cases" in sentence))
+
+
+@pytest.mark.parametrize(
+    ("mine", "said"),
+    [
+        ("25.7", "took 25.7 months (2 years 2 months) to resolve on average, about as long as the nation's 26 months"),
+        ("26.0", "took 26 months (2 years 2 months) to resolve on average, as long as the nation's 26 months"),
+        ("25.4", "took 25.4 months (2 years 1 month) to resolve on average, shorter than the nation's 26 months"),
+    ],
+)
+def test_what_reads_alike_is_about_the_same(mine: str, said: str) -> None:
+    page = _page(
+        resolved_defendants=7,
+        mean_months_to_resolve=Decimal(mine),
+        nation=_values(mean_months_to_resolve=Decimal("26.0")),
+    )
+    assert said in " ".join(plain(sentence) for sentence in particular(page, FIGURES))
+
+
+def test_more_terms_than_convictions_are_explained() -> None:
+    terms: dict[str, Any] = {"prison_sentenced_defendants": 7, "mean_prison_months": Decimal("20.0")}
+    said = [plain(particular(_page(convicted_defendants=count, **terms), FIGURES)[0]) for count in (5, 7)]
+    assert said == [
+        "7 prison terms (of defendants sentenced in 2018, whenever convicted) averaged 20 months.",
+        "7 prison terms averaged 20 months.",
+    ]
 
 
 def test_years_that_are_not_available_are_named() -> None:
@@ -533,7 +590,7 @@ def test_what_is_particular_stands_beside_the_nation() -> None:
         _district(f"{name} District of Missouri", new_cases=count) for name, count in (("Eastern", 1), ("Western", 3))
     )
     page = _page(
-        **_SENTENCED, new_cases=4, is_without_new_labor_case=True, restitution_amount=Decimal(75000),
+        **_SENTENCED, convicted_defendants=6, new_cases=4, is_without_new_labor_case=True, restitution_amount=Decimal(75000),
         districts=districts, nation=_NATION,
     )  # fmt: skip
     assert _particular(page) == [

@@ -116,6 +116,8 @@ class PlaceYear:
     """The 56 by name, and beside the nation the state that is not known, each with the columns of `COMPARED`."""
     years: tuple[Values, ...] = ()
     """Of the place: this year and up to four before it, the earliest first."""
+    earlier: tuple[tuple[int, Mapping[str, int | None]], ...] = ()
+    """Each year before those, the earliest first: the counts of `HEADLINE` of which a source covers every case."""
     printed: Mapping[str, tuple[Printed, ...]] = field(default_factory=dict)
     """By figure, the earliest report first."""
     rows: Mapping[str, tuple[FigureRow, ...]] = field(default_factory=dict)

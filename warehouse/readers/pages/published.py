@@ -13,9 +13,11 @@ from datetime import date, datetime
 import duckdb
 
 from warehouse.publication import rows_of
+from warehouse.readers.coverage import is_census
 from warehouse.readers.figures import Figure, as_printed, older, raise_if_rows_are_older, read_figures
 from warehouse.readers.pages.place_year import (
     COMPARED,
+    HEADLINE,
     NATION,
     TREND_YEARS,
     FigureRow,
@@ -52,6 +54,7 @@ class Published:
     neighbours: Mapping[str, tuple[str, ...]]
     """The states that a state borders, by code."""
     _compared: dict[tuple[int, bool], tuple[tuple[Place, Values], ...]] = field(default_factory=dict)
+    _counts: dict[str, tuple[tuple[int, Mapping[str, int | None]], ...]] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -81,11 +84,28 @@ class Published:
             tuple((district, self.summaries[district.code][year]) for district in self.districts(code)),
             self._compared_in(year, with_unknown=place.kind == "nation"),
             tuple(own[earlier] for earlier in range(year - TREND_YEARS + 1, year + 1) if earlier in own),
+            self._earlier(code, year - TREND_YEARS),
             self.printed.get((code, year), {}),
             self.rows.get((code, year), {}),
             None if self.restated is None else self.restated.get((code, year), {}),
             self.subject,
         )
+
+    def _earlier(self, code: str, last: int) -> tuple[tuple[int, Mapping[str, int | None]], ...]:
+        """The years of a place up to the last, with the counts that look back over all of them."""
+        return tuple(counts for counts in self._counted(code) if counts[0] <= last)
+
+    def _counted(self, code: str) -> tuple[tuple[int, Mapping[str, int | None]], ...]:
+        """Every year of a place with its counts, None where no source covers every case; made once."""
+        if code not in self._counts:
+            self._counts[code] = tuple(
+                (
+                    year,
+                    {name: values[name] if is_census(self.figures[name], values) else None for name in HEADLINE},
+                )
+                for year, values in sorted(self.summaries[code].items())
+            )
+        return self._counts[code]
 
     def _compared_in(self, year: int, *, with_unknown: bool) -> tuple[tuple[Place, Values], ...]:
         """The states in a year as pages set them beside each other; the same object for all pages of the year."""

@@ -164,11 +164,11 @@ def _lines(order: Order, figure: Figure, beside: tuple[str, ...], frame: Frame) 
 
 
 def _rank(order: Order, figure: Figure, place: Place, values: Values, frame: Frame) -> Shown | None:
-    """Its rank; nothing is said of a place that is not ranked."""
+    """Its rank, or that it has none."""
     if not figure.rank_figure:
         return None
     rank = cell(frame.figures[figure.rank_figure], place, order.year, values)
-    return rank if rank.value is not None else replace(rank, text="")
+    return rank if rank.value is not None else replace(rank, text="not ranked")
 
 
 def _lead(order: Order, figure: Figure, frame: Frame) -> Sentence:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from warehouse.readers.coverage import is_census
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.content import Shown
-from warehouse.readers.pages.place_year import Place, PlaceYear, Values
+from warehouse.readers.pages.place_year import HEADLINE, Place, PlaceYear, Values
 from warehouse.readers.pages.told import text_of
 
 NOT_AVAILABLE = "n/a"
@@ -33,6 +34,7 @@ OF_YEARS = {
     "restitution_eligible_defendants": "Eligible for restitution",
     "restitution_ordered_defendants": "Ordered to pay",
     "restitution_amount": "Restitution ordered",
+    "prison_sentenced_defendants": "Prison terms",
     "mean_prison_months": "Mean prison months",
     "new_civil_cases": "New civil suits",
 }
@@ -45,6 +47,8 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Place | int, tuple[Shown, ...]], ...]
+    marks: Mapping[int, str] = field(default_factory=dict)
+    """What is to be known of a year before its figures are compared with those of others."""
 
 
 def jurisdictions_tables(place_year: PlaceYear, figures: Mapping[str, Figure]) -> tuple[Table, ...]:
@@ -69,7 +73,16 @@ def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Fig
     caption = (
         f"{place.name} by calendar year; each figure opens to its rows, one that is not available (n/a) to the reason."
     )
-    return Table(caption, ("Year", *(OF_YEARS[column] for column in columns)), tuple(rows))
+    marks = {values["year"]: mark for values in years if (mark := _mark(values, figures))}
+    return Table(caption, ("Year", *(OF_YEARS[column] for column in columns)), tuple(rows), marks)
+
+
+def _mark(values: Values, figures: Mapping[str, Figure]) -> str:
+    """That a year is not over, or that no source covers every case of it."""
+    if not values["is_complete_year"]:
+        return "not over"
+    stated = [name for name in HEADLINE if values.get(name) is not None]
+    return "not every case" if any(not is_census(figures[name], values) for name in stated) else ""
 
 
 def _cells(

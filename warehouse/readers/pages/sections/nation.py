@@ -29,8 +29,9 @@ def section(page: PlaceYear, figures: Figures) -> Section:
     coded = detail(whole) if whole.has("top_labor_sector") or whole.has("deportation_threat_percent") else ()
     labor = (*share_of_new_cases(whole), *coded)
     sentences = (
-        *_counts(whole),
+        # What may be too low is not stated before it is said to be so.
         *no_census(whole, *_SAID),
+        *_counts(whole),
         *labor,
         *terms,
         *_restitution(whole, few_orders(own(page, figures))),

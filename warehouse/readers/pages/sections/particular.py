@@ -14,6 +14,7 @@ from warehouse.readers.pages.words import capital, noun, share
 _MOST = 5
 # Of which one more or less changes a rank or a share a lot.
 _FEW = 10
+_RATE = "new_cases_per_million"
 
 
 def particular(page: PlaceYear, figures: Figures) -> tuple[Sentence, ...]:
@@ -43,11 +44,17 @@ def few(page: PlaceYear, figures: Figures) -> str:
 
 
 def _part_of_the_nation(told: Told, whole: Told) -> Sentence:
-    """How much of the nation's new cases are its own."""
-    if not told.has("new_cases") or not whole.number("new_cases"):
+    """How much of the nation's new cases are its own, and how many that is per million residents."""
+    # A share of those that some source happens to hold says nothing.
+    if not told.has("new_cases") or not whole.number("new_cases") or not whole.is_census("new_cases"):
         return ()
     number, of = told.number("new_cases"), whole.number("new_cases")
     had = "had" if told.values["is_complete_year"] else "has had"
     start = (f"{capital(told.name)} {had} ", told.shown("new_cases", "" if number else "none"), " of the nation's ")
     new = (whole.shown("new_cases"), f" new {noun(of, 'case')}")
-    return (*start, *new, f" ({share(number, of)})." if number else ".")
+    if not number:
+        return (*start, *new, ".")
+    rate: Sentence = ()
+    if told.has(_RATE):
+        rate = (", ", told.shown(_RATE), " per million residents")
+    return (*start, *new, f" ({share(number, of)})", *rate, ".")

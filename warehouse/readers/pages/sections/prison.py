@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from warehouse.readers.pages.content import Sentence
 from warehouse.readers.pages.told import Told, joined
-from warehouse.readers.pages.words import noun
+from warehouse.readers.pages.words import in_years, noun
 
 _LEFT_OUT = {
     "life_sentence_defendants": "sentenced to life",
@@ -16,10 +16,10 @@ _LEFT_OUT = {
     "unknown_sentence_defendants": "whose sentence the sources do not give",
 }
 
-# A figure that is less than, equal to and more than another.
-_AVERAGED = ("below", "equal to", "above")
-_RECEIVED = ("less than", "as much as", "more than")
-_TOOK = ("shorter than", "as long as", "longer than")
+# A figure that is less than, equal to and more than another, and one that reads as the other does.
+_AVERAGED = ("below", "equal to", "above", "about the same as")
+_RECEIVED = ("less than", "as much as", "more than", "about as much as")
+_TOOK = ("shorter than", "as long as", "longer than", "about as long as")
 
 
 def prison(told: Told) -> tuple[Sentence, ...]:
@@ -43,7 +43,10 @@ def terms(told: Told, whole: Told | None = None) -> Sentence:
         return ()
     if told.number("prison_sentenced_defendants") == 1:
         return (*_the_one(told), " received ", *told.months(mean), *_against(told, whole, mean, _RECEIVED), ".")
-    start = (told.shown("prison_sentenced_defendants"), " prison terms averaged ", *told.months(mean))
+    # Beside fewer convictions a reader asks whose they are.
+    is_more = told.number("prison_sentenced_defendants") > told.number("convicted_defendants")
+    whose = f" (of defendants sentenced in {told.year}, whenever convicted)" if is_more else ""
+    start = (told.shown("prison_sentenced_defendants"), f" prison terms{whose} averaged ", *told.months(mean))
     return (*start, *_against(told, whole, mean, _AVERAGED), ".")
 
 
@@ -94,13 +97,15 @@ def _median(told: Told) -> Sentence:
     return (", with a median of ", *told.months("median_prison_months")) if told.has("median_prison_months") else ()
 
 
-def _against(told: Told, whole: Told | None, figure: str, words: tuple[str, str, str]) -> Sentence:
+def _against(told: Told, whole: Told | None, figure: str, words: tuple[str, str, str, str]) -> Sentence:
     """How a mean of a place stands to the nation's."""
     if whole is None or not whole.has(figure):
         return ()
     mine, nations = Decimal(str(told.value(figure))), Decimal(str(whole.value(figure)))
-    less, equal, more = words
+    less, equal, more, alike = words
     order = less if mine < nations else more if mine > nations else equal
+    if mine != nations and in_years(mine) and in_years(mine) == in_years(nations):
+        order = alike
     return (f", {order} the nation's ", *whole.months(figure))
 
 

@@ -1,4 +1,4 @@
-"""Up to five years: how a figure changed, and since when it was not as high or low."""
+"""How a figure changed from the year before, and since when, of all years held, it was not as high or low."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     if page.has_no_court or (is_nothing and not years[-1].is_known):
         return None
     none = [figure for figure in _SAID if _is_none(years, figure)]
-    changes = (_change(years, figure) for figure in _SAID if figure not in none)
+    changes = (_change(page, years, figure) for figure in _SAID if figure not in none)
     sentences = (*(sentence for sentence in changes if sentence), *(_none(years, none) if none else ()))
     if not sentences:
         sentences = (_nothing(years),)
@@ -43,7 +43,7 @@ def _is_none(years: tuple[Told, ...], figure: str) -> bool:
     return is_every_year and not any(told.number(figure) for told in known)
 
 
-def _change(years: tuple[Told, ...], figure: str) -> Sentence:
+def _change(page: PlaceYear, years: tuple[Told, ...], figure: str) -> Sentence:
     """What the figure is beside the last year before that has it, and since when it was not as high or low."""
     known = _known(years, figure)
     if len(known) < 2 or known[-1].year != years[-1].year:
@@ -61,21 +61,32 @@ def _change(years: tuple[Told, ...], figure: str) -> Sentence:
         return (*start, f", {'as many as' if number else 'and none'} in {before.year}{'' if number else ' either'}.")
     order = "more" if number > before.number(figure) else "fewer"
     difference = f"{abs(number - before.number(figure)):,}"
-    return (*start, f", {difference} {order} than in {before.year}{_beyond(known, figure)}.")
+    return (*start, f", {difference} {order} than in {before.year}{_beyond(page, years, figure)}.")
 
 
-def _beyond(known: list[Told], figure: str) -> str:
-    """Since when the last figure was not as high or as low: over three years or more, of which none is missing."""
-    counts = [(told.year, told.number(figure)) for told in known]
-    if counts[-1][0] - counts[0][0] + 1 != len(counts) or len(counts) < 3:
+def _beyond(page: PlaceYear, years: tuple[Told, ...], figure: str) -> str:
+    """Since when the last figure was not as high or as low: over three years or more of which every case is covered."""
+    *earlier, (year, number) = _covered(page, years, figure) or [(page.year, 0)]
+    if len(earlier) < 2:
         return ""
-    *earlier, (year, number) = counts
     is_rise = number > earlier[-1][1]
     word = "most" if is_rise else "fewest"
     reached = [other for other, count in earlier if (count >= number if is_rise else count <= number)]
     if not reached:
-        return f", the {word} since at least {earlier[0][0]}"
+        return f", the {word} of all years from {earlier[0][0]}"
     return f", the {word} since {reached[-1]}" if year - reached[-1] > 2 else ""
+
+
+def _covered(page: PlaceYear, years: tuple[Told, ...], figure: str) -> list[tuple[int, int]]:
+    """The years up to this one, none missing, of which a source covers every case, each with its count."""
+    counts = {year: values[figure] for year, values in page.earlier}
+    counts |= {told.year: told.number(figure) for told in years if told.has(figure) and told.is_census(figure)}
+    found: list[tuple[int, int]] = []
+    year = page.year
+    while (count := counts.get(year)) is not None:
+        found.insert(0, (year, count))
+        year -= 1
+    return found
 
 
 def _none(years: tuple[Told, ...], figures: list[str]) -> tuple[Sentence, ...]:

@@ -226,6 +226,19 @@ def test_later_release_restates_and_an_older_one_that_arrives_late_does_not(
     assert (late.rows_added, late.rows_removed, late.rows_changed, late.rows_unchanged) == (0, 0, 0, 0)
 
 
+def test_rows_of_one_key_are_compared_in_their_order(settings: Settings, load: Callable[..., LoadReport]) -> None:
+    terms = {"02/15/2019": ("1", "2", "3"), "02/15/2020": ("1", "9", "3", "4")}
+    old, new = ([idb_row(1, 2018, day, PRISTOT=term) for term in terms[day]] for day in terms)
+    new += [idb_row(2, 2018, REOPSEQ="")]
+    load(a_txt=idb_text([*old, idb_row(2, 2018, "02/15/2019", REOPSEQ=""), idb_row(5, 2018, "02/15/2019")]))
+    report = load(b_txt=idb_text(new))
+    change = report.loaded[0]
+    # The second of the key changed and a fourth came; a key with an empty part is one; defendant 5 is in no row any more.
+    assert (change.rows_added, change.rows_removed, change.rows_changed, change.rows_unchanged) == (1, 1, 1, 3)
+    assert [(found.keys_before, found.keys_gone) for found in report.vanished] == [(3, 1)]
+    assert [(found.keys_before, found.keys_gone) for found in report.superseded] == [(3, 1)]
+
+
 def test_file_that_is_gone_is_withdrawn_or_kept_by_the_setting(
     settings: Settings, load: Callable[..., LoadReport]
 ) -> None:

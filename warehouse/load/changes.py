@@ -65,9 +65,15 @@ def vanished(load: Load) -> tuple[Vanished, ...]:
         after = in_effect(format_, "effect_after", "files_after")
         keys, gone = load.connection.execute(
             f"""
-            with before as (select distinct {_key(format_)} as key from {table} where {before}),
-            after as (select distinct {_key(format_)} as key from {table} where {after})
-            select (select count(*) from before), (select count(*) from before anti join after using (key))
+            with found as (
+                select {_key(format_)} as key, coalesce({before}, false) as is_before, coalesce({after}, false) as is_after
+                from {table}
+            ),
+            held as (
+                select bool_or(is_before) as is_before, bool_or(is_after) as is_after
+                from found where is_before or is_after group by key
+            )
+            select count(*) filter (where is_before), count(*) filter (where is_before and not is_after) from held
             """
         ).fetchone() or (0, 0)
         if gone:
@@ -120,7 +126,7 @@ def _changes_of(load: Load, format_: Format, own: Sequence[int]) -> dict[int, tu
 def _release_change(load: Load, format_: Format, file_id: int) -> tuple[int, int, int, int]:
     """What a release changes in the years and districts that it takes over, by key."""
     connection, table = load.connection, f"raw.{format_.name}"
-    numbered = _numbered(connection, format_, "")
+    said, numbered = _said(connection, format_), _numbered(format_, "")
     taken = (
         "(release_year, release_district) in (select (release_year, district) from effect_after"
         f" where format = '{format_.name}' and file_id = {file_id})"
@@ -128,12 +134,16 @@ def _release_change(load: Load, format_: Format, file_id: int) -> tuple[int, int
     row: tuple[int, int, int, int] | None = connection.execute(
         f"""
         with arrived as (
-            select {numbered} from {table}
-            where file_id = {file_id} and {in_effect(format_, "effect_after", "files_after")}
+            select {numbered} from (
+                select {said} from {table}
+                where file_id = {file_id} and {in_effect(format_, "effect_after", "files_after")}
+            )
         ),
         before as (
-            select {numbered} from {table}
-            where file_id <> {file_id} and {taken} and {in_effect(format_, "raw.release_in_effect", "files_before")}
+            select {numbered} from (
+                select {said} from {table}
+                where file_id <> {file_id} and {taken} and {in_effect(format_, "raw.release_in_effect", "files_before")}
+            )
         )
         select
             count(*) filter (where before.occurrence is null),
@@ -151,13 +161,15 @@ def _row_changes(load: Load, format_: Format, own: Sequence[int]) -> dict[int, t
     """What files change of the rows that were in effect, by key; one row is compared with the last of its key."""
     connection, table = load.connection, f"raw.{format_.name}"
     key = ", ".join(identifier(column) for column in format_.keys)
+    said, numbered = _said(connection, format_), _numbered(format_, "file_id,")
     rows = connection.execute(
         f"""
         with own as (select unnest(?) as file_id),
-        arrived as (select file_id, {_numbered(connection, format_, "file_id,")} from {table} where file_id in (from own)),
+        arrived as (select file_id, {numbered} from (select {said} from {table} where file_id in (from own))),
         before as (
-            select {_numbered(connection, format_, "file_id,")} from {table}
-            where file_id in (from files_before) and file_id not in (from own)
+            select {numbered} from (
+                select {said} from {table} where file_id in (from files_before) and file_id not in (from own)
+            )
             qualify row_number() over (partition by {key} order by row_id desc) = 1
         )
         select
@@ -173,12 +185,22 @@ def _row_changes(load: Load, format_: Format, own: Sequence[int]) -> dict[int, t
     return {file_id: (added, 0, changed, same) for file_id, added, changed, same in rows}
 
 
-def _numbered(connection: duckdb.DuckDBPyConnection, format_: Format, within: str) -> str:
-    """The key of a row, which of the rows of that key it is, and a hash of what it says."""
+def _said(connection: duckdb.DuckDBPyConnection, format_: Format) -> str:
+    """The key of a row, its numbers, and a hash of what it says.
+
+    It is a query of its own, below the one that numbers rows: a window keeps all columns that its query names, and 144
+    texts of millions of rows are the time and memory of a whole load.
+    """
     key = ", ".join(identifier(column) for column in format_.keys)
     values = ", ".join(identifier(name) for name in changed_columns(connection, format_))
+    return f"{key}, file_id, row_id, row_number, hash({values}) as content"
+
+
+def _numbered(format_: Format, within: str) -> str:
+    """The key of a row, which of the rows of that key it is, and the hash of what it says."""
+    key = ", ".join(identifier(column) for column in format_.keys)
     occurrence = f"row_number() over (partition by {within} {key} order by row_number)"
-    return f"{key}, {occurrence} as occurrence, hash({values}) as content"
+    return f"{key}, {occurrence} as occurrence, content"
 
 
 def _same_key(format_: Format) -> str:
@@ -200,9 +222,10 @@ def superseded(load: Load) -> tuple[Vanished, ...]:
         table, key = f"raw.{format_.name}", _key(format_)
         keys, gone = load.connection.execute(
             f"""
-            with held as (select distinct {key} as key from {table}),
-            effective as (select distinct {key} as key from {table} where {effect})
-            select (select count(*) from held), (select count(*) from held anti join effective using (key))
+            with held as (
+                select bool_or(coalesce({effect}, false)) as is_effective from {table} group by {key}
+            )
+            select count(*), count(*) filter (where not is_effective) from held
             """
         ).fetchone() or (0, 0)
         if gone:

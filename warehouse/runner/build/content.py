@@ -9,11 +9,8 @@ import duckdb
 from warehouse.runner.build.catalog import columns_of
 from warehouse.sql import name, text
 
-
-def content_of(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    """The content of a table that was just made: its rows, counted and added up as hashes."""
-    row = connection.execute(f"select {_ROWS} from {name(table)} as t").fetchone()
-    return str(row[0]) if row else ""
+ROWS = "concat_ws(' ', count(*), sum(hash(t)))"
+"""The content of a table `t`: its rows, counted and added up as hashes."""
 
 
 def source_contents(connection: duckdb.DuckDBPyConnection, tables: Collection[str]) -> dict[str, str]:
@@ -24,7 +21,7 @@ def source_contents(connection: duckdb.DuckDBPyConnection, tables: Collection[st
     """
     known = columns_of(connection, *{table.split(".")[0] for table in tables})
     queries = [
-        f"select {text(table)}, {_NUMBERS if {'row_id', 'batch_id'} <= known[table].keys() else _ROWS} "
+        f"select {text(table)}, {_NUMBERS if {'row_id', 'batch_id'} <= known[table].keys() else ROWS} "
         f"from {name(table)} as t"
         for table in sorted(tables)
         if table in known
@@ -33,5 +30,4 @@ def source_contents(connection: duckdb.DuckDBPyConnection, tables: Collection[st
     return {table: f"{rows} {sorted(known[table].items())}" for table, rows in found}
 
 
-_ROWS = "concat_ws(' ', count(*), sum(hash(t)))"
 _NUMBERS = "concat_ws(' ', count(*), sum(hash(t.row_id)), sum(hash(t.batch_id)))"

@@ -16,10 +16,9 @@ from warehouse.engine import MORE_MEMORY, transaction
 from warehouse.errors import EmptyModel, ModelError, TooLittleMemory, WarehouseError
 from warehouse.progress import Activity, Progress
 from warehouse.runner.build.catalog import comments, keys_table, kind_of
-from warehouse.runner.build.content import content_of
 from warehouse.runner.build.engines import Engine
 from warehouse.runner.build.incremental import changed_keys, remember_keys, replace_keys
-from warehouse.runner.build.state import TableState, made_from, write_state
+from warehouse.runner.build.state import TableState, forget_state, made_from, write_counted, write_state
 from warehouse.runner.build.words import excerpt, failing_place, words
 from warehouse.runner.models.graph import dependencies
 from warehouse.runner.models.incremental import keyed_inputs
@@ -45,8 +44,10 @@ class ModelRun:
 @dataclass(frozen=True)
 class Known:
     """What is known before a model is run: the content of every source and seed, the columns of all tables, and from
-    what each table was made; `definitions` has the hashes of every model's files and definition."""
+    what each table was made; `definitions` has the hashes of every model's files and definition, `written` the tables
+    that the build file has a state of, also where it does not count (a full build)."""
 
+    written: Collection[str]
     contents: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     states: Mapping[str, TableState]
@@ -63,6 +64,8 @@ class _Task:
     after: TableState
     keyed: list[str]
     """Inputs of an incremental model that are read by key."""
+    is_written: bool
+    """Whether the build file has a state of it."""
 
 
 def run_models(
@@ -138,7 +141,7 @@ def _task(model: Model, known: Known, contents: Mapping[str, str], engine: Engin
         action, after = "unchanged", replace(after, content=before.content, row_count=before.row_count)
     elif before and keyed and before.references == after.references and not engine:
         action = "updated"
-    return _Task(model, action, before, after, keyed)
+    return _Task(model, action, before, after, keyed, model.name in known.written)
 
 
 def _run(task: _Task, free: Cursors, contents: Mapping[str, str], engine: Engine | None) -> tuple[ModelRun, TableState]:
@@ -166,6 +169,7 @@ def _kept(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
     """The state of a table that stays as it is; its files may have another form."""
     if task.before != task.after:
         with transaction(cursor):
+            forget_state(cursor, task.model.name)
             write_state(cursor, task.after)
     return task.after
 
@@ -189,20 +193,21 @@ def _made(task: _Task, cursor: duckdb.DuckDBPyConnection, query: str) -> TableSt
 def _recorded(task: _Task, cursor: duckdb.DuckDBPyConnection) -> TableState:
     """The state with the content of what was made. Raises EmptyModel for no row, where there must be one."""
     model, contract = task.model, task.model.contract
+    if task.is_written:
+        forget_state(cursor, model.name)
     if kind_of(contract) == "view":
         # A view holds what it is made from; it is run only to see that it is not empty.
-        rows, content = None, task.after.made_from
+        rows = None
         if not contract.may_be_empty:
             row = cursor.execute(f"select count(*) from {name(model.name)}").fetchone()
             rows = row[0] if row else None
+        state = replace(task.after, content=task.after.made_from, row_count=rows)
+        write_state(cursor, state)
     else:
-        content = content_of(cursor, model.name)
-        rows = int(content.split()[0])
-    if rows == 0 and not contract.may_be_empty:
+        state = write_counted(cursor, task.after)
+    if state.row_count == 0 and not contract.may_be_empty:
         remedy = f"If that can be right, write `may_be_empty: true` in {contract.where}."
         raise EmptyModel(model.where, f"{model.name} has no row", remedy)
-    state = replace(task.after, content=content, row_count=rows)
-    write_state(cursor, state)
     return state
 
 

@@ -10,7 +10,7 @@ import duckdb
 from warehouse.engine import transaction
 from warehouse.errors import SeedError, suggestion
 from warehouse.runner.build.catalog import comments
-from warehouse.runner.build.state import TableState, seed_definition, write_state
+from warehouse.runner.build.state import TableState, forget_state, seed_definition, write_state
 from warehouse.runner.build.words import words
 from warehouse.runner.models.contract import Column
 from warehouse.runner.models.model import Seed
@@ -41,6 +41,7 @@ def renew_seeds(
             content = contents[seed.name] = seed_definition(seed)
             if seed.name not in states or states[seed.name].content != content:
                 rows = _load_seed(connection, seed)
+                forget_state(connection, seed.name)
                 write_state(connection, TableState(seed.name, content, content, content, content, content, rows))
     return contents
 

@@ -70,12 +70,16 @@ def test_workbook_says_what_it_is(night: Settings, tmp_path: Path) -> None:
 
 def test_file_is_whole_or_not_there(night: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("warehouse.readers.export._MOST_ROWS", 900)
-    file = tmp_path / "states.csv"
+    file, new = tmp_path / "states.csv", str(tmp_path / "new.csv")
     file.write_text("of before")
     elsewhere = "'/tmp/elsewhere.csv' (format csv)"
     for arguments, words in (
-        (("csv", "state_summary", str(file), "--where", "state = 'MO'"), 'Referenced column "state" not found'),
-        (("csv", "state_sumary", str(file)), 'Did you mean "marts.state_summary"?'),
+        (("csv", "state_summary", str(file)), "is there already. Name another file, or write over it with --force."),
+        (
+            ("csv", "state_summary", str(file), "--force", "--where", "state = 'MO'"),
+            'Referenced column "state" not found',
+        ),
+        (("csv", "state_sumary", new), 'Did you mean "marts.state_summary"?'),
         (("csv", "state_summary", str(tmp_path / "nowhere" / "states.csv")), "nowhere"),
         (("csv", "state_summary", str(tmp_path / "states.txt")), "does not end in .csv"),
         (("xlsx", "state_summary", str(tmp_path / "all.xlsx")), "are more than a sheet holds"),
@@ -84,7 +88,7 @@ def test_file_is_whole_or_not_there(night: Settings, tmp_path: Path, monkeypatch
             "file system operations are disabled",
         ),
         (
-            ("csv", "state_summary", str(file), "--where", f"true) to {elsewhere}; select (1"),
+            ("csv", "state_summary", new, "--where", f"true) to {elsewhere}; select (1"),
             "syntax error",
         ),
     ):
@@ -93,6 +97,8 @@ def test_file_is_whole_or_not_there(night: Settings, tmp_path: Path, monkeypatch
     assert file.read_text() == "of before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["states.csv"]
     assert not Path("/tmp/elsewhere.csv").exists()
+    assert export(night, "csv", "state_summary", str(file), "--force").exit_code == 0
+    assert file.read_text().startswith("state_code,")
 
 
 def test_no_text_of_a_csv_file_is_a_formula_and_a_negative_number_stays_one(tmp_path: Path) -> None:

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from made_up_load import PROJECT, idb_row, idb_text, refusal, rows
 
 from flows.steps import build_models
+from warehouse.cli import warehouse
 from warehouse.errors import InputError
 from warehouse.load import LoadReport, TooMuchGone, load_extracts
 from warehouse.settings import Settings
@@ -157,6 +159,13 @@ def test_dry_run_says_what_would_change_and_changes_nothing(
     assert rows(settings, "select max(batch_id), count(*) filter (where finished_at is null) from raw.batch") == [
         (1, 0)
     ]
+
+
+def test_dry_run_names_a_refused_file_once(settings: Settings) -> None:
+    (settings.extracts_dir / "sheet.csv").write_text(sheet(a="yes").replace("value", "valux"))
+    given = ("--data-dir", str(settings.data_dir), "--extracts", str(settings.extracts_dir))
+    done = CliRunner().invoke(warehouse, ["load", "--dry-run", *given])
+    assert (done.exit_code, done.output.count('"value" of coding_sheet is missing')) == (3, 1)
 
 
 def test_parts_of_several_years_stand_side_by_side_and_a_later_one_replaces_its_own_years(

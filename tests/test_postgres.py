@@ -414,6 +414,19 @@ def test_address_is_in_no_message(night: Settings, tmp_path: Path, url: str, wor
         json.dumps(settings.postgres_url)
 
 
+@pytest.mark.parametrize(
+    "url", [PASSWORD, f"mysql://loader:{PASSWORD}@db.example/w", f"postgresql://loader:{PASSWORD}@db.example:x/w"]
+)
+def test_what_is_no_address_is_a_setting_that_is_wrong(tmp_path: Path, url: str) -> None:
+    """It is told before the night, not after its publication."""
+    (tmp_path / "warehouse.toml").write_text(f'postgres_url = "{url}"\n')
+    done = CliRunner().invoke(
+        warehouse, ["refresh", "--data-dir", str(tmp_path)], env={"WAREHOUSE_CONFIG": str(tmp_path / "warehouse.toml")}
+    )
+    assert (done.exit_code, "postgres_url is no address of a PostgreSQL database" in done.output) == (3, True)
+    assert PASSWORD not in done.output
+
+
 def test_address_comes_from_file_or_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert not load_settings().postgres_url

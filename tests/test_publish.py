@@ -381,6 +381,15 @@ def test_question_opens_nothing_up(settings: Settings, sql: str) -> None:
         run_query(settings, sql)
 
 
+def test_what_to_do_does_not_stand_behind_the_mark_under_a_place(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    publish_build(settings)
+    with pytest.raises(InputError) as refused:
+        run_query(settings, "select 1 fromm meta.build")
+    *_, mark, remedy = str(refused.value).splitlines()
+    assert (mark.strip(" ^"), remedy) == ("", '`warehouse query "show all tables"` lists what there is.')
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become another user")
 def test_another_user_reads_a_folder_that_nobody_may_write(settings: Settings, tmp_path: Path) -> None:
     make_build(settings, FIRST)

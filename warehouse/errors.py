@@ -22,8 +22,9 @@ class WarehouseError(Exception):
         self.problem = problem
         self.remedy = remedy
         text = f"{where}: {problem}" if where else problem
-        # What another program says may end with a full stop of its own.
-        super().__init__(f"{text.removesuffix('.')}. {remedy}" if remedy else text)
+        # What another program says may end with a full stop of its own, or with the mark under a place of a query.
+        end = "\n" if text.endswith("^") else ". "
+        super().__init__(f"{text.removesuffix('.')}{end}{remedy}" if remedy else text)
 
     def __reduce__(self) -> tuple[type[WarehouseError], tuple[str, str, str]]:
         """How it is copied and sent between processes: made anew from its parts."""

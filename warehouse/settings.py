@@ -345,6 +345,8 @@ def _converted(where: str, name: str, value: Any) -> Any:
         if not isinstance(value, str | Path) or "\0" in str(value):
             raise SettingError(where, f"{name} is {value!r}", f'Write a path in quotes: {name} = "data".')
         return Path(value)
+    if name == "postgres_url":
+        return _database_address(where, value)
     if name in _SECRETS:
         return Secret(_words(where, name, value, _SECRETS[name]))
     if name in _CHOICES and value not in _CHOICES[name]:
@@ -385,6 +387,20 @@ def _words(where: str, name: str, value: Any, example: str) -> str:
     if not all(isinstance(text, str) for text in texts):
         raise SettingError(where, f"{name} is no text", f"Write {example}.")
     return " ".join(texts)
+
+
+def _database_address(where: str, value: Any) -> Secret:
+    """The address of a database. It is in no message, since it may hold a password."""
+    text = _words(where, "postgres_url", value, _SECRETS["postgres_url"]).strip()
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("postgresql", "postgres") and text.isprintable() and parts.port != 0
+    except ValueError:
+        is_address = False
+    if text and not is_address:
+        remedy = f"Write {_SECRETS['postgres_url']}, a password in PGPASSWORD or ~/.pgpass."
+        raise SettingError(where, "postgres_url is no address of a PostgreSQL database", remedy)
+    return Secret(text)
 
 
 def _site_address(where: str, value: Any) -> str:

@@ -107,8 +107,9 @@ def _table_command(format_: str, what: str) -> None:
     @click.argument("table")
     @click.argument("file", required=False, type=click.Path(path_type=Path))
     @click.option("--where", default="", help="Only the rows that meet this condition, in SQL.")
+    @click.option("--force", is_flag=True, help="Write over a file that is there.")
     @shared_options
-    def command(invocation: Invocation, table: str, file: Path | None, where: str) -> None:
+    def command(invocation: Invocation, table: str, file: Path | None, where: str, force: bool) -> None:
         from warehouse.errors import InputError
         from warehouse.readers.export import export_table
 
@@ -116,7 +117,7 @@ def _table_command(format_: str, what: str) -> None:
             file = file or Path(f"{table.rpartition('.')[2]}.{format_}")
             if file.suffix != f".{format_}":
                 raise InputError(str(file), f"does not end in .{format_}", f"Name it {file.stem}.{format_}.")
-            written = export_table(invocation.settings, table, file, where)
+            written = export_table(invocation.settings, table, file, where, force=force)
             if invocation.is_json:
                 show_json(written)
             else:

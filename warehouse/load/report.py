@@ -128,8 +128,11 @@ class LoadReport:
         return sum(file.rows_withdrawn for file in self.loaded)
 
     def details(self) -> Iterator[str]:
-        """What a person should look at, a line each. Only here and in refusals files are named: it is for the operator."""
-        for problem in (*self.problems, *self.refused) if self.is_dry_run else self.refused:
+        """What a person should look at, a line each, but for what `raise_if_refused` says.
+
+        Only here and there files are named: it is for the operator.
+        """
+        for problem in self.refused:
             yield f"refused: {problem}"
         yield from self._strays()
         yield from _named("gone from the folder and withdrawn", self.withdrawn if not self.kept else ())

@@ -29,16 +29,19 @@ class Exported:
     row_count: int
 
 
-def export_table(settings: Settings, table: str, file: Path, where: str = "") -> Exported:
+def export_table(settings: Settings, table: str, file: Path, where: str = "", *, force: bool = False) -> Exported:
     """The rows of a published table, of those that meet the condition `where`, in a file whose ending says how.
 
-    The file is written whole or not at all. Raises InputError for a table that there is not, a condition that DuckDB
-    refuses, an ending of no format, and more rows than a sheet holds.
+    The file is written whole or not at all; one that is there is written over with `force` alone. Raises InputError for
+    it, for a table that there is not, a condition that DuckDB refuses, an ending of no format, and more rows than a
+    sheet holds.
     """
     write = _WRITERS.get(file.suffix)
     if write is None:
         raise InputError(str(file), f'"{file.suffix}" is no ending of a format', f"Known: {', '.join(_WRITERS)}.")
     file = file.absolute()
+    if file.exists() and not force:
+        raise InputError(str(file), "is there already", "Name another file, or write over it with --force.")
     partial = file.with_name(f".{file.name}.partial")
     with connect_published(settings, may_write=partial) as connection:
         full_name = _full_name(connection, table)

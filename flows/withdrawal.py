@@ -125,7 +125,8 @@ def withdraw(
         failed = _publish(settings, run, withdrawn, progress)
         rewrite(settings.build_file, settings)
     removed = (*removed, *_remove_publications(settings, withdrawn))
-    shutil.rmtree(settings.temporary_dir, ignore_errors=True)
+    for folder in (settings.temporary_dir, settings.spark_folder):
+        shutil.rmtree(folder, ignore_errors=True)
     forget_in_reports(settings, withdrawn)
     forget_in_prefect(settings, withdrawn)
     # The pages take the longest, and where there are none they hold no case.

@@ -85,24 +85,24 @@ class SparkEngine:
         self._exchange.remove_others(kept)
 
     def _know(self, table: str, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> None:
-        """Has Spark know a table or view, and all that a view reads."""
-        if table in self._used:
-            return
+        """Has Spark know a table or view as it is now, and all that a view reads."""
         model = self._project.models.get(table)
         if model and model.contract.materialized == "view":
             for read in sorted(model.reads):
                 self._know(read, contents, connection)
+            with self._lock:
+                if table not in self._used:
+                    self._view(model)
+            return
+        types = self._columns[table]
+        place = self._exchange.place(table, types, contents[table])
         with self._lock:
-            if table in self._used:
+            if self._used.get(table) == place:
                 return
-            if model and model.contract.materialized == "view":
-                self._view(model)
-                return
-            types = self._columns[table]
-            if self._progress and not self._exchange.place(table, types, contents[table]).exists():
+            if self._progress and not place.exists():
                 self._progress(Activity("build", f"give {table} to Spark"), 0, None)
             with machine_errors(self._settings):
-                place = self._exchange.given(connection, table, types, contents[table])
+                self._exchange.given(connection, table, types, contents[table])
             self._read(table, place)
 
     def _query(self, model: Model) -> str:

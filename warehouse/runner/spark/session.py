@@ -111,12 +111,11 @@ def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
     need("spark")
     raise_without_java()
     raise_if_unreachable(settings.spark_master)
-    with warnings.catch_warnings():
-        # It does not know our pandas yet, and is given none of its tables.
-        warnings.simplefilter("ignore", FutureWarning)
-        from pyspark import SparkConf, SparkContext
-        from pyspark.java_gateway import launch_gateway
-        from pyspark.sql import SparkSession
+    # It does not know our pandas yet, and is given none of its tables.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
 
     folder = settings.spark_folder
     folder.mkdir(parents=True, exist_ok=True)

@@ -77,18 +77,25 @@ def open_bench(settings: Settings, project: Project, sources: Types, cases: Sequ
         yield Bench(connection, project, columns_of(connection, *schemas))
 
 
-def run_case(bench: Bench, case: Case) -> CaseRun:
-    """A case with its result; the bench is afterwards as it was."""
-    start = time.perf_counter()
-    model = bench.project.models[case.model]
+@contextmanager
+def filled(bench: Bench, case: Case) -> Iterator[None]:
+    """The bench with the inputs of a case for the length of the block; it is afterwards as it was."""
     bench.connection.begin()
     try:
         for table in case.inputs:
             _fill(bench, table)
-        expected = _read(bench, case.expected, _as_text(_query(bench, case.expected), case.expected.columns))
-        found = _result(bench, model)
+        yield
     finally:
         bench.connection.rollback()
+
+
+def run_case(bench: Bench, case: Case) -> CaseRun:
+    """A case with its result; the bench is afterwards as it was."""
+    start = time.perf_counter()
+    model = bench.project.models[case.model]
+    with filled(bench, case):
+        expected = _read(bench, case.expected, _as_text(_query(bench, case.expected), case.expected.columns))
+        found = _result(bench, model)
     if isinstance(found, Difference):
         return CaseRun(case, (found,), (), time.perf_counter() - start)
     types, rows = found

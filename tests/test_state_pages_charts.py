@@ -73,17 +73,19 @@ def test_every_picture_stands_in_any_page() -> None:
             "text",
             "tspan",
         }
-        assert svg.attrib.keys() == {"viewBox", "role", "aria-label", "font-family"}
+        assert svg.attrib.keys() == {"viewBox", "role", "aria-label", "font-family", "fill"}
         assert [element for element in svg.iter() if element.get("font-family")] == [svg]
         assert (svg.get("role"), svg.get("aria-label")) == ("img", chart.alternative)
         assert "http" not in chart.svg.removeprefix('<svg xmlns="http://www.w3.org/2000/svg"')
-        colors = {element.get("fill") for element in svg.iter() if element.tag.endswith("text")}
-        assert colors == {"currentColor"}
+        assert svg.get("fill") == "currentColor"
+        assert not [
+            element for element in svg.iter() if element.tag.endswith(("text", "tspan")) and element.get("fill")
+        ]
         assert float(svg.attrib["viewBox"].split()[2]) <= 346
 
 
 def test_smallest_letters_stay_readable_on_a_phone() -> None:
-    sizes = {float(size) for chart in _charts(missouri()) for size in re.findall(r'font-size="([\d.]+)px"', chart.svg)}
+    sizes = {float(size) for chart in _charts(missouri()) for size in re.findall(r'font-size="([\d.]+)"', chart.svg)}
     assert min(sizes) >= 10
 
 
@@ -121,7 +123,7 @@ def test_districts_with_the_same_figure_stand_apart() -> None:
     same = tuple((district, values(new=2)) for district, _ in made_up.districts)
     chart = district_chart(FIGURES["new_cases"], replace(made_up, districts=same))
     assert chart
-    places = re.findall(r'translate\(([\d.,]+)\)"[^>]*>(?:[EW]\.D\. Mo\.|not known|2)<', chart.svg)
+    places = re.findall(r'<text (x="[\d.]+" y="[\d.]+")[^>]*>(?:[EW]\.D\. Mo\.|not known|2)<', chart.svg)
     assert len(places) == len(set(places)) == 6
 
 
@@ -146,7 +148,7 @@ def test_a_district_without_the_figure_beside_one_with_it() -> None:
     chart = district_chart(FIGURES["new_cases"], replace(made_up, districts=districts))
     assert _drawn(chart)[:4] == ["E.D. Mo.", "W.D. Mo.", "not available", "3"]
     assert chart
-    heights = re.findall(r',([\d.]+)\)"[^>]*>(?:not available|3)<', chart.svg)
+    heights = re.findall(r'y="([\d.]+)"[^>]*>(?:not available|3)<', chart.svg)
     assert heights == sorted(heights, key=float)
     assert _cells(chart)[0] == ("Eastern District of Missouri", "E.D. Mo.", None)
 
@@ -169,11 +171,14 @@ def test_standing_among_the_jurisdictions() -> None:
 def test_one_column_is_marked_and_stands_at_its_place() -> None:
     chart = standing_chart(missouri(), FIGURES)
     assert chart
-    columns = re.findall(r'<path d="M([\d.]+)[^"]*" fill="(#\w+)"', chart.svg)
-    panels = [columns[start : start + 56] for start in (0, 56, 112)]
-    for panel in panels:
-        in_order = sorted(panel, key=lambda column: float(column[0]))
-        assert [place for place, (_, color) in enumerate(in_order, 1) if color == MARK] == [4]
+    paths = re.findall(r'<path d="([^"]*)" fill="(#\w+)"', chart.svg)
+    assert [color for _, color in paths] == 3 * [BESIDE, MARK]
+    for (others, _), (own, _) in zip(paths[::2], paths[1::2], strict=True):
+        left, *rest = (float(column) for column in re.findall(r"M([\d.]+)", own))
+        assert rest == []
+        # A place without any has no column.
+        before = [column for column in re.findall(r"M([\d.]+)", others) if float(column) < left]
+        assert len(before) == 3
 
 
 @pytest.mark.parametrize("name", STANDING)

@@ -8,7 +8,7 @@ from warehouse.errors import MissingExtra
 
 LIBRARIES = {
     "docs": ("sphinx", "furo", "pygraphviz", "pygments"),
-    "pages": ("typst", "vl_convert"),
+    "pages": ("typst",),
     "postgres": ("psycopg",),
     "sas": ("pyreadstat",),
     "spark": ("pyspark", "pyarrow"),

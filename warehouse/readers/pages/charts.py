@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from warehouse.readers.figures import Figure
-from warehouse.readers.pages.chart_specs import SHORTEST_SCALE, bars, standing, trend
+from warehouse.readers.pages.chart_marks import SHORTEST_SCALE, bars, standing, trend
 from warehouse.readers.pages.content import Chart, Part, Shown
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
 from warehouse.readers.pages.place_year import TREND_YEARS, Place, PlaceYear, Values
@@ -59,7 +59,7 @@ def district_chart(figure: Figure, place_year: PlaceYear) -> Chart | None:
     alternative = f"{words} by district of {place_year.place.in_text} in {place_year.year}: {listed}."
     return Chart(
         title,
-        draw(bars, rows, _is_synthetic(place_year), alternative),
+        draw(bars(rows), _is_synthetic(place_year), alternative),
         alternative,
         ("District", "Short", words),
         tuple((district.name, district.citation, cell) for district, cell in districts),
@@ -95,15 +95,15 @@ def type_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     listed = "; ".join(f"{label.lower()} {cell.text}" for label, cell, _ in drawn)
     whole = "" if known is None else f", of {known} whose type is known"
     alternative = f"Active cases of {place_year.place.in_text} in {place_year.year} {by_type}{whole}: {listed}."
-    svg = draw(bars, _bar_rows(drawn), _is_synthetic(place_year), alternative)
+    svg = draw(bars(_bar_rows(drawn)), _is_synthetic(place_year), alternative)
     return Chart(title, svg, alternative, ("Type", "Active cases", "Of those of known type"), tuple(table))
 
 
 def _bar_rows(drawn: Sequence[tuple[str, Shown, int | None]]) -> list[Row]:
     rows: list[Row] = []
-    for position, (label, cell, whole) in enumerate(drawn):
+    for label, cell, whole in drawn:
         bar = {"label": label, "value": cell.value, "whole": whole, "text": cell.text}
-        rows.append({"position": position, **bar, "end": whole or cell.value or 0})
+        rows.append({**bar, "end": whole or cell.value or 0})
     return rows
 
 
@@ -145,7 +145,7 @@ def trend_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     alternative = f"{place.name}, {labels[0]} to {labels[-1]}. {listed}"
     return Chart(
         f"{place.name}, {years[0]} to {years[-1]}",
-        draw(trend, rows, _is_synthetic(place_year), alternative),
+        draw(trend(rows), _is_synthetic(place_year), alternative),
         alternative,
         ("Year", *(figures[name].page_words for name in _STANDING)),
         tuple(
@@ -179,7 +179,7 @@ def standing_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     ordered = sorted(place_year.jurisdictions, key=lambda item: (item[1][f"{names[0]}_rank"], item[0].name))
     return Chart(
         f"{place.name} among the states and territories, {place_year.year}",
-        draw(standing, rows, _is_synthetic(place_year), alternative),
+        draw(standing(rows), _is_synthetic(place_year), alternative),
         alternative,
         ("State", *columns),
         tuple((state.name, *_places(state, values, place_year.year, names, figures)) for state, values in ordered),

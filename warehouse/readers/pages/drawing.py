@@ -1,16 +1,16 @@
-"""Vega-Lite to SVG that stands in any page: no style, script, identifier or colour of text of its own."""
+"""Pictures as SVG that stands in any page: no style, script, identifier or colour of text of its own."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any
-from xml.etree import ElementTree
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-Spec = dict[str, Any]
-Row = Mapping[str, object]
+from markupsafe import escape
+
+Row = Mapping[str, Any]
+"""What a mark is drawn from."""
+Rows = Sequence[Row]
 
 WIDTH = 340
 """Of every picture, in its own units: a phone shows it at about that width, so that text keeps its size there."""
@@ -20,106 +20,112 @@ BESIDE = "#949494"
 """What stands beside it. Both keep 3 to 1 against white and against #14171a, and differ in grey."""
 TEXT = "currentColor"
 SYNTHETIC = "SYNTHETIC: made-up data"
-
-_NO_ROWS = {"name": "rows"}
-# A tenth of a unit is finer than anyone sees.
-_PLACES = {"d", "transform", "x", "y", "x2", "y2", "width", "height"}
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-\d+)?")
 SVG = "http://www.w3.org/2000/svg"
-_LINK = "{http://www.w3.org/1999/xlink}href"
-# Where vl-convert resolves a relative link.
-_LINK_BASE = "https://vega.github.io/vega-datasets/"
-# The page sets the typeface; the rest is Vega's own way to find its marks again, of no use in a picture that stands still.
-_DROPPED = (
-    "class",
-    "font-family",
-    "role",
-    "aria-roledescription",
-    "aria-label",
-    "aria-hidden",
-    "cursor",
-    "style",
-    "id",
-    "clip-path",
-)
+
+# A line at the edge is not cut.
+_EDGE = 2
+_NOTICE_SIZE, _NOTICE_HEIGHT = 10, 18
+# Of the size of letters: how far the line that they stand on is above their foot, and below the top of the highest.
+_BELOW, _ABOVE = 0.2, 0.79
 
 
-def draw(spec: Callable[..., Spec], rows: Sequence[Row], is_synthetic: bool, alternative: str, *options: int) -> str:
-    """The picture of the rows as one `svg` element; if it has links, each is named by the description of its mark.
+@dataclass(frozen=True)
+class Marks:
+    """What a picture shows between two heights; the upper is negative where something stands above its 0."""
 
-    The options are those of the spec.
-    """
-    import vl_convert
-
-    with_rows = json.dumps({**_NO_ROWS, "values": rows})
-    vega = _compiled(spec, is_synthetic, *options).replace(json.dumps(_NO_ROWS), with_rows)
-    return _cleaned(vl_convert.vega_to_svg(vega), alternative)
+    drawn: tuple[str, ...]
+    top: float
+    bottom: float
+    has_links: bool = False
 
 
-@cache
-def _compiled(spec: Callable[..., Spec], is_synthetic: bool, *options: int) -> str:
-    """The picture as Vega without rows, as text.
-
-    Compiling takes longer than drawing, and hundreds of pages draw the same few pictures of other rows.
-    """
-    import vl_convert
-
-    notice = {"text": SYNTHETIC, "orient": "bottom", "anchor": "end", "fontSize": 10, "offset": 6}
-    frame = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "background": None,
-        "padding": 1,
-        "config": {
-            # The whole has its words; of its marks only links need any.
-            "aria": False,
-            "view": {"stroke": None},
-            "text": {"color": TEXT, "fontSize": 11},
-            "rule": {"color": TEXT},
-            "title": {"color": TEXT, "fontWeight": "normal"},
-            "header": {"labelColor": TEXT, "labelFontSize": 11, "labelFontWeight": "bold", "title": None},
-            "axis": {"labelColor": TEXT, "labelFontSize": 11, "domain": False, "ticks": False, "grid": False},
-        },
-    }
-    title = {"title": notice} if is_synthetic else {}
-    return json.dumps(vl_convert.vegalite_to_vega({**frame, **spec(*options), **title}))
-
-
-def _cleaned(drawn: str, alternative: str) -> str:
-    svg = ElementTree.fromstring(drawn)
-    links = svg.findall(f".//{{{SVG}}}a")
-    named = [(link, next(mark.get("aria-label", "") for mark in link)) for link in links]
-    for element in svg.iter():
-        for attribute in _DROPPED:
-            element.attrib.pop(attribute, None)
-        for attribute in _PLACES.intersection(element.attrib):
-            element.set(attribute, _LONG_NUMBER.sub(_shortened, element.attrib[attribute]))
-        _drop_empty(element)
-    for link, name in named:
-        link.set("href", link.attrib.pop(_LINK).removeprefix(_LINK_BASE))
-        link.set("aria-label", name)
-        ElementTree.SubElement(link, f"{{{SVG}}}title").text = name
-    for attribute in ("width", "height", "version"):
-        del svg.attrib[attribute]
-    svg.set("font-family", "inherit")
+def draw(marks: Marks, is_synthetic: bool, alternative: str) -> str:
+    """The picture as one `svg` element, with a line for made-up data."""
+    height = marks.bottom - marks.top + 2 * _EDGE + (_NOTICE_HEIGHT if is_synthetic else 0)
+    foot = marks.bottom + _NOTICE_HEIGHT - 3
+    notice = text(SYNTHETIC, WIDTH, foot, "end", _NOTICE_SIZE) if is_synthetic else ""
     # An image is one thing to a screen reader; links in it would be out of reach.
-    svg.set("role", "group" if links else "img")
-    svg.set("aria-label", alternative)
-    ElementTree.register_namespace("", SVG)
-    return ElementTree.tostring(svg, encoding="unicode")
+    role = "group" if marks.has_links else "img"
+    return (
+        f'<svg xmlns="{SVG}" viewBox="{-_EDGE} {number(marks.top - _EDGE)} {WIDTH + 2 * _EDGE} {number(height)}"'
+        f' font-family="inherit" fill="{TEXT}" role="{role}" aria-label="{escape(alternative)}">'
+        f"{''.join(marks.drawn)}{notice}</svg>"
+    )
 
 
 def on_paper(svg: str, font: str) -> str:
     """The picture with the colour and the font that a page would give it."""
-    return svg.replace("currentColor", "black").replace('font-family="inherit"', f'font-family="{font}"')
+    return svg.replace(TEXT, "black").replace('font-family="inherit"', f'font-family="{font}"')
 
 
-def _shortened(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.1f}".removesuffix(".0")
+def number(value: float) -> str:
+    """A place or a length: a tenth of a unit is finer than anyone sees.
+
+    >>> number(12.34), number(12.0), number(-0.04)
+    ('12.3', '12', '0')
+    """
+    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")
 
 
-def _drop_empty(element: ElementTree.Element) -> None:
-    """Takes out frames that draw nothing."""
-    for child in list(element):
-        is_bare = child.get("fill") is None and child.get("stroke") is None
-        if child.tag == f"{{{SVG}}}defs" or (child.tag == f"{{{SVG}}}path" and is_bare):
-            element.remove(child)
+def text(
+    words: str,
+    x: float,
+    y: float,
+    anchor: Literal["start", "middle", "end"] = "start",
+    size: int = 11,
+    *,
+    is_bold: bool = False,
+) -> str:
+    """Words that stand on the height `y`; of several lines the last one does.
+
+    >>> text("D. R.I.", 70, 15.04, "end")
+    '<text x="70" y="15" font-size="11" text-anchor="end">D. R.I.</text>'
+    """
+    first, *others = words.split("\n")
+    leading = size + 2
+    rest = "".join(f'<tspan x="{number(x)}" dy="{leading}">{escape(line)}</tspan>' for line in others)
+    said = f"<tspan>{escape(first)}</tspan>{rest}" if rest else escape(first)
+    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    weight = ' font-weight="bold"' if is_bold else ""
+    place = f'x="{number(x)}" y="{number(y - len(others) * leading)}" font-size="{size}"'
+    return f"<text {place}{anchored}{weight}>{said}</text>"
+
+
+def above(y: float, size: int = 11) -> float:
+    """Where words stand whose foot is at the height `y`."""
+    return y - round(_BELOW * size)
+
+
+def below(y: float, size: int = 11) -> float:
+    """Where words stand whose top is at the height `y`."""
+    return y + round(_ABOVE * size)
+
+
+def line(x: float, y: float, x2: float, y2: float, *, is_dashed: bool = False) -> str:
+    """A thin line in the colour of text."""
+    ends = f'x1="{number(x)}" y1="{number(y)}" x2="{number(x2)}" y2="{number(y2)}"'
+    dashes = ' stroke-dasharray="4,3"' if is_dashed else ""
+    return f'<line {ends} stroke="{TEXT}"{dashes}/>'
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a part of a path.
+
+    >>> box(76, 5.5, 35.6, 13)
+    'M76,5.5h35.6v13h-35.6Z'
+    """
+    across = number(width)
+    return f"M{number(x)},{number(y)}h{across}v{number(height)}h-{across}Z"
+
+
+def filled(boxes: Iterable[str], color: str) -> str:
+    """Boxes of one color as one mark; nothing without any."""
+    path = "".join(boxes)
+    return f'<path d="{path}" fill="{color}"/>' if path else ""
+
+
+def outlined(boxes: Iterable[str], color: str, width: float = 1) -> str:
+    """Boxes in outline of one color as one mark; nothing without any."""
+    path = "".join(boxes)
+    stroke = "" if width == 1 else f' stroke-width="{width}"'
+    return f'<path d="{path}" fill="none" stroke="{color}"{stroke}/>' if path else ""

@@ -45,7 +45,7 @@ def credit(page: str, frame: Frame) -> tuple[str, ...]:
 def saved_picture(chart: Chart, said: Sequence[str], frame: Frame) -> bytes:
     """The picture as a file in colours and letters of its own, `said` below it; it leads nowhere."""
     inner = ElementTree.fromstring(on_paper(chart.svg, _FONT))
-    _, _, width, height = map(float, inner.attrib["viewBox"].split())
+    left, above, width, height = map(float, inner.attrib["viewBox"].split())
     title = list(_lines(chart.title, _TITLE, width))
     small = [line for sentence in said for line in _lines(sentence, _SMALL, width)]
     top = _MARGIN + len(title) * _TITLE * _LEADING + 6
@@ -66,7 +66,7 @@ def saved_picture(chart: Chart, said: Sequence[str], frame: Frame) -> bytes:
     _add(svg, "desc", chart.alternative)
     _add(svg, "rect", width=shown[0], height=shown[1], fill="white")
     _write(svg, title, _TITLE, _MARGIN, {"font-weight": "bold"})
-    placed = _add(svg, "g", transform=f"translate({_MARGIN},{top:.0f})")
+    placed = _add(svg, "g", transform=f"translate({_MARGIN - left:.0f},{top - above:.0f})")
     placed.extend(list(inner))
     for link in placed.iter(_svg("a")):
         link.tag = _svg("g")

@@ -137,5 +137,5 @@ def _by_code(name: str, published: Published) -> str:
 @cache
 def _program(hosting: Hosting) -> str:
     """What turns a publication into pages: our files, the libraries that draw, and what the settings say of the site."""
-    files = fingerprint("warehouse.readers.pages.site", libraries=("vl-convert-python", "typst", "jinja2"))
+    files = fingerprint("warehouse.readers.pages.site", libraries=("typst", "jinja2"))
     return Digests().of((files, hosting))

@@ -10,7 +10,7 @@ from warehouse.readers.figures import Figure
 from warehouse.readers.pages.charts import NOT_AVAILABLE, shown
 from warehouse.readers.pages.content import Chart, Part
 from warehouse.readers.pages.drawing import WIDTH, Row, draw
-from warehouse.readers.pages.map_spec import LEGEND_LINE, SQUARE_WIDTH, map_spec, states_with_shape
+from warehouse.readers.pages.map_marks import LEGEND_LINE, SQUARE_WIDTH, states_marks, states_with_shape
 from warehouse.readers.pages.place_year import Place, PlaceYear, Values
 from warehouse.readers.pages.words import ordinal
 
@@ -52,7 +52,7 @@ def states_map(place_year: PlaceYear, figure: Figure, href: Callable[[Place], st
     rows = [*_squares(marks), *legend]
     return Chart(
         f"{words} by state, {year}",
-        draw(map_spec, rows, bool(place_year.values["is_synthetic"]), alternative, lines),
+        draw(states_marks(rows, lines), bool(place_year.values["is_synthetic"]), alternative),
         alternative,
         ("State", words, "Place"),
         tuple(_table_row(figure, place, values, year) for place, values in place_year.jurisdictions),

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.engine import machine_errors
+from warehouse.errors import WarehouseError
 from warehouse.progress import Activity, Progress
 from warehouse.runner.models.model import Model
 from warehouse.runner.models.project import Project
@@ -56,14 +57,15 @@ class SparkEngine:
         types = self._columns[model.name]
         place = self._exchange.new(model.name)
         promised = spark_columns(model.contract.where, types)
+        query = self._query(model)
         try:
-            made = self._session.spark.sql(self._query(model))
+            made = self._session.spark.sql(query)
             typed = made.selectExpr(
                 *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
             )
             typed.write.mode("overwrite").parquet(str(place))
         except Exception as error:
-            raise spark_failure(model, error, self._session.log, self._session.why) from error
+            raise self._failure(model, error) from error
         return self._exchange.taken(model.name, types)
 
     def keep(self, model: Model, content: str) -> None:
@@ -113,16 +115,21 @@ class SparkEngine:
             query = query.replace(f"`{schema}`.`{bare}`", f"`{_view_name(table)}`")
         return query
 
+    def _failure(self, model: Model, error: Exception) -> WarehouseError:
+        self._session.write_down(error)
+        return spark_failure(model, error, self._session.log, self._session.why)
+
     def _view(self, model: Model) -> None:
+        promised = spark_columns(model.contract.where, self._columns[model.name])
+        query = self._query(model)
         try:
-            promised = spark_columns(model.contract.where, self._columns[model.name])
-            made = self._session.spark.sql(self._query(model))
+            made = self._session.spark.sql(query)
             typed = made.selectExpr(
                 *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
             )
             typed.createOrReplaceTempView(_view_name(model.name))
         except Exception as error:
-            raise spark_failure(model, error, self._session.log, self._session.why) from error
+            raise self._failure(model, error) from error
         self._used[model.name] = None
 
     def _read(self, table: str, place: Path) -> None:

@@ -6,6 +6,7 @@ What Spark says of a row may quote it, and its stack traces are long: the operat
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 from warehouse.errors import DiskFull, ModelError, NotAllowed, TooLittleMemory, WarehouseError
@@ -15,6 +16,7 @@ from warehouse.runner.models.model import Model
 _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_]+(?:\.[A-Z0-9_]+)*)\]")
 # The errors that are found before a row is read say what of the query is wrong, and quote that alone.
 _ABOUT_THE_QUERY = ("AnalysisException", "ParseException")
+_MOST_WORDS = 240
 _FULL = "no space left on device"
 _NO_MEMORY = ("outofmemoryerror", "unable_to_acquire_memory", "cannot allocate memory")
 _LOST = ("executorlostfailure", "executor lost", "fetchfailed", "failed to connect to", "lost executor", "worker lost")
@@ -45,7 +47,7 @@ def spark_failure(model: Model, error: BaseException, log: Path, why: str = "") 
         return NotAllowed(model.where, problem, f"Let its user write to spark_dir; {see}.")
     condition = _CONDITION.search(text)
     if kind in _ABOUT_THE_QUERY:
-        said = str(error).strip().splitlines()[0].split(" SQLSTATE:")[0]
+        said = textwrap.shorten(str(error).split(" SQLSTATE:")[0], _MOST_WORDS, placeholder=" …")
         remedy = "Write it in a form that both engines read; `warehouse lint` names those that have none."
         return ModelError(model.where, f"{model.name} cannot be run by Spark: {said}", remedy)
     if any(word in low for word in _LOST):

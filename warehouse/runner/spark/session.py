@@ -49,6 +49,11 @@ class Session:
             self._await_worker()
         self._watch.start()
 
+    def write_down(self, error: BaseException) -> None:
+        """Adds all that is known of an error to the log."""
+        with self.log.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{type(error).__name__}: {error}\n{getattr(error, '_stackTrace', '') or ''}\n")
+
     def cancel(self) -> None:
         """Ends all that runs."""
         with suppress(Exception):
@@ -115,14 +120,20 @@ def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
     warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
+    from pyspark.logger import PySparkLogger
     from pyspark.sql import SparkSession
+
+    # It would write stack traces, and queries with the rows that they met, to stderr.
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
 
     folder = settings.spark_folder
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "spark.log"
     options = _options(settings, bytes_in)
     conf = SparkConf(loadDefaults=False).setAll(list(options.items()))
-    with log.open("wb") as said:
+    log.unlink(missing_ok=True)
+    # Two write to it: Java, and we what it told us of an error.
+    with log.open("ab") as said:
         try:
             gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
         except Exception as error:

@@ -98,6 +98,11 @@ def test_its_own_layers_are_kept(run: Run, project: Path) -> None:
         ("\nlayers: [stg, shop]\n", 'sql/layers.yml:2: "layers" is no mapping. List the schemas of sql/'),
         ("layers: {stg: , shop: }\nlayer: 1\n", 'sql/layers.yml:2: unknown key "layer". Did you mean "layers"?'),
         ("layers:\n  stg:\n  shop: {gate: true}\n", 'sql/layers.yml:3: unknown key "gate". Did you mean "gated"?'),
+        (
+            "layers: {stg: , shop: }\nengines: [duckdb, sparc]\n",
+            'sql/layers.yml:2: no engine "sparc". Did you mean "spark"?',
+        ),
+        ("layers: {stg: , shop: }\nengines: [spark]\n", 'sql/layers.yml:2: "engines" leaves out duckdb. Add it:'),
         ("layers:\n  stg:\n  shop: {gated: 1}\n", 'sql/layers.yml:3: "gated" is neither true nor false.'),
         (
             "layers:\n  stg:\n  shop: {materialized: incremental}\n",

@@ -13,6 +13,7 @@ from warehouse.runner.models.expectations import read_expectations
 from warehouse.runner.models.expected_columns import resolve_expectations
 from warehouse.runner.models.incremental import add_key_problems
 from warehouse.runner.models.layer_reads import add_layer_problems
+from warehouse.runner.models.layers import SPARK
 from warehouse.runner.models.lineage import Lineage, lineage_of
 from warehouse.runner.models.model import Model, Seed
 from warehouse.runner.models.origins import Tables
@@ -23,6 +24,7 @@ from warehouse.runner.models.repeatable import add_repeat_problems
 from warehouse.runner.models.resolve import Resolved, resolve_project
 from warehouse.runner.models.types import can_hold_words, plain_type
 from warehouse.runner.models.value import ColumnName, Flow, Value
+from warehouse.runner.portable import add_faults, faults
 from warehouse.runner.sources import Sources
 from warehouse.settings import Settings
 
@@ -108,6 +110,8 @@ def lint_models(
     for name, origins in resolved.queries.items():
         add_key_problems(project.models[name], origins, project, resolved.tables, problems)
         add_repeat_problems(project.models[name], origins, grains, problems)
+        if SPARK in project.layers.engines:
+            add_faults(project.models[name], faults(origins, resolved.tables), problems)
     return resolved
 
 

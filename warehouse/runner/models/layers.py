@@ -14,7 +14,9 @@ from warehouse.runner.models.yaml_file import Entry, read_entries
 from warehouse.runner.schemas import META, SEEDS
 
 LAYERS_FILE = "sql/layers.yml"
-_KEYS = ("layers", "data_through")
+DUCKDB, SPARK = "duckdb", "spark"
+_ENGINES = (DUCKDB, SPARK)
+_KEYS = ("layers", "data_through", "engines")
 _LAYER_KEYS = ("description", "made_by", "materialized", "reads", "gated", "published", "for_readers")
 _REMEDY = "List the schemas of sql/, each after those that it reads: `layers: {staging: {}, core: {published: true}}`."
 
@@ -45,6 +47,8 @@ class Layers:
     all: tuple[Layer, ...]
     data_through: str = ""
     """The column (schema.table.column) whose latest day is the last that the data covers; empty for none."""
+    engines: tuple[str, ...] = (DUCKDB,)
+    """The engines that its models are for; lint refuses what one of them reads differently."""
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -126,7 +130,22 @@ def read_layers(folder: Path, problems: Problems) -> Layers:
         else:
             problems.add(f"{LAYERS_FILE}:{entry.line}", f'the schema "{schema}" is not in layers', _REMEDY)
     through = entries.get("data_through")
-    return Layers(tuple(layers), str(through.node.value) if through else "")
+    return Layers(tuple(layers), str(through.node.value) if through else "", _engines(entries, problems))
+
+
+def _engines(entries: dict[str, Entry], problems: Problems) -> tuple[str, ...]:
+    """The engines that a project names; DuckDB alone where it names none."""
+    if "engines" not in entries:
+        return (DUCKDB,)
+    entry = entries["engines"]
+    named = _list(entry, "engines", problems)
+    for name in named:
+        if name not in _ENGINES:
+            problems.add(f"{LAYERS_FILE}:{entry.line}", f'no engine "{name}"', suggestion(name, _ENGINES))
+    if DUCKDB not in named:
+        remedy = "Add it: test cases, `show` and `diff` run there. `engines: [duckdb, spark]`."
+        problems.add(f"{LAYERS_FILE}:{entry.line}", '"engines" leaves out duckdb', remedy)
+    return tuple(named)
 
 
 _OTHER = "Another step makes it (made_by): move the models to another folder of sql/."

@@ -213,6 +213,8 @@ def _count_if(tree: exp.Expr, place: Place) -> Rewrite:
 
 def _sides(tree: exp.Expr, place: Place) -> Rewrite | None:
     """Sums and differences: those of dates are counted in days."""
+    if isinstance(tree.this, exp.Interval) or isinstance(tree.expression, exp.Interval):
+        raise Refused("interval is not known to mean the same in Spark", _INSTEAD["interval"])
     left, right = place.kind(tree.this), place.kind(tree.expression)
     if DATE in (left, right):
         if left == right:
@@ -296,7 +298,7 @@ def _cast(tree: exp.Expr, place: Place) -> Rewrite | None:
     if to.is_type(exp.DType.DATE):
         _must_be(kind, (DATE, TIMESTAMP, TEXT), _said(tree), _SAY_KIND)
         return (lambda: _read_date(tree.this)) if kind == TEXT and is_try else None
-    if to.is_type(exp.DType.TIMESTAMP):
+    if to.is_type(exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ):
         _must_be(kind, (DATE, TIMESTAMP), _said(tree), "Read a text with `try_strptime(…)`.")
         return None
     if to.is_type(exp.DType.TEXT, exp.DType.VARCHAR):
@@ -766,7 +768,7 @@ def _series(tree: exp.Expr, place: Place) -> Rewrite:
 
 
 def _interval(tree: exp.Expr, place: Place) -> None:
-    if not isinstance(tree.parent, exp.GenerateSeries):
+    if not isinstance(tree.parent, exp.GenerateSeries | exp.Add | exp.Sub):
         raise Refused("interval is not known to mean the same in Spark", _INSTEAD["interval"])
 
 
@@ -1040,7 +1042,14 @@ def _struct(tree: exp.Expr, place: Place) -> Rewrite:
 def _join(tree: exp.Expr, place: Place) -> None:
     method, kind = tree.text("method").upper(), tree.text("kind").upper()
     if method in ("ASOF", "NATURAL", "POSITIONAL") or kind in ("ASOF", "POSITIONAL"):
-        raise Refused(f"a {(method or kind).lower()} join has no equal in Spark", "Write the condition with `on`.")
+        name = (method or kind).lower()
+        problem = f"{'an' if name[0] in 'aeiou' else 'a'} {name} join has no equal in Spark"
+        raise Refused(problem, "Write the condition with `on`.")
+
+
+def _qualified(tree: exp.Expr, place: Place) -> None:
+    if tree.parent and any(tree.parent.args.get(part) for part in ("order", "limit", "offset")):
+        raise Refused("qualify beside order by or limit", "Write it in a `with` of its own, and order what it gives.")
 
 
 def _distinct(tree: exp.Expr, place: Place) -> None:
@@ -1125,6 +1134,7 @@ _RULES: dict[type[exp.Expr], Rule] = {
     exp.Struct: _struct,
     exp.Join: _join,
     exp.Distinct: _distinct,
+    exp.Qualify: _qualified,
     exp.Union: _union,
     exp.Except: _union,
     exp.Intersect: _union,
@@ -1136,7 +1146,7 @@ _SAME: frozenset[type[exp.Expr]] = frozenset(
     (
         # The parts of a query, and what stands in them.
         exp.Select, exp.From, exp.Where, exp.Group, exp.GroupingSets, exp.Rollup, exp.Cube, exp.Grouping, exp.Having,
-        exp.Qualify, exp.Order, exp.Ordered, exp.Limit, exp.Offset, exp.With, exp.CTE, exp.Subquery, exp.TableAlias,
+        exp.Order, exp.Ordered, exp.Limit, exp.Offset, exp.With, exp.CTE, exp.Subquery, exp.TableAlias,
         exp.Alias, exp.Column, exp.Dot, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Var, exp.DataType,
         exp.DataTypeParam, exp.Paren, exp.Tuple, exp.WindowSpec, exp.Exists, exp.PropertyEQ, exp.Values,
         # Logic and arithmetic.

@@ -61,6 +61,7 @@ def spark_sql(model: Model, tables: Tables) -> str:
         _put(tree, rewrite())
     for select in [*query.find_all(exp.Select)]:
         _unnest(select)
+        _qualify(select)
     return query.sql("spark", identify=True, comments=False)
 
 
@@ -152,3 +153,23 @@ def _unnest(select: exp.Select) -> None:
         one = exp.select(exp.alias_(exp.Literal.number(1), "one")).subquery("one_row")
         select.set("from_", exp.From(this=one))
     select.append("laterals", exp.Lateral(this=rows, view=True, alias=alias))
+
+
+def _qualify(select: exp.Select) -> None:
+    """Puts the condition of `qualify` beside the columns of a select, and a select around it that keeps those rows."""
+    condition = select.args.get("qualify")
+    if condition is None:
+        return
+    names = select.named_selects
+    inner = exp.Select(**{part: select.args[part] for part in _OF_ROWS if select.args.get(part)})
+    inner.append("expressions", exp.alias_(exp.paren(condition.this, copy=False), _KEPT))
+    for part in (*_OF_ROWS, "qualify"):
+        select.set(part, None)
+    select.set("expressions", [exp.column(name, "qualified").as_(name) for name in names])
+    select.set("from_", exp.From(this=inner.subquery("qualified", copy=False)))
+    select.set("where", exp.Where(this=exp.column(_KEPT, "qualified")))
+
+
+_KEPT = "is_kept"
+_OF_ROWS = ("expressions", "from_", "joins", "laterals", "where", "group", "having", "windows")
+"""The parts of a select that stand before `qualify`."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from warehouse.errors import MissingExtra
 from warehouse.extras import need
+from warehouse.runner.portable import SETTINGS
 from warehouse.runner.spark.failures import SparkFailed
 from warehouse.settings import Settings
 
@@ -221,13 +222,15 @@ def _options(settings: Settings, bytes_in: int) -> dict[str, str]:
         "spark.master": master,
         "spark.app.name": "warehouse build",
         "spark.driver.memory": f"{max(_LEAST_MEMORY, settings.memory_bytes // 2) >> 20}m",
+        # A regular expression of Java goes one step deeper for each sign that a repeated choice takes.
+        "spark.driver.extraJavaOptions": "-Xss16m",
+        "spark.executor.extraJavaOptions": "-Xss16m",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.scheduler.mode": "FAIR",
         "spark.sql.shuffle.partitions": str(parts),
-        # What the models mean, whatever a cluster is set to: a cast that fails is an error, a timestamp has no zone.
-        "spark.sql.ansi.enabled": "true",
-        "spark.sql.session.timeZone": "UTC",
+        # What the models mean, whatever a cluster is set to.
+        **SETTINGS,
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.sql.caseSensitive": "false",
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.engine import transaction
 from warehouse.extracts.formats import Format
 from warehouse.extracts.raw_tables import LEDGER_TABLES, raw_tables
 from warehouse.sql import identifier, text
@@ -87,16 +88,42 @@ class KnownPath:
 
 def make_tables(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> None:
     """Makes the ledger and one raw table a format, as far as they are not there yet, and columns that have come since."""
-    connection.execute("create schema if not exists raw")
+    statements = [*_missing(connection, formats), *_undescribed(connection)]
+    if statements:
+        # All of them at once: by itself each would wait for the disk.
+        with transaction(connection):
+            connection.execute(";".join(["create schema if not exists raw", *statements]))
+
+
+def _missing(connection: duckdb.DuckDBPyConnection, formats: Sequence[Format]) -> Iterator[str]:
+    """The statements that make what is not there of the raw tables."""
+    there: dict[str, set[str]] = {}
+    query = "select table_name, column_name from duckdb_columns() where schema_name = 'raw'"
+    for table, column in connection.execute(query).fetchall():
+        there.setdefault(table, set()).add(column)
     for table, types in raw_tables(formats).items():
-        columns = ", ".join(f"{identifier(column)} {type_}" for column, type_ in types.items())
-        connection.execute(f"create table if not exists raw.{table} ({columns})")
-        for column in types.keys() - set(columns_of(connection, table)):
-            connection.execute(f"alter table raw.{table} add column {identifier(column)} {types[column]}")
+        if table in there:
+            for column in types.keys() - there[table]:
+                yield f"alter table raw.{table} add column {identifier(column)} {types[column]}"
+        else:
+            columns = ", ".join(f"{identifier(column)} {type_}" for column, type_ in types.items())
+            yield f"create table raw.{table} ({columns})"
+
+
+def _undescribed(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The statements that describe the tables of the ledger, as far as they do not say that yet."""
+    query = """
+        select table_name, '', comment from duckdb_tables() where schema_name = 'raw'
+        union all
+        select table_name, column_name, comment from duckdb_columns() where schema_name = 'raw'
+    """
+    told = {(table, column): comment for table, column, comment in connection.execute(query).fetchall()}
     for table, ledger in LEDGER_TABLES.items():
-        connection.execute(f"comment on table raw.{table} is {text(ledger.description)}")
+        if told.get((table, "")) != ledger.description:
+            yield f"comment on table raw.{table} is {text(ledger.description)}"
         for column, (_, description) in ledger.columns.items():
-            connection.execute(f"comment on column raw.{table}.{column} is {text(description)}")
+            if told.get((table, column)) != description:
+                yield f"comment on column raw.{table}.{column} is {text(description)}"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

@@ -41,8 +41,11 @@ class Cluster:
         """The URL of the master."""
         return f"spark://127.0.0.1:{self.port}"
 
-    def add_worker(self, local_dir: Path | None = None) -> None:
-        """Starts a worker of one core; `local_dir` is where it puts what does not fit into memory."""
+    def add_worker(self, local_dir: Path | None = None, file_bytes: int | None = None) -> None:
+        """Starts a worker of one core; `local_dir` is where it puts what does not fit into memory, or what it sorts.
+
+        With `file_bytes` no file that it writes may be larger.
+        """
         number = len(self.workers)
         folder = self.folder / f"worker-{number}"
         work, local = folder / "work", local_dir or folder / "local"
@@ -50,7 +53,7 @@ class Cluster:
         local.mkdir(parents=True, exist_ok=True)
         command = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
         command += ["--cores", "1", "--memory", "1g", "--work-dir", str(work), self.url]
-        self.workers.append(_started(command, folder / "log", local))
+        self.workers.append(_started(command, folder / "log", local, file_bytes))
 
     def kill_worker(self, number: int) -> None:
         """Kills a worker and what it runs, as a machine that is switched off."""
@@ -90,7 +93,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         started.stop()
 
 
-def _started(command: list[str], log: Path, local: Path) -> subprocess.Popen[bytes]:
+def _started(command: list[str], log: Path, local: Path, file_bytes: int | None = None) -> subprocess.Popen[bytes]:
     specification = find_spec("pyspark")
     assert specification is not None and specification.origin is not None
     home = Path(specification.origin).parent
@@ -101,10 +104,11 @@ def _started(command: list[str], log: Path, local: Path) -> subprocess.Popen[byt
         "SPARK_LOCAL_DIRS": str(local),
         "SPARK_DAEMON_MEMORY": "256m",
     }
+    limit = ["prlimit", f"--fsize={file_bytes}"] if file_bytes else []
     with log.open("wb") as said:
         # A group of its own: what it starts ends with it.
         return subprocess.Popen(
-            [str(home / "bin" / "spark-class"), *command],
+            [*limit, str(home / "bin" / "spark-class"), *command],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,

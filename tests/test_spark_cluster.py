@@ -23,7 +23,7 @@ from warehouse.runner.spark.failures import SparkFailed
 from warehouse.settings import Settings
 
 pytestmark = needs_spark
-_MODELS = 12
+_MODELS = 10
 
 
 @pytest.fixture(scope="module")
@@ -128,18 +128,26 @@ def test_all_workers_killed_end_the_build_and_the_next_one_goes_on(
     assert differences(tmp_path / "by-duckdb.duckdb", settings.build_file) == (_MODELS + 1, [])
 
 
-def test_disk_of_a_worker_that_is_full_ends_the_build(tmp_path: Path, settings: Settings) -> None:
+def test_disk_of_a_worker_that_is_full_ends_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(tmp_path / "project", tmp_path / "data", tmp_path / "extracts", memory_limit="1GiB", threads=2)
+    write_project(settings.project_dir, _MODELS, rows=20_000)
+    # Tables that are joined are sorted on disk, however small: Spark's own options are read from where they stand.
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    (tmp_path / "spark-defaults.conf").write_text("spark.sql.autoBroadcastJoinThreshold -1\n")
     small = tmp_path / "small"
     small.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], check=True)
+    is_mounted = not subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)]).returncode
     try:
         with cluster(tmp_path / "cluster", workers=0) as own:
-            own.add_worker(small)
+            # Whoever may mount nothing meets a limit that is like it.
+            own.add_worker(small, file_bytes=None if is_mounted else 64 << 10)
             error = raised(at(settings, own.url))
     finally:
-        subprocess.run(["umount", "-l", str(small)], check=True)
+        if is_mounted:
+            subprocess.run(["umount", "-l", str(small)], check=True)
     assert isinstance(error, DiskFull)
     assert "no space is left on the disk of one of Spark's machines" in str(error)
+    assert not settings.published_dir.exists()
 
 
 def test_no_master_and_no_worker_change_nothing(

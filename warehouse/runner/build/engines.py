@@ -61,7 +61,7 @@ def engine_key(engine: str) -> str:
     """An engine with all beside a query that decides what it makes of it: for Spark, how the query is translated."""
     if engine.startswith("duckdb"):
         return engine
-    return f"{engine} {fingerprint('warehouse.runner.spark.engine', libraries=('duckdb', 'sqlglot'))}"
+    return f"{engine} {fingerprint('warehouse.runner.portable', 'warehouse.runner.spark.types', libraries=('duckdb', 'sqlglot'))}"
 
 
 @contextmanager

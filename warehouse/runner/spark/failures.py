@@ -17,10 +17,16 @@ _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_]+(?:\.[A-Z0-9_]+)*)\]")
 # The errors that are found before a row is read say what of the query is wrong, and quote that alone.
 _ABOUT_THE_QUERY = ("AnalysisException", "ParseException")
 _MOST_WORDS = 240
-_FULL = "no space left on device"
+_FULL = ("no space left on device", "disk quota exceeded", "file too large")
 _NO_MEMORY = ("outofmemoryerror", "unable_to_acquire_memory", "cannot allocate memory")
 _LOST = ("executorlostfailure", "executor lost", "fetchfailed", "failed to connect to", "lost executor", "worker lost")
-_STOPPED = ("sparkcontext was shut down", "stopped sparkcontext", "sparkcontext was stopped", "cancelled")
+_STOPPED = (
+    "sparkcontext was shut down",
+    "stopped sparkcontext",
+    "sparkcontext was stopped",
+    "cancelled",
+    "answer from java side",
+)
 
 
 class SparkFailed(WarehouseError):
@@ -34,7 +40,7 @@ def spark_failure(model: Model, error: BaseException, log: Path, why: str = "") 
     text = f"{error}\n{getattr(error, '_stackTrace', '') or ''}"
     low, kind = text.lower(), type(error).__name__
     see = f"{log} has all that Spark said"
-    if _FULL in low:
+    if any(word in low for word in _FULL):
         problem = f"{model.name}: no space is left on the disk of one of Spark's machines"
         return DiskFull(model.where, problem, f"Make room there (spark.local.dir, spark_dir) and build again; {see}.")
     if any(word in low for word in _NO_MEMORY):
@@ -53,7 +59,7 @@ def spark_failure(model: Model, error: BaseException, log: Path, why: str = "") 
     if any(word in low for word in _LOST):
         remedy = f"See why they end (memory, disk, network), then build again: what was made is kept; {see}."
         return SparkFailed(model.where, f"{model.name}: too many of Spark's workers were lost", remedy)
-    if kind.startswith("Py4J") or isinstance(error, OSError) or any(word in low for word in _STOPPED):
+    if kind == "Py4JNetworkError" or isinstance(error, OSError) or any(word in low for word in _STOPPED):
         problem = f"{model.name}: the driver of Spark has ended, or was stopped"
         return SparkFailed(model.where, problem, f"Build again: what was made is kept; {see}.")
     named = condition[1] if condition else kind

@@ -52,7 +52,8 @@ class Session:
 
     def write_down(self, error: BaseException) -> None:
         """Adds all that is known of an error to the log."""
-        with self.log.open("a", encoding="utf-8", errors="replace") as file:
+        # Where the disk is full it is the error itself that is told.
+        with suppress(OSError), self.log.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"{type(error).__name__}: {error}\n{getattr(error, '_stackTrace', '') or ''}\n")
 
     def cancel(self) -> None:
@@ -233,6 +234,8 @@ def _options(settings: Settings, bytes_in: int) -> dict[str, str]:
         **SETTINGS,
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.sql.caseSensitive": "false",
+        # Of a query that reads one part of itself twice it makes one that Spark 4.3 then refuses.
+        "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
         "spark.sql.parquet.int96RebaseModeInWrite": "CORRECTED",
         "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",

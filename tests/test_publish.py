@@ -324,6 +324,55 @@ def test_parquet_has_the_rows_of_the_tables_and_their_descriptions(settings: Set
     assert (metadata["build_id"], metadata["is_synthetic"]) == (FIRST, "true")
 
 
+def make_build_with_states(settings: Settings, build_id: str, *, new_cases: int = 4) -> None:
+    """A build that tells the content of its tables, as a whole one does."""
+    make_build(settings, build_id, new_cases=new_cases)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute(
+            """
+            create or replace table meta.table_state as
+            select 'core.dim_state' as table_name, (select concat(count(*), sum(hash(t))) from core.dim_state as t)
+                as content, 1 as row_count
+            union all
+            select 'marts.state_summary', (select concat(count(*), sum(hash(t.new_cases))) from marts.state_summary as t), 1
+            """
+        )
+
+
+def test_parquet_of_a_table_that_is_as_it_was_is_the_same_file_and_any_other_is_written(settings: Settings) -> None:
+    make_build_with_states(settings, FIRST, new_cases=4)
+    publish_build(settings)
+    make_build_with_states(settings, SECOND, new_cases=5)
+    publish_build(settings)
+
+    same, other = "parquet/core/dim_state.parquet", "parquet/marts/state_summary.parquet"
+    first, second, third = (settings.published_dir / build_id for build_id in (FIRST, SECOND, THIRD))
+    assert (first / same).samefile(second / same)
+    assert not (first / other).samefile(second / other)
+    assert duckdb.execute(f"select new_cases from '{second / other}'").fetchall() == [(5,)]
+    assert is_as_published(second / "warehouse.duckdb")
+
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("comment on table core.dim_state is 'One row per state'")
+    make_build_with_states(settings, THIRD, new_cases=5)
+    publish_build(settings)
+    assert not (second / same).samefile(third / same), "what the file says of its table changed"
+    assert (second / other).samefile(third / other)
+
+
+def test_parquet_file_that_somebody_changed_is_not_taken_over(settings: Settings) -> None:
+    make_build_with_states(settings, FIRST)
+    publish_build(settings)
+    file = settings.published_dir / FIRST / "parquet/core/dim_state.parquet"
+    whole = file.read_bytes()
+    file.chmod(0o644)
+    file.write_bytes(whole.replace(b"Missouri", b"Mistakes", 1))
+    make_build_with_states(settings, SECOND)
+    publish_build(settings)
+    now = settings.published_dir / SECOND / "parquet/core/dim_state.parquet"
+    assert duckdb.execute(f"select state_name from '{now}'").fetchall() == [("Missouri",)]
+
+
 def test_catalog_has_one_name_before_and_after_a_publication(settings: Settings) -> None:
     make_build(settings, FIRST, new_cases=4)
     publish_build(settings)

@@ -45,7 +45,8 @@ _SECRETS = {
 """The settings that are never shown, each with an example of how it is written."""
 CHANGES_NO_FIGURE = (
     "project_dir", "data_dir", "extracts_dir", "memory_limit", "threads", "engine", "spark_master", "spark_dir",
-    "keep_publications", "page_size_limit", "refusal_stops", "gone_files", "hash_files", "keep_releases", "postgres_url",
+    "keep_publications", "page_size_limit", "refusal_stops", "gone_files", "hash_files", "reread_minutes",
+    "keep_releases", "postgres_url",
     "source_freshness",
     "notify_urls", "notify_blocks", "log_format", "pages", "docket_links",
     "pages_url", "pages_publisher", "pages_licence", "pages_contact", "pages_corrections",
@@ -54,6 +55,7 @@ CHANGES_NO_FIGURE = (
 _PAGES_WORDS = ("pages_publisher", "pages_licence", "pages_contact", "pages_corrections")
 """What pages say of their publisher: a line each."""
 _MOST_WORDS = 300
+_MAY_BE_ZERO = ("keep_publications", "appeal_window_days", "reread_minutes")
 _PACKAGED_PROJECT = Path(__file__).parent / "project"
 
 
@@ -116,6 +118,9 @@ class Settings:
     """What becomes of what was loaded from a file that has gone from the folder: withdraw, or keep."""
     hash_files: str = "changed"
     """Which files of the folder are read and hashed each night: those whose place, size or times have changed, or every one."""
+    reread_minutes: int = 60
+    """So many minutes after its start a load reads docket pages again that an earlier program has read; the others keep
+    that reading, are published with it, and are read by the next loads."""
     keep_releases: str = "all"
     """Earlier releases of the Integrated Database, in effect for nothing, of which the rows stay in the build file: all,
     or a number. Figures are the same; one that is needed again is read again from its file."""
@@ -374,7 +379,7 @@ def _converted(where: str, name: str, value: Any) -> Any:
         raise SettingError(where, f"{name} is {value!r}, not a whole number", f"For example: {name} = 7.") from error
     if isinstance(value, bool | float):
         raise SettingError(where, f"{name} is {value!r}, not a whole number", f"For example: {name} = 7.")
-    if number < (0 if name in ("keep_publications", "appeal_window_days") else 1):
+    if number < (0 if name in _MAY_BE_ZERO else 1):
         raise SettingError(where, f"{name} is {number}", "It must be positive.")
     if name == "threads" and number > _MOST_THREADS:
         raise SettingError(where, f"{name} is {number}", f"It must be at most {_MOST_THREADS}; one a core is best.")

@@ -108,6 +108,10 @@ def _outcomes(load: Load, files: tuple[FoundFile, ...]) -> list[Outcome]:
     kept = [*reread_kept_pages(load)] if load.settings.gone_files == "keep" else []
     if again := len(earlier & {outcome.file_id for outcome in [*outcomes, *kept] if outcome.kind == "loaded"}):
         load.notes.append(f"{again:,} files were read again by a newer reader")
+    if left := len(earlier & {outcome.file_id for outcome in [*outcomes, *kept] if outcome.kind == "same"}):
+        load.notes.append(
+            f"{left:,} docket pages keep the reading of an earlier program: the next load goes on (reread_minutes)"
+        )
     unchanged = sum(outcome.kind == "same" for outcome in outcomes)
     if unchanged:
         words = f"{unchanged:,} {'file' if unchanged == 1 else 'files'} unchanged"

@@ -76,7 +76,7 @@ def _known_members(load: Load, file: FoundFile) -> Mapping[str, Outcome | None]:
     for path in of_size:
         if path.container_sha256 == sha256:
             content = load.contents.of_number(path.file_id)
-            is_known = content is not None and load.is_current(content)
+            is_known = content is not None and load.is_settled(content)
             name = f"{file.name}/{path.member}" if path.member else file.name
             members[path.member] = (
                 Outcome(name, "same", path.file_id, file=file, member=path.member) if is_known else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,7 @@ class Load:
     notes: list[str] = field(default_factory=list)
     again: set[int] = field(default_factory=set)
     """Contents to be read again although nothing has changed: their rows were removed."""
+    started: float = field(default_factory=time.monotonic)
     unread: set[Path] = field(default_factory=set)
     """Files that were not read: their stamps are those with which the ledger has their hashes."""
     _hashes: dict[Path, str] = field(default_factory=dict)
@@ -84,6 +86,15 @@ class Load:
         return content.file_id not in self.again and content.reader == (
             self.page_reader if content.format.startswith("docket") else self.table_reader
         )
+
+    def is_settled(self, content: Content) -> bool:
+        """Whether a loaded content is not to be read by this load: it is current, or a page whose turn comes in a later one.
+
+        Pages are read again for so many minutes (setting reread_minutes), so that those that are new are published tonight.
+        """
+        is_page = content.format.startswith("docket") and content.file_id not in self.again
+        is_late = time.monotonic() - self.started >= self.settings.reread_minutes * 60
+        return self.is_current(content) or (is_page and is_late)
 
     def format(self, name: str) -> Format:
         """The format of a name."""

@@ -62,7 +62,10 @@ class PageLoader:
     """Pages as they are found, loaded when there are enough of them."""
 
     def __init__(self, load: Load) -> None:
-        self._load, self._waiting, self._bytes, self._done = load, list[Page](), 0, 0
+        self._load, self._waiting, self._bytes, self._done, self._again = load, list[Page](), 0, 0, 0
+        self._to_read_again = sum(
+            content.format.startswith("docket") and not load.is_settled(content) for content in load.contents.all()
+        )
 
     def add(self, page: Page) -> Iterator[Outcome]:
         """Takes a page, and yields what became of those that were loaded now."""
@@ -79,7 +82,7 @@ class PageLoader:
         for page in waiting:
             sha256 = page.sha256
             known = self._load.contents.of_hash(sha256)
-            if sha256 in new or (known and self._load.is_current(known)):
+            if sha256 in new or (known and self._load.is_settled(known)):
                 again.append((page, sha256))
             else:
                 new[sha256] = page
@@ -89,8 +92,7 @@ class PageLoader:
         # for what waits for it.
         with closing(self._read(list(new.values()))) as reading:
             for (sha256, page), found in zip(new.items(), reading, strict=True):
-                self._done += 1
-                self._load.progress(Activity("load", "load docket pages"), self._done, None)
+                self._tell(is_again=self._load.contents.of_hash(sha256) is not None)
                 if found:
                     read.append((sha256, page, found))
                 else:
@@ -103,6 +105,15 @@ class PageLoader:
         for page, sha256 in again:
             content = self._load.contents.of_hash(sha256)
             yield page.outcome("same" if content else "foreign", content.file_id if content else None, sha256)
+
+    def _tell(self, *, is_again: bool) -> None:
+        """Says how far it is; how many pages are read again is known before."""
+        if is_again:
+            self._again += 1
+            self._load.progress(Activity("load", "read docket pages again"), self._again, self._to_read_again)
+        else:
+            self._done += 1
+            self._load.progress(Activity("load", "load docket pages"), self._done, None)
 
     def _read(self, pages: Sequence[Page]) -> Generator[ReadPage | None, None, None]:
         names, contents = [page.name for page in pages], [page.data for page in pages]
@@ -174,7 +185,7 @@ def reread_kept_pages(load: Load) -> Iterator[Outcome]:
     held = {path.file_id: path.file_name for path in load.paths.values() if path.is_gone}
     for file_id in held:
         content = load.contents.of_number(file_id)
-        if content and content.format.startswith("docket") and not load.is_current(content):
+        if content and content.format.startswith("docket") and not load.is_settled(content):
             query = "select content from raw.page where file_id = ?"
             if row := load.connection.execute(query, [content.file_id]).fetchone():
                 yield from loader.add(

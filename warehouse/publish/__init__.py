@@ -15,10 +15,9 @@ import duckdb
 
 from warehouse.engine import connect
 from warehouse.errors import CheckFailed, CheckNotRun, InputError, WarehouseError
-from warehouse.parquet import write_parquet
 from warehouse.publish.candidate import write_candidate
+from warehouse.publish.parquet_files import add_parquet
 from warehouse.published import (
-    PARQUET,
     build_id_of,
     current_build_id,
     current_publication,
@@ -66,16 +65,9 @@ def publish_schemas(settings: Settings, schemas: Collection[str]) -> Publication
         written = new_copy(settings)
         row_counts = write_candidate(settings, schemas, written)
         with connect(written, settings, read_only=True) as connection:
-            file = show(settings, build_id, written, lambda folder: _add_parquet(connection, folder / PARQUET))
+            before = current_publication(settings)
+            file = show(settings, build_id, written, lambda folder: add_parquet(connection, folder, before))
     return Publication(build_id, file, row_counts, replaced, remove_old(settings, build_id))
-
-
-def _add_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """A Parquet file for each table of the publication; what a view shows is in the tables that it reads."""
-    query = "select schema_name, table_name from duckdb_tables() where not internal order by all"
-    for schema, table in connection.execute(query).fetchall():
-        (folder / schema).mkdir(parents=True, exist_ok=True)
-        write_parquet(connection, f"{schema}.{table}", folder / schema / f"{table}.parquet")
 
 
 def publication_that_readers_see(settings: Settings, build_id: str) -> Publication | None:

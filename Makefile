@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 # Superset 6.1 takes Python 3.11 or 3.12.
 SUPERSET_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3,$(shell $(name) -c 'import sys; (3, 11) <= sys.version_info < (3, 13) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 ON_1_5 := $(addprefix tests/,test_refresh_sample.py test_sql_cases.py test_build.py test_publish.py test_check_dialect.py)
 MINUTES ?= 25
 SEED ?= 1

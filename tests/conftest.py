@@ -35,6 +35,22 @@ PROJECT = Path(__file__).parents[1]
 # A site of a few places: Missouri, a tie for the first rank, next to nothing, a territory with nothing, not known.
 FEW_PLACES = ("MO", "TX", "CA", "WY", "AS", "XX")
 FEW_YEARS = (2017, 2018, 2019)
+# What takes longest comes first, so that no process is left with much when the others have ended; and what needs the
+# night beside what does not, so that nobody waits for it.
+_FIRST = (
+    "test_build_changes.py", "test_reading.py", "test_recount.py", "test_compare.py", "test_explain.py", "test_publish.py",
+    "test_load.py", "test_odd_files.py", "test_site.py", "test_check_rules.py", "test_restatements.py",
+    "test_load_folder.py", "test_sources.py", "test_state_pages_sheet.py", "test_docs_browser.py", "test_build.py",
+    "test_shared_cases.py", "test_lint.py", "test_pages.py", "test_retention.py", "test_lineage.py", "test_coded_cases.py",
+    "test_postgres.py", "test_commands.py", "test_working.py", "test_site_browser.py", "test_figures.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take long first; tests of a file stay together, as they were."""
+    place = {name: number for number, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -91,7 +91,11 @@ _OF_QUERIES = [
         "an asof join",
     ),
     ("select court_id as a from raw.docket\nunion all by name\nselect court_id as a from raw.docket", 1, "by name"),
-    ("select\n    court_id as a\nfrom raw.docket, unnest([1, 2]) as t(n)", 3, "Write `unnest(…)` as a column of a select"),
+    (
+        "select\n    court_id as a\nfrom raw.docket, unnest([1, 2]) as t(n)",
+        3,
+        "Write `unnest(…)` as a column of a select",
+    ),
     (
         "select max(n) as a from (select\n    unnest([count(*)]) as n from raw.docket)",
         2,

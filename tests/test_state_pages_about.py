@@ -101,12 +101,12 @@ def test_a_printed_figure_links_to_where_it_was_read_and_says_how_it_is_rounded(
     published = publication[0]
     frame = frame_of(published)
     texas = files_of_year(published.place_year("TX", 2018), frame, STAMP)["tx/2018/cases.html"].decode()
-    assert re.search(r'\(<a href="https://kvue.com/[^"]+" rel="noreferrer">kvue.com</a>\): ours agrees', texas)
+    assert re.search(r'\(<a href="https://kvue.com/[^"]+" rel="noreferrer">kvue.com</a>\): the same as here', texas)
     figure, said = published.figures["new_cases_mean_over_nonzero"], published.printed["US", 2018]
     (mean,) = said["new_cases_mean_over_nonzero"]
     ours = published.summaries["US"][2018]["new_cases_mean_over_nonzero"]
     assert printed_words(figure, mean, ours).status == (
-        f"ours, {ours}, agrees (averages are printed as whole numbers: within 0.5)"
+        f"here {ours}, which agrees (averages are printed as whole numbers: within 0.5)"
     )
     script = printed_words(figure, Printed(2018, 5.0, None, "differs", "javascript:alert(1)"), ours)
     assert not [part for part in script.source if isinstance(part, Address)]

@@ -257,7 +257,7 @@ def test_missouri_says_how_its_figures_follow(published_values: Published) -> No
     assert re.fullmatch(r"Mean of 6 rows: \S+ months over 6 = \S+ months\.", found["mean_prison_months"].proof)
     text = "".join(part if isinstance(part, str) else part.text for part in found["restitution_percent"].computed)
     assert text == "Ordered to pay (1) of Convicted and eligible (4) = 25.0%."
-    assert found["active_cases"].printed[0].status == "ours agrees"
+    assert found["active_cases"].printed[0].status == "the same as here"
 
 
 def _with_disposition(place_year: PlaceYear, name: str, disposition: str) -> PlaceYear:

@@ -36,6 +36,8 @@ class Subject:
     types: tuple[SubjectType, ...] = ()
     scopes: tuple[tuple[str, str], ...] = ()
     """The code of each scope, and its words after `under`."""
+    report: str = ""
+    """The yearly report whose printed figures stand beside ours, after `the 2018`; empty where there is none."""
 
     @property
     def caveat(self) -> str:
@@ -101,4 +103,5 @@ def read_subject(connection: duckdb.DuckDBPyConnection) -> Subject:
         next((name for kind, _, name, _ in rows if kind == "subject"), ""),
         tuple(SubjectType(code, name, short_name) for kind, code, name, short_name in rows if kind == "type"),
         tuple((code, name) for kind, code, name, _ in rows if kind == "scope"),
+        next((name for kind, _, name, _ in rows if kind == "report"), ""),
     )

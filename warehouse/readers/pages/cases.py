@@ -17,7 +17,8 @@ from warehouse.readers.pages.html import Frame, Stamp, render
 from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.place_year import NATION, FigureRow, Place, PlaceYear
 from warehouse.readers.pages.row_words import Line, date_columns, happened_column, has_amount, line
-from warehouse.readers.pages.source_names import ROW_SOURCES
+from warehouse.readers.pages.sentences import lead
+from warehouse.readers.pages.source_names import ROW_SOURCES, source_name
 from warehouse.readers.pages.tiles import tiles
 from warehouse.readers.pages.titles import place_title
 from warehouse.readers.pages.words import group_name
@@ -42,6 +43,7 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "heading": heading,
         # A district has no other page of the year.
         "tiles": tiles(place_year, figures) if place.kind == "district" else (),
+        "lead": lead(place_year) if place.kind == "district" and place.citation else (),
         "is_nation": place.code == NATION,
         "sections": [(name, list(items)) for name, items in groupby(found, lambda item: item.section)],
         "figures": figures,
@@ -56,6 +58,9 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "figure_words": figure_words,
         "moved_words": moved_words,
         "sources": ROW_SOURCES,
+        "formats": _formats(found),
+        "report": place_year.subject.report,
+        "has_printed": any(item.printed for item in found),
         "csv_file": paths.cases_csv(place, year) if any(item.rows or _has_rows(item) for item in found) else None,
         "opened_at": partial(_opened_at, place_year, frame),
         "all_at": partial(_all_at, frame, year),
@@ -74,6 +79,12 @@ def _all_at(frame: Frame, year: int, name: str) -> str:
 def _has_rows(item: Opened) -> bool:
     """Whether a figure of the nation has rows in any state."""
     return any(share.row_count for share in item.states)
+
+
+def _formats(found: Sequence[Opened]) -> dict[str, str]:
+    """The formats of the files that rows of the page were read from, in words."""
+    files = {file for item in found for row in item.rows for file, _ in row.extract_rows}
+    return {code: source_name(code) for code in sorted({file.rpartition(" ")[2] for file in files})}
 
 
 def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:

@@ -33,7 +33,7 @@ def feed(entries: Sequence[Entry], frame: Frame, stamp: Stamp) -> bytes:
     about = f"federal {frame.subject.name} cases"
     whole = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
     _add(whole, "id", frame.hosting.address(paths.FEED) or _name(f"restated figures, {about}"))
-    _add(whole, "title", _marked(f"Restated figures, {about}", frame))
+    _add(whole, "title", _marked(f"Figures this site changed later, {about}", frame))
     _add(whole, "subtitle", frame.note)
     _add(whole, "updated", _moment(max((entry.day for entry in entries), default=stamp.refreshed_date)))
     _add(_add(whole, "author"), "name", frame.hosting.name)

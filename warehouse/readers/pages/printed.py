@@ -13,10 +13,10 @@ from warehouse.readers.pages.words import clause
 
 # How a printed figure compares with ours (marts.reconciliation), in words.
 _STATUS = {
-    "agrees": "ours agrees",
-    "differs": "ours differs",
-    "rank differs": "our rank differs",
-    "not stated": "ours is not available",
+    "agrees": "the same as here",
+    "differs": "not as here",
+    "rank differs": "the rank is another here",
+    "not stated": "not available here",
     "contradiction": "other printed figures rule it out",
 }
 
@@ -53,17 +53,17 @@ def printed_words(figure: Figure, said: Printed, ours: Value) -> PrintedWords:
     >>> active = Figure("f", None, None, False, "cases", None, "count", "cases", "case_year", "", "")
     >>> same = printed_words(active, Printed(2018, 16.0, 11, "agrees", "2018 State Summary: Missouri"), 16)
     >>> same.text, same.source, same.status
-    ('16, rank 11', ('2018 State Summary: Missouri',), 'ours agrees')
+    ('16, rank 11', ('2018 State Summary: Missouri',), 'the same as here')
     >>> note = "Averages are printed as whole numbers: within 0.5"
     >>> printed_words(active, Printed(2018, 5.0, None, "agrees", "2018 Report", note), 4.8).status
-    'ours, 4.8, agrees (averages are printed as whole numbers: within 0.5)'
+    'here 4.8, which agrees (averages are printed as whole numbers: within 0.5)'
     """
     value = [] if said.value is None else [figure.text(said.value)]
     rank = [] if said.rank is None else [f"rank {said.rank}"]
     status = _STATUS.get(said.status, said.status)
     own = figure.text(ours)
     if said.status == "agrees" and value and value != [own]:
-        status = f"ours, {own}, agrees"
+        status = f"here {own}, which agrees"
     is_explained = said.note and (status != _STATUS["agrees"]) and said.status in ("agrees", "contradiction")
     note = f" ({clause(said.note)})" if is_explained else ""
     return PrintedWords(said.report_year, ", ".join(value + rank), source_parts(said.source), f"{status}{note}")

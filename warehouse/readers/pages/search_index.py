@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from warehouse.readers.pages import paths
@@ -20,6 +20,8 @@ class SearchIndex:
     years: tuple[int, ...]
     dockets: tuple[tuple[str, str, int], ...]
     """Number, place and year; a docket stands once, in the year of its first event."""
+    citations: Mapping[str, str]
+    """How courts write a district, such as W.D. Mo., by its code, or by that of the state that it is all of."""
     is_synthetic: bool
 
 
@@ -28,7 +30,13 @@ def search_index(published: Published) -> SearchIndex:
     places = tuple(place for place in published.places.values() if not place.is_whole_state)
     order = {"nation": 0, "state": 1, "district": 2}
     ordered = sorted(places, key=lambda place: (order[place.kind], place.name))
-    return SearchIndex(tuple(ordered), published.years, tuple(sorted(_dockets(published))), published.is_synthetic)
+    citations = {
+        place.state_code if place.is_whole_state else place.code: place.citation
+        for place in published.places.values()
+        if place.citation
+    }
+    dockets = tuple(sorted(_dockets(published)))
+    return SearchIndex(tuple(ordered), published.years, dockets, citations, published.is_synthetic)
 
 
 def _dockets(published: Published) -> Iterator[tuple[str, str, int]]:
@@ -53,10 +61,28 @@ def index_script(index: SearchIndex) -> bytes:
     told = {
         "note": "SYNTHETIC: made-up data" if index.is_synthetic else "",
         "years": index.years,
-        "places": [(place.name, place.code, paths.folder(place), _page_of_cases(place)) for place in index.places],
+        "places": [
+            (
+                place.name,
+                place.code,
+                paths.folder(place),
+                _page_of_cases(place),
+                _letters(index.citations.get(place.code, "")),
+            )
+            for place in index.places
+        ],
         "dockets": [(number, position[code], year) for number, code, year in index.dockets],
     }
     return f"searchIndex({json.dumps(told, separators=(',', ':'))});\n".encode()
+
+
+def _letters(citation: str) -> str:
+    """What a citation is told by, however it is written.
+
+    >>> _letters("W.D. Mo.")
+    'wdmo'
+    """
+    return "".join(letter for letter in citation.lower() if letter.isalnum())
 
 
 def _page_of_cases(place: Place) -> str:

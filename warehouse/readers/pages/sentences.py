@@ -20,7 +20,7 @@ from warehouse.readers.pages.sections import (
     trend,
     types,
 )
-from warehouse.readers.pages.sections.once import reasons_once
+from warehouse.readers.pages.sections.once import reasons_once, report_named
 from warehouse.readers.pages.told import Figures, Told, joined, own, separated
 from warehouse.readers.pages.words import capital
 
@@ -59,7 +59,7 @@ def nation_sections(place_year: PlaceYear, figures: Figures) -> tuple[Section, .
 
 def _sections(parts: Iterable[ModuleType], place_year: PlaceYear, figures: Figures) -> tuple[Section, ...]:
     sections = (part.section(place_year, figures) for part in parts)
-    return reasons_once(section for section in sections if section)
+    return report_named(reasons_once(section for section in sections if section), place_year.subject.report)
 
 
 def lead(place_year: PlaceYear) -> Sentence:

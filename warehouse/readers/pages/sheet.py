@@ -72,7 +72,19 @@ def _on_sheet(page: Page) -> Page:
         )
         for section in page.sections
     )
-    return replace(page, sections=tuple(sections))
+    return replace(page, sections=tuple(_as_sheet(section) for section in sections))
+
+
+def _as_sheet(section: Section) -> Section:
+    """The section, which speaks of itself as a sheet."""
+
+    def on_sheet(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(
+            tuple(part.replace("this page", "this sheet") if isinstance(part, str) else part for part in sentence)
+            for sentence in sentences
+        )
+
+    return replace(section, sentences=on_sheet(section.sentences), notes=on_sheet(section.notes))
 
 
 def _told(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting) -> Told:

@@ -25,7 +25,7 @@ _NAMES = {
         "Integrated Database, civil",
         "the Federal Judicial Center's Integrated Database (civil)",
     ),
-    "docket": _Names("PACER dockets", "docket page", "PACER dockets"),
+    "docket": _Names("PACER dockets", "court docket", "PACER dockets"),
     "docket_signal": _Names("PACER notices of a case: queries, histories and feeds"),
     "coding_sheet": _Names("Reviewers' coding sheet", "reviewers' coding sheet", "the reviewers' coding sheet"),
     "coded_case": _Names("Coded case files: cases", "coded case file", "coded case files"),

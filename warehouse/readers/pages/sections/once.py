@@ -1,4 +1,4 @@
-"""A reason said once on a page: where a later figure is missing for the same one, it points to the section that says it."""
+"""What is said once on a page: a reason, to which later sentences point, and the name of the report that prints figures."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from warehouse.readers.pages.content import Section, Sentence
+from warehouse.readers.pages.content import Part, Section, Sentence
 
 # As `Told.missing` and its like end a sentence.
 _REASON = re.compile(r"(?<=not available for \d{4}): (?P<reason>.+)\.$")
+_REPORT = re.compile(r"\bthe (\d{4}) report\b")
 
 
 def reasons_once(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -24,6 +25,34 @@ def reasons_once(sections: Iterable[Section]) -> tuple[Section, ...]:
     return tuple(
         replace(section, sentences=tuple(_shortened(sentence, section.title, said) for sentence in section.sentences))
         for section in sections
+    )
+
+
+def report_named(sections: Iterable[Section], report: str) -> tuple[Section, ...]:
+    """The sections of a page, the first to speak of `the 2018 report` with its name.
+
+    >>> note = (("New cases: the 2018 report printed 4, the 2019 report 5.",), ("Ranked 3rd in the 2018 report.",))
+    >>> [section] = report_named([Section("cases", "Cases", (), notes=note)], "Report of the Institute")
+    >>> section.notes[0]
+    ('New cases: the 2018 Report of the Institute printed 4, the 2019 report 5.',)
+    >>> section.notes[1]
+    ('Ranked 3rd in the 2018 report.',)
+    """
+    is_named = not report
+
+    def named(part: Part) -> Part:
+        nonlocal is_named
+        if is_named or not isinstance(part, str):
+            return part
+        text, count = _REPORT.subn(rf"the \1 {report}", part, count=1)
+        is_named = bool(count)
+        return text
+
+    def all_named(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(tuple(named(part) for part in sentence) for sentence in sentences)
+
+    return tuple(
+        replace(section, sentences=all_named(section.sentences), notes=all_named(section.notes)) for section in sections
     )
 
 

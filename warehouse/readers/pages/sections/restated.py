@@ -37,7 +37,7 @@ def section(page: PlaceYear, figures: Figures) -> Section | None:
     )
     moved = {cause for change in changes.values() for cause in change.moved}
     notes = ((f"What moved (listed with each figure on the web page): {moved_in_all(moved)}.",),) if moved else ()
-    return Section("restated", "Restated since first published", sentences, notes=notes)
+    return Section("restated", "Changed since this site first published it", sentences, notes=notes)
 
 
 def title_alone(figure: Figure, title: str) -> str:

@@ -23,8 +23,9 @@
     const parts = number.match(/^(?:(\d{1,2}):)?(\d{2})-?([a-z]{2})-?0*(\d+)/);
     return parts ? [parts[1] || "", parts.slice(2).join("-")] : null;
   };
-  // A place is [name, code, folder, name of the page with the cases of a year].
-  const is = (place, words) => words.every((word) =>
+  // A place is [name, code, folder, name of the page with the cases of a year, letters of its citation].
+  const isCited = (place, words) => place[4] !== "" && place[4] === words.join("");
+  const is = (place, words) => isCited(place, words) || words.every((word) =>
     place[1].toLowerCase() === word || ` ${place[0].toLowerCase()}`.includes(` ${word}`));
   // A number is one in every district: those of the state that the page is about come first.
   const isHere = (place) => index.places[place][2].split("/")[0] === form.dataset.state;
@@ -45,9 +46,12 @@
   const places = (words) => {
     const year = words.find((word) => index.years.includes(Number(word)));
     const names = words.filter((word) => word !== year);
-    if (!names.length) return [];
+    if (!names.length && !year) return [];
+    // A year alone is that of the nation.
+    if (!names.length) names.push("us");
     const asked = names.join(" ");
-    const rank = ([name, code]) => code.toLowerCase() === asked ? 0 : name.toLowerCase().startsWith(asked) ? 1 : 2;
+    const rank = (place) => place[1].toLowerCase() === asked || isCited(place, names) ? 0
+      : place[0].toLowerCase().startsWith(asked) ? 1 : 2;
     return index.places.filter((place) => is(place, names)).sort((one, other) => rank(one) - rank(other))
       .map(([name, , folder, page]) => {
         if (!year) return { name, page: `${folder}/index.html` };
@@ -58,7 +62,8 @@
   };
   const show = () => {
     const asked = field.value.trim().toLowerCase();
-    const words = asked.split(/\s+/);
+    // W.D. Mo. is WD Mo, and "Missouri, 2018" has its comma.
+    const words = asked.replace(/[.,]/g, "").split(/\s+/).filter(Boolean);
     const found = index && asked ? [...dockets(words), ...places(words)] : [];
     list.replaceChildren(...found.slice(0, most).map(({ name, page }) => {
       const [item, link] = [document.createElement("li"), document.createElement("a")];

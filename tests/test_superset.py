@@ -122,7 +122,7 @@ def assert_charts_are_of_the_mart(served: Served, slug: str, year: int) -> None:
     assert all(("not stated" in row["state_mark"]) == (None in [row[metric] for metric in metrics]) for row in bars)
 
     in_table = rows_of_chart(served, "states", state_year, year=year, **SHOWN)
-    stated = {row["state_name"]: row["new_cases_words"].strip().removesuffix(", no census") for row in in_table}
+    stated = {row["state_name"]: row["new_cases_words"].strip().removesuffix(", not every case") for row in in_table}
     names = dict(mart(settings, f"select state_code, state_name from marts.state_summary {where}"))
     assert stated == {names[row[0]]: "not stated" if row[1] is None else str(row[1]) for row in values}
     assert {row["data_kind"] for row in in_table} == {"SYNTHETIC"}

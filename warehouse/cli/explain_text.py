@@ -26,7 +26,8 @@ def explanation_lines(found: Explanation, raw: Mapping[int, RawRow] | None) -> I
     yield f"definition   {figure.definition}"
     yield f"denominator  {_denominator(found)}"
     for source in found.coverage:
-        yield f"coverage     {source.source_code}, {'a census' if source.is_census else 'no census'}: {source.note}"
+        covers = "covers every case" if source.is_census else "does not cover every case"
+        yield f"coverage     {source.source_code}, {covers}: {source.note}"
     for line in _places(found):
         yield f"places       {line}"
     for part in found.parts:
@@ -108,7 +109,7 @@ def _file(extract: ExtractRow) -> str:
 
 
 def _places(found: Explanation) -> Iterator[str]:
-    """The jurisdictions around the one asked for by place, or those that count."""
+    """The states and territories around the one asked for by place, or those that count."""
     figure = found.figure
     if not found.places:
         return

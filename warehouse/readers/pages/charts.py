@@ -114,8 +114,10 @@ def trend_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
     years = list(range(min(found, default=0), place_year.year + 1))
     # A year that the publication does not have is a gap, as one of which it states nothing.
     by_year = {year: found.get(year, {**_NOTHING, "year": year}) for year in years}
-    columns = {name: [shown(figures[name], place, by_year[year]) for year in years] for name in _STANDING}
-    if len(years) < 2 or not any(cell.value for cells in columns.values() for cell in cells):
+    every = {name: [shown(figures[name], place, by_year[year]) for year in years] for name in _STANDING}
+    # A panel of zeros shows nothing.
+    columns = {name: cells for name, cells in every.items() if any(cell.value for cell in cells)}
+    if len(years) < 2 or not columns:
         return None
     labels = [_year_label(by_year[year]) for year in years]
     rows: list[Row] = []
@@ -147,7 +149,7 @@ def trend_chart(place_year: PlaceYear, figures: Figures) -> Chart | None:
         f"{place.name}, {years[0]} to {years[-1]}",
         draw(trend(rows), _is_synthetic(place_year), alternative),
         alternative,
-        ("Year", *(figures[name].page_words for name in _STANDING)),
+        ("Year", *(figures[name].page_words for name in columns)),
         tuple(
             # A figure of a year that is not there has no page to open on.
             (label, *(cells if year in found else (cell.text for cell in cells)))

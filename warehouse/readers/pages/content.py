@@ -59,6 +59,8 @@ class Bar:
     text: str
     height: int | None
     is_this: bool
+    is_part: bool = False
+    """Of a year that is not over, whose bar is an outline."""
 
 
 @dataclass(frozen=True)

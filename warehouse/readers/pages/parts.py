@@ -11,7 +11,7 @@ from warehouse.readers.pages.compare_page import comparisons_of
 from warehouse.readers.pages.files import About, AllYears, CasesPage, Data, Front, Part, Source, YearPage, year_parts
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Frame
-from warehouse.readers.pages.place_year import NATION, Place, PlaceYear
+from warehouse.readers.pages.place_year import NATION, Place, PlaceYear, Printed
 from warehouse.readers.pages.published import Published
 from warehouse.readers.pages.rank_page import UNKNOWN, Order, order_of, orders_of
 from warehouse.readers.pages.restated import read_steps
@@ -50,13 +50,24 @@ def _by_name(published: Published) -> dict[str, tuple[str, ...]]:
 
 
 def _with_cases(published: Published) -> Iterator[tuple[str, int]]:
-    """Each place and year with a row behind a figure, or of which a report or an earlier publication says something."""
-    for told in (published.rows, published.printed, published.restated or {}):
+    """Each place and year with a row behind a figure, or of which a report or an earlier publication says something.
+
+    That a report too has none is no page: it would be one of zeros.
+    """
+    printed = {
+        key: {name: said for name, said in of.items() if any(map(_says, said))} for key, of in published.printed.items()
+    }
+    for told in (published.rows, printed, published.restated or {}):
         for (code, year), figures in told.items():
             # A row without a year counts in no year.
             if figures and year is not None:
                 yield code, year
                 yield NATION, year
+
+
+def _says(printed: Printed) -> bool:
+    """Whether a report says more than that there is none, as here."""
+    return bool(printed.value or printed.rank) or printed.status != "agrees"
 
 
 def _front_year(published: Published) -> int:

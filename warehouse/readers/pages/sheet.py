@@ -160,6 +160,7 @@ def _tile(tile: Tile) -> Told:
                 "text": bar.text,
                 "height": bar.height,
                 "is_this": bar.is_this,
+                "is_part": bar.is_part,
             }
             for bar in tile.bars
         ],

@@ -73,7 +73,7 @@ def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Se
 
 
 def _change(page: PlaceYear, told: Told, figure: str) -> str:
-    """How many more or fewer than in the year before.
+    """How many more or fewer than in the year before, or that the year is not over.
 
     >>> from warehouse.readers.pages.place_year import Place
     >>> years = ({"year": 2017, "new_cases": 6}, {"year": 2018, "new_cases": 4})
@@ -83,7 +83,9 @@ def _change(page: PlaceYear, told: Told, figure: str) -> str:
     '2 fewer than in 2017'
     """
     before: Values = next((values for values in page.years if values["year"] == page.year - 1), {})
-    if page.has_no_court or not told.values["is_complete_year"] or not told.has(figure) or before.get(figure) is None:
+    if not told.values["is_complete_year"] and told.has(figure):
+        return f"so far in {page.year}"
+    if page.has_no_court or not told.has(figure) or before.get(figure) is None:
         return ""
     more = told.number(figure) - int(before[figure])
     if not more:
@@ -93,6 +95,7 @@ def _change(page: PlaceYear, told: Told, figure: str) -> str:
 
 def _bars(page: PlaceYear, figure: str) -> tuple[Bar, ...]:
     counts = {values["year"]: values.get(figure) for values in page.years}
+    running = {values["year"] for values in page.years if not values["is_complete_year"]}
     highest = max((count for count in counts.values() if count is not None), default=0)
     if not highest or len(counts) < 2:
         return ()
@@ -102,6 +105,7 @@ def _bars(page: PlaceYear, figure: str) -> tuple[Bar, ...]:
             "n/a" if count is None else f"{count:,}",
             None if count is None else round(100 * count / highest),
             year == page.year,
+            year in running,
         )
         for year, count in counts.items()
     )

@@ -17,9 +17,9 @@ _SAID = {
 
 
 def section(page: PlaceYear, figures: Figures) -> Section | None:
-    """The section `trend`; None of a place that can have no case, and where the state of every case is known."""
+    """The section `trend`; None of a place that can have no case, and of a year in which the state of every case is known."""
     years = tuple(Told(page.place, values["year"], values, figures) for values in page.years)
-    is_nothing = not any(told.number(figure) for told in years for figure in _SAID)
+    is_nothing = not any(years[-1].number(figure) for figure in _SAID)
     if page.has_no_court or (is_nothing and not years[-1].is_known):
         return None
     none = [figure for figure in _SAID if _is_none(years, figure)]

@@ -60,6 +60,7 @@ def test_without_a_setting_nothing_is_said(pages: dict[str, str]) -> None:
     page = pages["none"]
     assert not re.search(r"canonical|og:|https?://(?!www\.w3\.org)|mailto:|Publisher|Licence|Contact|Corrections", page)
     assert "Cite as: Docket warehouse, “Missouri, 2018”" in page
+    assert ", file mo/2018/index.html of these pages." in page
     description = re.search(r'<meta name="description" content="([^"]*)">', page)
     assert description and description[1].startswith("SYNTHETIC, made-up data. ")
     assert "in 2018" in description[1]

@@ -217,6 +217,13 @@ def test_search_finds_a_place_in_a_year_and_a_docket_from_a_folder(browser: Brow
     field, found = page.get_by_role("searchbox"), page.locator(".search li a")
     field.fill("missouri 2017")
     expect(found.first).to_have_text("Missouri, 2017")
+    for asked in ("W.D. Mo.", "wd mo"):
+        field.fill(asked)
+        expect(found).to_have_text(["Western District of Missouri"])
+    field.fill("2018")
+    expect(found).to_have_text(["United States, 2018"])
+    field.fill("Missouri, 2018")
+    expect(found.first).to_have_text("Missouri, 2018")
     page.goto((site / "mo/mowd/2018/index.html").as_uri())
     docket = page.locator("td.docket").first.inner_text()
     field.fill(f"{docket} western missouri")

@@ -753,12 +753,6 @@ def test_restated_figures_are_written_as_on_the_page_with_what_moved() -> None:
     assert _notes(page, "restated") == ["What moved (listed with each figure on the web page): 1 defendant in 1 case."]
 
 
-def test_synthetic_data_say_so_and_other_data_do_not() -> None:
-    words = "These data are synthetic: no figure is a fact about any court or state."
-    assert words in _said(_page(), "coverage")
-    assert words not in _said(_page(is_synthetic=False), "coverage")
-
-
 @pytest.fixture(scope="module")
 def sample(published: Path) -> Published:
     """The pages' values of the sample."""

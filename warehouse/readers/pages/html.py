@@ -157,7 +157,10 @@ def linked(parts: Sequence[str | Linked]) -> Markup:
 
 
 def cited(page: str, frame: Frame, stamp: Stamp, title: str) -> Markup:
-    """How a page of this title is cited: who publishes it, of which build it is, and where it stands if that is set."""
+    """How a page of this title is cited: who publishes it, of which build it is, and where it stands.
+
+    Without an address that is its place in the folder of the pages.
+    """
     address = frame.hosting.address(page)
     return Markup("{}, “{}”, federal {} cases, build {} of {}{}{}.").format(
         frame.hosting.name,
@@ -166,7 +169,7 @@ def cited(page: str, frame: Frame, stamp: Stamp, title: str) -> Markup:
         stamp.build_id,
         long_date(stamp.refreshed_date),
         " (SYNTHETIC, made-up data)" if frame.is_synthetic else "",
-        f", {address}" if address else "",
+        f", {address}" if address else f", file {page} of these pages",
     )
 
 

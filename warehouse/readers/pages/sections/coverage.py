@@ -14,7 +14,7 @@ from warehouse.readers.pages.words import GROUPS, capital, clause, group_name, l
 def section(page: PlaceYear, figures: Figures) -> Section:
     """The section `coverage`."""
     told = own(page, figures)
-    sentences = (*_synthetic(told), *_limitations(told), *_through(told), *_sources(told), *_uncovered(told))
+    sentences = (*_limitations(told), *_through(told), *_sources(told), *_uncovered(told))
     return Section("coverage", "Limitations and coverage", sentences)
 
 
@@ -25,12 +25,6 @@ def _limitations(told: Told) -> tuple[Sentence, ...]:
     suits = ", civil suits in state courts" if "new_civil_cases" in told.figures else ""
     left_out = f"state prosecutions{suits} and cases that were never reported are not counted"
     return ((f"The figures are of federal courts alone: {left_out}.",), _SEALED)
-
-
-def _synthetic(told: Told) -> tuple[Sentence, ...]:
-    if not told.values["is_synthetic"]:
-        return ()
-    return (("These data are synthetic: no figure is a fact about any court or state.",),)
 
 
 def _through(told: Told) -> tuple[Sentence, ...]:

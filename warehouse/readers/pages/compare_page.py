@@ -161,7 +161,7 @@ def comparison_html(comparison: Comparison, frame: Frame, stamp: Stamp) -> bytes
         heading=f"{capital(place.in_text)} beside {others}",
         lead=" ".join(_lead(comparison)),
         tables=tables,
-        marks={of.year: "not every case" if of.is_complete else "not over" for of in known if not of.is_ranked},
+        marks={of.year: "in part" if of.is_complete else "not over" for of in known if not of.is_ranked},
         known_years=[of.year for of in known],
         over_years=_over_years(known, figures) if known else (),
     ).encode()

@@ -52,18 +52,30 @@ class Table:
 
 
 def jurisdictions_tables(place_year: PlaceYear, figures: Mapping[str, Figure]) -> tuple[Table, ...]:
-    """Every state and territory in the year of the nation, a row each: in rank order where there are ranks, and by name."""
-    columns = [column for column in OF_JURISDICTIONS if column in figures]
+    """Every state and territory in the year of the nation, a row each: the most new cases first, and by name.
+
+    In rank order where there are ranks, and without columns for them where there are none.
+    """
+    is_ranked = any(values["new_cases_rank"] is not None for _, values in place_year.jurisdictions)
+    columns = [
+        column for column in OF_JURISDICTIONS if column in figures and (is_ranked or not column.endswith("_rank"))
+    ]
     heads = ("State", *(OF_JURISDICTIONS[column] for column in columns))
     by_name = place_year.jurisdictions
-    ordered = sorted(by_name, key=lambda item: (item[1]["new_cases_rank"] or len(by_name), item[0].name))
+    ordered = sorted(
+        by_name, key=lambda item: (not item[0].is_jurisdiction, -(item[1]["new_cases"] or 0), item[0].name)
+    )
     rows, ranked = (
         tuple((state, _cells(figures, state, place_year.year, values, columns)) for state, values in of)
         for of in (by_name, ordered)
     )
-    note = "States with the same figure share the better place. n/a: not available."
+    note = f"{'States with the same figure share the better place. ' if is_ranked else ''}n/a: not available."
     named = Table(f"By name. {note}", heads, rows)
-    return (Table(f"By rank of new cases. {note}", heads, ranked), named) if ranked != rows else (named,)
+    return (
+        (Table(f"By {'rank' if is_ranked else 'number'} of new cases. {note}", heads, ranked), named)
+        if ranked != rows
+        else (named,)
+    )
 
 
 def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Figure]) -> Table:
@@ -74,15 +86,17 @@ def years_table(place: Place, years: Sequence[Values], figures: Mapping[str, Fig
         f"{place.name} by calendar year; each figure opens to its rows, one that is not available (n/a) to the reason."
     )
     marks = {values["year"]: mark for values in years if (mark := _mark(values, figures))}
+    if "in part" in marks.values():
+        caption += " In part: the sources do not cover every case of that year."
     return Table(caption, ("Year", *(OF_YEARS[column] for column in columns)), tuple(rows), marks)
 
 
 def _mark(values: Values, figures: Mapping[str, Figure]) -> str:
-    """That a year is not over, or that no source covers every case of it."""
+    """That a year is not over, or is there in part, since no source covers every case of it."""
     if not values["is_complete_year"]:
         return "not over"
     stated = [name for name in HEADLINE if values.get(name) is not None]
-    return "not every case" if any(not is_census(figures[name], values) for name in stated) else ""
+    return "in part" if any(not is_census(figures[name], values) for name in stated) else ""
 
 
 def _cells(

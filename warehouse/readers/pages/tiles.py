@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from warehouse.readers.coverage import is_census
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.content import Bar, Sentence, Tile
 from warehouse.readers.pages.place_year import PlaceYear, Values
@@ -75,17 +76,22 @@ def _place(page: PlaceYear, told: Told, figure: str, rank: str, over: str) -> Se
 def _change(page: PlaceYear, told: Told, figure: str) -> str:
     """How many more or fewer than in the year before, or that the year is not over.
 
+    >>> from warehouse.readers.figures import Figure
     >>> from warehouse.readers.pages.place_year import Place
-    >>> years = ({"year": 2017, "new_cases": 6}, {"year": 2018, "new_cases": 4})
-    >>> complete = {"is_complete_year": True, "new_cases": 4}
-    >>> page = PlaceYear(Place("MO", "Missouri", "state"), 2018, complete, {}, years=years)
-    >>> _change(page, own(page, {}), "new_cases")
+    >>> new_cases = Figure("new_cases", None, None, False, "cases", None, "count", "", "", "", "")
+    >>> covered = {"is_complete_year": True, "coverage": [{"figure": "cases", "source_code": "a", "is_census": True, "note": ""}]}
+    >>> years = ({"year": 2017, "new_cases": 6, **covered}, {"year": 2018, "new_cases": 4, **covered})
+    >>> page = PlaceYear(Place("MO", "Missouri", "state"), 2018, years[1], {}, years=years)
+    >>> _change(page, own(page, {"new_cases": new_cases}), "new_cases")
     '2 fewer than in 2017'
     """
     before: Values = next((values for values in page.years if values["year"] == page.year - 1), {})
     if not told.values["is_complete_year"] and told.has(figure):
         return f"so far in {page.year}"
     if page.has_no_court or not told.has(figure) or before.get(figure) is None:
+        return ""
+    # Of years in part a change may come from the sources alone.
+    if not told.is_census(figure) or not is_census(told.figures[figure], before):
         return ""
     more = told.number(figure) - int(before[figure])
     if not more:

@@ -1,4 +1,4 @@
-"""A state or the nation in a year as one sheet to print: a tagged PDF, the same on every machine."""
+"""A state or the nation in a year as one sheet to print: a tagged PDF, the same whenever it is written."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from warehouse.readers.pages.content import Chart, Page, Part, Section, Sentence
 from warehouse.readers.pages.drawing import BESIDE, MARK, on_paper
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting
 from warehouse.readers.pages.html import Stamp
+from warehouse.readers.pages.pdf_objects import packed
 from warehouse.readers.pages.place_year import PlaceYear
 from warehouse.readers.pages.words import long_date
 from warehouse.readers.subject import HEADLINE, SYNTHETIC
@@ -44,7 +45,7 @@ def sheet(page: Page, place_year: PlaceYear, stamp: Stamp, hosting: Hosting = NO
 
     files: Any = sheet_files(page, place_year, stamp, hosting)  # the library takes them, its types do not say so
     try:
-        return typst.compile(files, font_paths=_fonts(), pdf_standards=["ua-1"])
+        return packed(typst.compile(files, font_paths=_fonts(), pdf_standards=["ua-1"]))
     except typst.TypstError as error:
         raise WarehouseError(page.title, f"was not written as a sheet: {error}", "Please report this.") from error
 

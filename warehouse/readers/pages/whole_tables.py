@@ -23,10 +23,14 @@ DATABASE = "docket-warehouse.duckdb"
 # What every DuckDB from 1.0 on opens.
 _STORAGE_VERSION = "v1.0.0"
 _OF_THE_RUN = "exclude (build_id, refreshed_at)"
+# The day through which data go moves every night, and a year that is over stays as it is: as in the CSV files.
+_OF_A_YEAR = f"""
+    {_OF_THE_RUN} replace (case when not is_complete_year then data_through_date end as data_through_date)
+    """
 _QUERIES = {
-    "national_summary": f"select * {_OF_THE_RUN} from marts.national_summary order by year",
-    "state_summary": f"select * {_OF_THE_RUN} from marts.state_summary order by state_code, year",
-    "district_summary": f"select * {_OF_THE_RUN} from marts.district_summary order by state_code, court_id, year",
+    "national_summary": f"select * {_OF_A_YEAR} from marts.national_summary order by year",
+    "state_summary": f"select * {_OF_A_YEAR} from marts.state_summary order by state_code, year",
+    "district_summary": f"select * {_OF_A_YEAR} from marts.district_summary order by state_code, court_id, year",
     "figure_row": f"""
         select figure_row.* exclude (scope, calendar, row_ids), build.is_synthetic
         from marts.figure_row

@@ -16,6 +16,7 @@ class Read(HTMLParser):
         self.figures: list[tuple[str, str, int, str]] = []
         self.unsafe: list[str] = []
         self.words: list[str] = []
+        self._said_by_text: tuple[str, str, int] | None = None
         self.feed(html)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -27,9 +28,12 @@ class Read(HTMLParser):
         elif "href" in found or "src" in found:
             self.fetched.append(found.get("href", found.get("src", "")))
         if "data-figure" in found:
-            self.figures.append(
-                (found["data-figure"], found["data-place"], int(found["data-year"]), found["data-value"])
-            )
+            figure, place, year = found["data-figure"].split(" ")
+            value = found.get("data-value", found.get("value"))
+            # Without a value of its own an element says it by its text.
+            self._said_by_text = (figure, place, int(year)) if value is None else None
+            if value is not None:
+                self.figures.append((figure, place, int(year), value))
         self.unsafe += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
         # The search is the one script, a file of the site, and its form sends nothing anywhere.
         is_search = (tag == "script" and found.get("src", "").endswith("search.js")) or (
@@ -38,4 +42,7 @@ class Read(HTMLParser):
         self.unsafe += [tag] if tag in ("script", "style", "iframe", "object", "form") and not is_search else []
 
     def handle_data(self, data: str) -> None:
+        if self._said_by_text:
+            self.figures.append((*self._said_by_text, data))
+            self._said_by_text = None
         self.words.append(data)

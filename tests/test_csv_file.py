@@ -19,7 +19,7 @@ from warehouse.readers.pages.summary_csv import definitions_csv, summary_csv
 
 def with_rows(**changed: Any) -> PlaceYear:
     """Missouri with two rows behind its new cases."""
-    row = FigureRow("moed", "4:18-cr-00001", "a", None, Decimal(1), None, "", "docket", ())
+    row = FigureRow("moed", "4:18-cr-00001", "a", None, Decimal(1), None, "", "docket", "")
     made = whole(new_cases=2, **changed)
     return PlaceYear(made.place, made.year, made.values, made.nation, rows={"new_cases": (row, row)}, subject=subject())
 

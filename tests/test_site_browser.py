@@ -205,7 +205,7 @@ def test_front_page_leads_to_the_convicted_of_missouri_in_2018_in_two_clicks(bro
     page = browser.new_page(viewport=DESKTOP)
     page.goto((site / "index.html").as_uri())
     page.locator("footer .places").get_by_text("Missouri", exact=True).click()
-    page.locator('#y2018 a[data-figure="convicted_defendants"]').click()
+    page.locator('#y2018 a[data-figure^="convicted_defendants "]').click()
     # A click does not wait for the page it leads to.
     expect(page.locator(":target")).to_have_attribute("id", "convicted_defendants")
     assert page.url.endswith("/mo/2018/cases.html#convicted_defendants")

@@ -83,8 +83,9 @@ def _has_rows(item: Opened) -> bool:
 
 def _formats(found: Sequence[Opened]) -> dict[str, str]:
     """The formats of the files that rows of the page were read from, in words."""
-    files = {file for item in found for row in item.rows for file, _ in row.extract_rows}
-    return {code: source_name(code) for code in sorted({file.rpartition(" ")[2] for file in files})}
+    read_from = {row.extract_rows for item in found for row in item.rows if row.extract_rows}
+    formats = {extract_row.split(" ")[1] for texts in read_from for extract_row in texts.split(",")}
+    return {code: source_name(code) for code in sorted(formats)}
 
 
 def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:

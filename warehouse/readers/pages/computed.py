@@ -84,7 +84,7 @@ def proof(figure: Figure, value: Value, rows: Sequence[FigureRow]) -> str:
 
     >>> def figure(kind): return Figure("f", None, None, False, "cases", None, kind, "months", "case_year", "", "")
     >>> def row(amount, words="farm"):
-    ...     return FigureRow("moed", "1:17-cr-1", "a", None, Decimal(amount), None, words, "docket", ())
+    ...     return FigureRow("moed", "1:17-cr-1", "a", None, Decimal(amount), None, words, "docket", "")
     >>> proof(figure("count"), 2, [row(1), row(1)]), proof(figure("count"), 0, [])
     ('2 rows add up to 2.', 'None.')
     >>> proof(figure("mean"), Decimal("36.3"), [row(24), row(37), row(48)])

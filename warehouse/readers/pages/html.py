@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages import paths
-from warehouse.readers.pages.content import Part, Value
+from warehouse.readers.pages.content import Part, Shown, Value
 from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting, Linked
 from warehouse.readers.pages.place_year import Place
 from warehouse.readers.pages.words import long_date
@@ -61,7 +61,25 @@ class Frame:
 
     def reached(self, codes: Collection[str], year: int | None) -> tuple[tuple[str, int], ...]:
         """The places among `codes` that have rows to open, in a year or in any: what a part shows of all of them."""
-        return tuple(sorted(pair for pair in self.with_cases if pair[0] in codes and year in (None, pair[1])))
+        if year is None:
+            return tuple(sorted((code, of) for code in codes for of in self._years_with_cases.get(code, ())))
+        return tuple((code, year) for code in sorted(self._with_cases_in.get(year, frozenset()).intersection(codes)))
+
+    @cached_property
+    def _years_with_cases(self) -> Mapping[str, frozenset[int]]:
+        """The years with rows to open, by place."""
+        found: dict[str, set[int]] = {}
+        for code, year in self.with_cases:
+            found.setdefault(code, set()).add(year)
+        return {code: frozenset(years) for code, years in found.items()}
+
+    @cached_property
+    def _with_cases_in(self) -> Mapping[int, frozenset[str]]:
+        """The places with rows to open, by year."""
+        found: dict[int, set[str]] = {}
+        for code, year in self.with_cases:
+            found.setdefault(year, set()).add(code)
+        return {year: frozenset(codes) for year, codes in found.items()}
 
     def has_cases(self, place: Place, year: int) -> bool:
         """Whether there are rows to open, or something that reports said."""
@@ -120,6 +138,7 @@ def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) 
             frame=frame,
             stamp=stamp,
             machine_value=machine_value,
+            told=told,
             linked=linked,
             embed_line=partial(embed_line, page, frame),
             cited=partial(cited, page, frame, stamp),
@@ -137,11 +156,29 @@ def part_html(part: Part, page: str, frame: Frame) -> Markup:
     if isinstance(part, str):
         return escape(part)
     target = part.leads_to or frame.opens_at(frame.places[part.place_code], part.year, part.figure)
-    value = escape(machine_value(part.value))
-    told = f'data-figure="{part.figure}" data-place="{part.place_code}" data-year="{part.year}" data-value="{value}"'
+    text = escape(part.text)
     if target == page:
-        return Markup(f'<data class="figure" {told} value="{value}">{escape(part.text)}</data>')
-    return Markup(f'<a class="figure" href="{paths.link(page, target)}" {told}>{escape(part.text)}</a>')
+        value = escape(machine_value(part.value))
+        return Markup(f'<data class="figure" data-figure="{named(part)}" value="{value}">{text}</data>')
+    return Markup(f'<a class="figure" href="{paths.link(page, target)}" {told(part)}>{text}</a>')
+
+
+def told(shown: Shown) -> Markup:
+    """What says to machines whose figure an element shows, and its value where that is not the text.
+
+    >>> print(told(Shown("new_cases", "MO", 2018, 4, "4")))
+    data-figure="new_cases MO 2018"
+    >>> print(told(Shown("restitution_amount", "MO", 2018, 75000, "$75,000")))
+    data-figure="restitution_amount MO 2018" data-value="75000"
+    """
+    value = machine_value(shown.value)
+    other = "" if value == shown.text else f' data-value="{escape(value)}"'
+    return Markup(f'data-figure="{named(shown)}"{other}')
+
+
+def named(shown: Shown) -> str:
+    """A figure by its name, its place and its year: new_cases MO 2018."""
+    return f"{shown.figure} {shown.place_code} {shown.year}"
 
 
 def linked(parts: Sequence[str | Linked]) -> Markup:

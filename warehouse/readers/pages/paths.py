@@ -131,5 +131,9 @@ def link(page: str, target: str) -> str:
     ('../../us/2018/cases.html#new_cases', 'mo/index.html')
     """
     file, hash_mark, part = target.partition("#")
-    relative = posixpath.relpath(file, posixpath.dirname(page) or ".")
-    return f"{relative}{hash_mark}{part}"
+    return f"{_between(posixpath.dirname(page), file)}{hash_mark}{part}"
+
+
+@lru_cache(4096)
+def _between(folder: str, file: str) -> str:
+    return posixpath.relpath(file, folder or ".")

@@ -92,8 +92,9 @@ class FigureRow:
     event_date: date | None
     disposition: str
     source_code: str
-    extract_rows: tuple[tuple[str, int], ...]
-    """File (its number and format) and row number of each extract row that it was read from."""
+    extract_rows: str
+    """The number of the file, its format and the number of the row, of each extract row that it was read from, a comma
+    between two: one text for each row, since there are hundreds of thousands, and only what is written is taken apart."""
     charged_date: date | None = None
     """Of a defendant; a case has it as the date of its event."""
     closed_date: date | None = None

@@ -264,9 +264,12 @@ def _figure_rows(
             figure_row.event_date, figure_row.disposition, figure_row.source_code, defendant.charged_date,
             case when figure_row.defendant_id is null then closed_case.closed_date else defendant.closed_date end,
             case when figure_row.defendant_id is null then closed_case.closed_year else defendant.closed_year end,
-            list_transform(figure_row.extract_rows, lambda item: (
-                concat('file ', item.file_id, ' ', item.format), item.row_number
-            ))
+            array_to_string(
+                list_transform(
+                    figure_row.extract_rows, lambda item: concat_ws(' ', item.file_id, item.format, item.row_number)
+                ),
+                ','
+            )
         from figure_row
         left join defendant on figure_row.defendant_id = defendant.defendant_id
         left join closed_case on figure_row.case_id = closed_case.case_id
@@ -274,7 +277,7 @@ def _figure_rows(
         """
     ).fetchall()
     for figure, year, state_code, district, *row, charged_date, closed_date, closed_year, extract_rows in rows:
-        figure_row = FigureRow(*(*row, tuple(extract_rows or ()), charged_date, closed_date, closed_year))
+        figure_row = FigureRow(*(*row, extract_rows or "", charged_date, closed_date, closed_year))
         found[state_code, year][figure].append(figure_row)
         found[district, year][figure].append(figure_row)
     return {key: {figure: tuple(rows) for figure, rows in figures.items()} for key, figures in found.items()}

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from warehouse.cli import warehouse
 from warehouse.errors import DiskFull, MissingExtra, ModelError, SettingError, TooLittleMemory
 from warehouse.runner.spark.failures import SparkFailed, spark_failure
+from warehouse.runner.spark.parts import parts_of
 from warehouse.runner.spark.session import raise_if_unreachable, raise_without_java
 from warehouse.runner.spark.tables import Exchange, spark_columns
 from warehouse.settings import load_settings
@@ -213,3 +214,21 @@ def test_settings_of_spark_are_words(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         with pytest.raises(SettingError, match=name):
             load_settings(**{name: value})
     assert os.sep in str(found.spark_folder)
+
+
+def test_a_query_that_reads_its_own_parts_again_and_again_is_cut_at_them() -> None:
+    # Each part reads the one before twice: 2 to the 6th reads in the end.
+    named = [
+        f"`p{n}` AS (SELECT 'with, (' AS `x` FROM `{f'p{n - 1}' if n else 't'}` AS `a`, `p{max(n - 1, 0)}` AS `b`)"
+        for n in range(7)
+    ]
+    sql = f"WITH {', '.join(named)} SELECT `p6`.`x` FROM `p6`"
+    parts = parts_of(sql)
+    assert [part.name for part in parts.named] == [f"p{n}" for n in range(7)]
+    assert parts.whole([part.text for part in parts.named]) == sql
+    assert parts.shared() == {f"p{n}" for n in range(6)}
+    assert parts.whole(["SELECT 1"], "p0") == "WITH `p0` AS (SELECT 1) SELECT * FROM `p0`"
+    assert (
+        parts_of("SELECT 1").shared()
+        == parts_of("WITH RECURSIVE `a` AS (SELECT 1 FROM `a`) SELECT 1 FROM `a`").shared()
+    )

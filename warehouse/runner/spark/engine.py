@@ -1,7 +1,7 @@
 """Models by Spark, one at a time as the build asks for them: their inputs are there, their rows come back.
 
-Each table is written when it is made, so that no plan grows with the number of models before it; a view is a query
-that stands for itself in whatever reads it.
+Each table is written when it is made, so that no plan grows with the number of models before it, and so is a part of a
+long query that reads it more than once; a view is a query that stands for itself in whatever reads it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from warehouse.runner.models.model import Model
 from warehouse.runner.models.project import Project
 from warehouse.runner.portable import spark_sql
 from warehouse.runner.spark.failures import spark_failure
+from warehouse.runner.spark.parts import parts_of
 from warehouse.runner.spark.session import Session, opened_session
 from warehouse.runner.spark.tables import Exchange, spark_columns
 from warehouse.settings import Settings
@@ -69,7 +70,8 @@ class SparkEngine:
         return self._exchange.taken(model.name, types)
 
     def keep(self, model: Model, content: str) -> None:
-        """What Spark has made is what the models after it read."""
+        """What Spark has made is what the models after it read; its parts are not needed any more."""
+        self._exchange.remove_parts(model.name)
         self._read(model.name, self._exchange.keep(model.name, self._columns[model.name], content))
 
     def cancel(self) -> None:
@@ -114,6 +116,27 @@ class SparkEngine:
             schema, _, bare = table.partition(".")
             query = query.replace(f"`{schema}`.`{bare}`", f"`{_view_name(table)}`")
         return query
+
+    def _with_parts(self, model: Model, query: str) -> str:
+        """The query with the parts that it shares made already, and read in it like tables."""
+        parts = parts_of(query)
+        shared = parts.shared()
+        if not shared:
+            return query
+        texts: list[str] = []
+        for part in parts.named:
+            texts.append(part.text)
+            if part.name in shared:
+                rows = self._session.spark.sql(parts.whole(texts, part.name))
+                # A column of nothing but NULL has no type that a file can have, and of two one is not told apart.
+                if "void" in rows.schema.simpleString() or len({*map(str.lower, rows.columns)}) < len(rows.columns):
+                    continue
+                view = f"{_view_name(model.name)}__{part.name}"
+                place = self._exchange.part(model.name, part.name)
+                rows.write.mode("overwrite").parquet(str(place))
+                self._session.spark.read.schema(rows.schema).parquet(str(place)).createOrReplaceTempView(view)
+                texts[-1] = f"SELECT * FROM `{view}`"
+        return parts.whole(texts)
 
     def _failure(self, model: Model, error: Exception) -> WarehouseError:
         self._session.write_down(error)

@@ -22,6 +22,7 @@ PARTITIONS = ("format", "release_date", "release_year")
 _MOST_PARTS = 500
 _PARTIAL = ".partial"
 _NEW = ".new"
+_PARTS = ".parts"
 
 
 class Exchange:
@@ -63,6 +64,14 @@ class Exchange:
         shutil.rmtree(place, ignore_errors=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
+
+    def part(self, table: str, part: str) -> Path:
+        """The folder that Spark writes a part of a table's query to."""
+        return self.folder / table / _PARTS / part
+
+    def remove_parts(self, table: str) -> None:
+        """Removes the parts of a table that is made."""
+        shutil.rmtree(self.folder / table / _PARTS, ignore_errors=True)
 
     def taken(self, table: str, types: Mapping[str, str]) -> str:
         """The query by which DuckDB reads what Spark wrote, with the types and the order of the contract."""

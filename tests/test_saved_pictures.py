@@ -39,21 +39,22 @@ def texts(picture: bytes) -> list[str]:
 
 def test_pictures_of_a_page_are_files_that_it_links_to(files: Files) -> None:
     pictures = {path for path in files if path.endswith(".svg")}
-    assert pictures == {"mo/2018/standing-mo-2018.svg", "mo/2018/trend-mo-2018.svg"}
+    names = ("districts-new-cases", "districts-convicted-defendants", "standing", "type", "trend")
+    assert pictures == {f"mo/2018/{name}-mo-2018.svg" for name in names}
     links = {f"mo/2018/{link}" for link in Read(files[PAGE].decode()).links}
     assert pictures <= links
 
 
 def test_a_picture_says_its_title_whose_it_is_what_it_does_not_say_and_that_it_is_made_up(files: Files) -> None:
-    for path in ("mo/2018/standing-mo-2018.svg", "mo/2018/trend-mo-2018.svg"):
+    for path in (path for path in files if path.endswith(".svg")):
         said = " ".join(texts(files[path]))
-        assert said.startswith("Missouri")
+        assert re.match(r"Missouri|(New cases|Convicted defendants|Active cases) by .+, Missouri, 2018", said), said
         assert "SYNTHETIC: made-up data" in said
         assert f"Desk & Daughters, from federal court records. https://courts.example.org/{PAGE}" in said
         assert said.endswith(subject().caveat)
         svg = ElementTree.fromstring(files[path])
         title, description = svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc")
-        assert title and title.startswith("SYNTHETIC: made-up data. Missouri")
+        assert title and title.startswith("SYNTHETIC: made-up data. ") and "Missouri" in title
         assert description and "Missouri" in description
 
 
@@ -92,9 +93,9 @@ def test_long_words_are_broken_into_lines_and_markup_in_them_stays_text() -> Non
 
 def test_a_picture_is_embedded_by_a_line_where_the_site_has_an_address(files: Files) -> None:
     codes = [html.unescape(code) for code in re.findall(r"<code>(.*?)</code>", files[PAGE].decode())]
-    assert len(codes) == 2
+    assert len(codes) == 5
     line = Read(codes[0])
     assert line.links == [f"https://courts.example.org/{PAGE}"]
     assert line.fetched[0].removeprefix("https://courts.example.org/") in files
-    assert 'alt="SYNTHETIC, made-up data: Missouri' in codes[0]
+    assert 'alt="SYNTHETIC, made-up data: New cases by district, Missouri' in codes[0]
     assert "<code>" not in files_of_year(whole(), frame(), STAMP)[PAGE].decode()

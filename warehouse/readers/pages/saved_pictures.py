@@ -12,8 +12,6 @@ from warehouse.readers.pages.drawing import SVG, SYNTHETIC, on_paper
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import Place
 
-# Sections whose picture has a file; a few bars are said by their table.
-_SAVED = ("standing", "trend")
 _FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 _MARGIN = 10
 _TITLE, _SMALL = 13, 9
@@ -26,9 +24,13 @@ _SHOWN = 2
 
 def year_pictures(place: Place, year: int, content: Page, maps: Mapping[str, Chart]) -> dict[Chart, str]:
     """The file of each picture of a page that has one; `maps` by name."""
-    drawn = {section.name: section.charts[0] for section in content.sections if section.charts}
-    named = {name: drawn[name] for name in _SAVED if name in drawn}
+    named = {_name(section.name, chart): chart for section in content.sections for chart in section.charts}
     return {chart: paths.picture(place, name, year) for name, chart in {**named, **maps}.items()}
+
+
+def _name(section: str, chart: Chart) -> str:
+    """What the picture of a section is called; of districts each figure has its own."""
+    return f"{section}-{chart.columns[-1].lower().replace(' ', '-')}" if section == "districts" else section
 
 
 def saved(pictures: Mapping[Chart, str], page: str, frame: Frame) -> dict[str, bytes]:

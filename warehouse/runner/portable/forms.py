@@ -77,7 +77,9 @@ def _part(part: exp.Expr | str | int) -> exp.Expr:
 
 
 def _as(value: exp.Expr, type_: str, *, is_try: bool = False) -> exp.Expr:
-    return (exp.TryCast if is_try else exp.Cast)(this=value, to=exp.DataType.build(type_, dialect="spark"))
+    to = exp.DataType.build(type_, dialect="spark")
+    # `safe` is what sqlglot writes try_cast for; without it the text would be a cast.
+    return exp.TryCast(this=value, to=to, safe=True) if is_try else exp.Cast(this=value, to=to)
 
 
 def _where(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
@@ -98,7 +100,7 @@ def _name(name: str) -> exp.Expr:
 def _unknown(tree: exp.Expr) -> Refused:
     called = shown(tree).lower() if isinstance(tree, exp.Func) else f"`{_start(tree)}`"
     name = tree.name.lower() if isinstance(tree, exp.Anonymous) else tree.key
-    remedy = _INSTEAD.get(name, "Write it with forms that mean the same in both: docs/portable.md lists them.")
+    remedy = _INSTEAD.get(name, "Write it with forms that mean the same in both: docs/spark.md lists them.")
     return Refused(f"{called} is not known to mean the same in Spark", remedy)
 
 

@@ -27,7 +27,7 @@ class TimePattern:
         year = found["Y"] if "Y" in found else _whole_year(found["y"])
         month = found["m"] if "m" in found else _number_of(found["b"])
         day = _call("concat_ws", exp.Literal.string("-"), _call("lpad", year, 4, "0"), month, found["d"])
-        date = exp.TryCast(this=day, to=exp.DataType.build("date"))
+        date = exp.TryCast(this=day, to=exp.DataType.build("date"), safe=True)
         return exp.Case(ifs=[exp.If(this=_call("regexp_like", text.copy(), self.pattern), true=date)])
 
 

@@ -179,7 +179,7 @@ def opened_engine(
 def _view_name(table: str) -> str:
     """The name of a table in a session, whose views have no schema.
 
-    >>> _view_name("core.dim_case")
-    'core__dim_case'
+    >>> _view_name("core.dim_order")
+    'core__dim_order'
     """
     return table.replace(".", "__")

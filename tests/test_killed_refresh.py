@@ -38,13 +38,12 @@ def steps_finished(settings: Settings) -> int:
 
 
 def kill_in(step: str, settings: Settings) -> None:
-    """Starts a refresh and kills it, and nothing else, a moment after the step has begun."""
+    """Starts a refresh and kills it, and nothing else, once the step has begun; `fuzz.kills` does so at any moment."""
     shutil.rmtree(runs_dir(settings), ignore_errors=True)
     with start_refresh(settings) as process:
         while steps_finished(settings) < PAGES.index(step):
             assert process.poll() is None, process.stderr.read() if process.stderr else ""
             time.sleep(0.01)
-        time.sleep(0.15)
         os.kill(process.pid, signal.SIGKILL)
 
 

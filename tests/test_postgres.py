@@ -284,7 +284,9 @@ def test_looping_reader_never_meets_an_error_or_half_a_publication(few: Settings
     for _ in range(3):
         builds.append(_next_build(few))
         assert copy_to_postgres(few)
-        time.sleep(0.2)
+        while builds[-1] not in {row[1] for row in list(seen) if row}:
+            assert errors == []
+            time.sleep(0.01)
     stop.set()
     reader.join()
     assert errors == []

@@ -121,6 +121,14 @@ def test_build_that_did_not_pass_leaves_published_file_untouched(
     assert published_bytes(settings) == before
 
 
+def test_check_that_only_warns_stops_publication_when_it_could_not_run(settings: Settings) -> None:
+    make_build(settings, FIRST)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("update meta.check_result set outcome = 'not run' where severity = 'warn'")
+    with pytest.raises(CheckNotRun, match="no_large_drop could not run; nothing was published"):
+        publish_build(settings)
+
+
 def test_unchecked_build_is_refused(settings: Settings) -> None:
     make_build(settings, FIRST)
     with duckdb.connect(str(settings.build_file)) as connection:

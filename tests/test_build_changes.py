@@ -140,6 +140,24 @@ def test_full_makes_everything(settings: Settings) -> None:
     assert built(settings, Choice(is_full=True)) == ALL
 
 
+def test_each_table_has_one_state_however_often_it_is_made(settings: Settings) -> None:
+    build_models(settings)
+    write(settings.project_dir, core__dim_state_sql="select lower(state.code) as code from seeds.state")
+    write(settings.project_dir, seeds__state_csv="code\nMO\nKS\n")
+    write(settings.project_dir, marts__case_year_sql=f"-- in another form\n{YEAR_SQL}")
+    build_models(settings)
+    build_models(settings, Choice(is_full=True))
+    assert sorted(rows(settings, "select table_name from meta.table_state")) == sorted(
+        (table,) for table in (*ALL, "seeds.state")
+    )
+    [(content, count)] = rows(
+        settings, "select content, row_count from meta.table_state where table_name = 'core.dim_state'"
+    )
+    assert [(str(content), count)] == rows(
+        settings, "select concat_ws(' ', count(*), sum(hash(t))), count(*) from core.dim_state as t"
+    )
+
+
 def test_build_goes_on_where_it_failed(settings: Settings) -> None:
     write(settings.project_dir, marts__case_year_sql=f"{YEAR_SQL} where cast(dim_case.case_id as integer) > 0")
     with pytest.raises(ModelError):

@@ -15,7 +15,8 @@ from warehouse.due import why_due
 from warehouse.errors import InputError
 from warehouse.lock import is_locked
 from warehouse.runs import read_last_run
-from warehouse.settings import Secret, Settings
+from warehouse.setting_values import Secret
+from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -252,6 +252,23 @@ def test_line_is_compared_with_the_one_that_was_in_effect(settings: Settings, dr
     assert (again.rows_added, again.rows_changed, again.rows_unchanged) == (0, 0, 1)
 
 
+def test_raw_tables_get_the_columns_and_descriptions_that_have_come_since(
+    settings: Settings, drop: Callable[..., LoadReport]
+) -> None:
+    query = """
+        select table_name, column_name, comment from duckdb_columns() where schema_name = 'raw'
+        union all
+        select table_name, '', comment from duckdb_tables() where schema_name = 'raw'
+    """
+    drop("sheet.csv", sheet(a="yes"))
+    described = sorted(rows(settings, query), key=str)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("alter table raw.batch drop column files_refused; alter table raw.docket drop column court_id")
+        connection.execute("comment on column raw.batch.started_at is 'as it was'; comment on table raw.batch is null")
+    drop("sheet.csv", sheet(a="no"))
+    assert sorted(rows(settings, query), key=str) == described
+
+
 @pytest.mark.parametrize("gone_files", ["withdraw", "keep"])
 def test_build_file_of_an_earlier_program_is_brought_into_todays_form(settings: Settings, gone_files: str) -> None:
     text = idb_text([idb_row(1), idb_row(2)])

@@ -27,7 +27,8 @@ from warehouse.notify.message import Message, Sent
 from warehouse.notify.urls import send_to_urls
 from warehouse.run_in_progress import Run, record_notified
 from warehouse.runs import RecordedRun, moment, read_last_run, run_file
-from warehouse.settings import Secret, Settings, load_settings
+from warehouse.setting_values import Secret
+from warehouse.settings import Settings, load_settings
 from warehouse.withhold import withheld
 
 PROJECT = Path(__file__).parents[1]

@@ -30,7 +30,8 @@ from warehouse.publish import postgres_swap
 from warehouse.publish.candidate import write_candidate
 from warehouse.publish.postgres import Copied
 from warehouse.published_folder import new_copy, show
-from warehouse.settings import Secret, Settings, load_settings
+from warehouse.setting_values import Secret
+from warehouse.settings import Settings, load_settings
 
 pytestmark = [pytest.mark.one_duckdb, needs_postgres]
 PASSWORD = "OPEN-SESAME-77"

@@ -23,7 +23,8 @@ from superset_server import PROJECT, SHIPPED, Served, needs_superset, rows_of_ch
 
 from flows.steps import copy_to_postgres
 from warehouse.published_folder import new_copy, show
-from warehouse.settings import Secret, Settings
+from warehouse.setting_values import Secret
+from warehouse.settings import Settings
 from warehouse.superset.bundle import bundle
 
 pytestmark = [pytest.mark.one_duckdb]

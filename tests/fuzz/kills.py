@@ -33,7 +33,8 @@ from fuzz.whole import figures_of, wrong_in_file, wrong_in_postgres
 from warehouse.lock import refresh_lock
 from warehouse.publish.rollback import release, roll_back
 from warehouse.published import build_id_of, current_build_id, publication_files
-from warehouse.settings import Secret, Settings
+from warehouse.setting_values import Secret
+from warehouse.settings import Settings
 
 _ROLLBACK, _BOTH = 0.25, 0.1
 _MOST_SECONDS = 120

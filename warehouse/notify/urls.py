@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING
 
 from warehouse.notify.message import Message, Sent
-from warehouse.settings import Secret
+from warehouse.setting_values import Secret
 
 if TYPE_CHECKING:
     from apprise import Apprise, NotifyBase

@@ -263,7 +263,9 @@ def test_raw_tables_get_the_columns_and_descriptions_that_have_come_since(
     drop("sheet.csv", sheet(a="yes"))
     described = sorted(rows(settings, query), key=str)
     with duckdb.connect(str(settings.build_file)) as connection:
-        connection.execute("alter table raw.batch drop column files_refused; alter table raw.docket drop column court_id")
+        connection.execute(
+            "alter table raw.batch drop column files_refused; alter table raw.docket drop column court_id"
+        )
         connection.execute("comment on column raw.batch.started_at is 'as it was'; comment on table raw.batch is null")
     drop("sheet.csv", sheet(a="no"))
     assert sorted(rows(settings, query), key=str) == described

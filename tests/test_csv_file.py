@@ -59,3 +59,9 @@ def test_a_reader_of_csv_needs_no_option(tmp_path: Path, name: str) -> None:
 
 def test_what_a_page_says_is_what_its_files_say() -> None:
     assert frame().note == subject().note(True)
+
+
+def test_a_summary_has_every_column_but_the_list_that_its_note_says_in_words() -> None:
+    values = {"state_code": "MO", "new_cases": 4, "coverage": [{"note": "x"}], "coverage_note": "Complete"}
+    [row] = csv.DictReader(StringIO(summary_csv((values,), "").decode()))
+    assert {name: row.get(name) for name in values} == {**values, "new_cases": "4", "coverage": None}

@@ -86,6 +86,26 @@ def test_views_are_copied_as_tables_and_comments_stay(settings: Settings) -> Non
     assert comments["drift.column_count"].startswith("Columns that differ so")
 
 
+def test_view_that_reads_what_is_not_published_becomes_a_table(settings: Settings) -> None:
+    """One that reads published tables alone stays a view."""
+    make_build(settings, FIRST)
+    with duckdb.connect(str(settings.build_file)) as connection:
+        connection.execute("create schema intermediate; create table intermediate.court as select 'MO' as state_code")
+        connection.execute(
+            "create view core.court as from core.dim_state semi join intermediate.court using (state_code)"
+        )
+        connection.execute("create view core.state as from core.dim_state")
+        connection.execute(
+            "create table meta.model_dependency as select unnest(['core.court', 'core.court', 'core.state']) as model,"
+            " unnest(['core.dim_state', 'intermediate.court', 'core.dim_state']) as reads"
+        )
+    publish_build(settings)
+    with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+        assert connection.sql("from core.court").fetchall() == connection.sql("from core.state").fetchall()
+        kinds = "select table_name, table_type from information_schema.tables where table_name in ('court', 'state')"
+        assert dict(connection.sql(kinds).fetchall()) == {"court": "BASE TABLE", "state": "VIEW"}
+
+
 def test_raw_text_is_never_published(settings: Settings) -> None:
     make_build(settings, FIRST)
     publish_build(settings)

@@ -29,6 +29,7 @@ from warehouse.readers.pages.opened import Opened, opened
 from warehouse.readers.pages.parts import frame_of
 from warehouse.readers.pages.place_year import Place, PlaceYear
 from warehouse.readers.pages.published import Published, read_published
+from warehouse.readers.pages.row_words import date_columns
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.one_duckdb
@@ -277,6 +278,18 @@ def test_what_a_source_says_is_text_and_never_markup_or_a_formula(published_valu
     formula = _with_disposition(place_year, "convicted_defendants", '=HYPERLINK("x")')
     rows = _by_figure(cases_csv(formula, published_values.figures))["convicted_defendants"]
     assert {row["disposition"] for row in rows} == {'\'=HYPERLINK("x")'}
+
+
+def test_dates_of_a_row_are_headed_by_what_happened_on_them() -> None:
+    of_seed = figures()
+    heads = {
+        "new_cases": ("Charged",),
+        "active_cases": ("Charged", "Closed"),
+        "convicted_defendants": ("Charged", "Convicted"),
+        "mean_prison_months": ("Charged", "Sentenced"),
+        "new_civil_cases": ("Filed",),
+    }
+    assert {name: date_columns(of_seed[name]) for name in heads} == heads
 
 
 def test_a_ratio_says_what_it_is_over_and_why_it_is_not_stated() -> None:

@@ -50,13 +50,13 @@ def juriscraper_alone(folder: Path) -> None:
 
 def write_pages(folder: Path, count: int) -> None:
     """Writes `count` pages, each with another comment, so that none is the same."""
-    pages = _sample_pages()
+    pages = sample_pages()
     for number in range(count):
         text = pages[number % len(pages)].replace("</body>", f"<!-- {number} --></body>")
         (folder / f"{number}-synthetic.html").write_text(text)
 
 
-def _sample_pages() -> list[str]:
+def sample_pages() -> list[str]:
     """The pages of the sample: most stand alone, some in an archive."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as scratch:
         sample = Path(scratch)

@@ -172,7 +172,8 @@ def told(shown: Shown) -> Markup:
     data-figure="restitution_amount MO 2018" data-value="75000"
     """
     value = machine_value(shown.value)
-    other = "" if value == shown.text else f' data-value="{escape(value)}"'
+    # Where nothing is shown, nothing says that there is none.
+    other = "" if value and value == shown.text else f' data-value="{escape(value)}"'
     return Markup(f'data-figure="{named(shown)}"{other}')
 
 

@@ -1,7 +1,7 @@
 """Models by Spark, one at a time as the build asks for them: their inputs are there, their rows come back.
 
 Each table is written when it is made, so that no plan grows with the number of models before it, and so is a part of a
-long query that reads it more than once; a view is a query that stands for itself in whatever reads it.
+long query that reads it more than once, and a view that a table reads.
 """
 
 from __future__ import annotations
@@ -44,30 +44,17 @@ class SparkEngine:
         self._columns = columns
         self._progress = progress
         self._exchange = Exchange(settings.spark_folder)
-        self._lock = threading.Lock()
-        self._used: dict[str, Path | None] = {}
-        """The tables and views that Spark knows; a table with the folder of its rows."""
+        self._locks: dict[str, threading.Lock] = {}
+        self._used: dict[str, Path] = {}
+        """The tables and views that Spark knows, with the folders of their rows."""
 
     def rows(self, model: Model, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> str:
         """The query by which DuckDB takes the rows of a model, which Spark has made.
 
         `contents` tells what each table before it holds. Raises WarehouseError for whatever Spark cannot do.
         """
-        for table in sorted(model.reads):
-            self._know(table, contents, connection)
-        types = self._columns[model.name]
-        place = self._exchange.new(model.name)
-        promised = spark_columns(model.contract.where, types)
-        query = self._query(model)
-        try:
-            made = self._session.spark.sql(query)
-            typed = made.selectExpr(
-                *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
-            )
-            typed.write.mode("overwrite").parquet(str(place))
-        except Exception as error:
-            raise self._failure(model, error) from error
-        return self._exchange.taken(model.name, types)
+        self._write(model, contents, connection)
+        return self._exchange.taken(model.name, self._columns[model.name])
 
     def keep(self, model: Model, content: str) -> None:
         """What Spark has made is what the models after it read; its parts are not needed any more."""
@@ -80,7 +67,7 @@ class SparkEngine:
 
     def end(self, contents: Mapping[str, str]) -> None:
         """Removes the files of what the tables of the build held before."""
-        kept = {place for place in self._used.values() if place}
+        kept = set(self._used.values())
         kept |= {
             self._exchange.place(table, self._columns[table], content)
             for table, content in contents.items()
@@ -88,25 +75,43 @@ class SparkEngine:
         }
         self._exchange.remove_others(kept)
 
+    def _write(self, model: Model, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> None:
+        """Has Spark write the rows of a model."""
+        for table in sorted(model.reads):
+            self._know(table, contents, connection)
+        types = self._columns[model.name]
+        place = self._exchange.new(model.name)
+        promised = spark_columns(model.contract.where, types)
+        query = self._query(model)
+        try:
+            made = self._session.spark.sql(self._with_parts(model, query))
+            typed = made.selectExpr(
+                *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
+            )
+            typed.write.mode("overwrite").parquet(str(place))
+        except Exception as error:
+            raise self._failure(model, error) from error
+
     def _know(self, table: str, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> None:
-        """Has Spark know a table or view as it is now, and all that a view reads."""
-        model = self._project.models.get(table)
-        if model and model.contract.materialized == "view":
-            for read in sorted(model.reads):
-                self._know(read, contents, connection)
-            with self._lock:
-                if table not in self._used:
-                    self._view(model)
-            return
+        """Has Spark know a table or view as it is now; a view, and all that it reads, is written like a table.
+
+        Spark would put its text into each query that reads it, and plan its hundreds of columns again each time.
+        """
         types = self._columns[table]
         place = self._exchange.place(table, types, contents[table])
-        with self._lock:
+        with self._locks.setdefault(table, threading.Lock()):
             if self._used.get(table) == place:
                 return
-            if self._progress and not place.exists():
-                self._progress(Activity("build", f"give {table} to Spark"), 0, None)
-            with machine_errors(self._settings):
-                self._exchange.given(connection, table, types, contents[table])
+            if not place.exists():
+                if self._progress:
+                    self._progress(Activity("build", f"give {table} to Spark"), 0, None)
+                model = self._project.models.get(table)
+                if model and model.contract.materialized == "view":
+                    self._write(model, contents, connection)
+                    self._exchange.keep(table, types, contents[table])
+                else:
+                    with machine_errors(self._settings):
+                        self._exchange.given(connection, table, types, contents[table])
             self._read(table, place)
 
     def _query(self, model: Model) -> str:
@@ -141,19 +146,6 @@ class SparkEngine:
     def _failure(self, model: Model, error: Exception) -> WarehouseError:
         self._session.write_down(error)
         return spark_failure(model, error, self._session.log, self._session.why)
-
-    def _view(self, model: Model) -> None:
-        promised = spark_columns(model.contract.where, self._columns[model.name])
-        query = self._query(model)
-        try:
-            made = self._session.spark.sql(query)
-            typed = made.selectExpr(
-                *(f"cast(`{column}` as {type_}) as `{column}`" for column, type_ in promised.items())
-            )
-            typed.createOrReplaceTempView(_view_name(model.name))
-        except Exception as error:
-            raise self._failure(model, error) from error
-        self._used[model.name] = None
 
     def _read(self, table: str, place: Path) -> None:
         types = spark_columns(table, self._columns[table])

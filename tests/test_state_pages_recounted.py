@@ -259,7 +259,7 @@ _RULES: dict[str, tuple[str, Callable[..., bool]]] = {
     "rank": (r"ranking .+ (\d+)(?:st|nd|rd|th) of \d+\b[^;]*?(?:, tied with (\d+) others?)?(?:;|\.$)", _rank),
     "none": (r", as in (\d+) others?\b", _none_as_elsewhere),
     "prison": (
-        rf"^{_N} prison terms( \(of defendants sentenced in \d+, whenever convicted\))? averaged {_MONTHS}{_AGAINST}",
+        rf"^{_N} prison terms( \(whenever convicted\))? averaged {_MONTHS}{_AGAINST}",
         _against("mean_prison_months"),
     ),
     "one sentenced": (

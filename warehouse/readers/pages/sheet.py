@@ -141,7 +141,9 @@ def _said_nowhere_else(page: Page) -> list[Sentence]:
 
 
 def _figures(sentence: Sentence) -> set[tuple[str, str]]:
-    return {(part.figure, part.place_code) for part in sentence if isinstance(part, Shown)}
+    """The figures of a sentence; a rate per million alone is no reason to say again what a section says."""
+    shown = (part for part in sentence if isinstance(part, Shown))
+    return {(part.figure, part.place_code) for part in shown if not part.figure.endswith("_per_million")}
 
 
 def _tile(tile: Tile) -> Told:

@@ -45,7 +45,7 @@ def terms(told: Told, whole: Told | None = None) -> Sentence:
         return (*_the_one(told), " received ", *told.months(mean), *_against(told, whole, mean, _RECEIVED), ".")
     # Beside fewer convictions a reader asks whose they are.
     is_more = told.number("prison_sentenced_defendants") > told.number("convicted_defendants")
-    whose = f" (of defendants sentenced in {told.year}, whenever convicted)" if is_more else ""
+    whose = " (whenever convicted)" if is_more else ""
     start = (told.shown("prison_sentenced_defendants"), f" prison terms{whose} averaged ", *told.months(mean))
     return (*start, *_against(told, whole, mean, _AVERAGED), ".")
 

@@ -115,11 +115,14 @@ def run_models(
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
             if not isinstance(error, Exception):
-                # Ctrl-C: a query that takes minutes should not be waited for.
-                for cursor in cursors:
-                    cursor.interrupt()
-                if engine:
-                    engine.cancel()
+                # Ctrl-C: a query that takes minutes should not be waited for. Between two queries an interrupt is lost,
+                # so there is one until all have ended.
+                begun = [future for future in running if not future.cancelled()]
+                while wait(begun, timeout=0.1).not_done:
+                    for cursor in cursors:
+                        cursor.interrupt()
+                    if engine:
+                        engine.cancel()
             raise
     if engine:
         engine.end(contents)

@@ -79,6 +79,6 @@ def test_refresh_killed_in_each_step_is_unseen_and_the_next_one_publishes(tmp_pa
     assert (run.outcome, [step.name for step in run.steps]) == ("succeeded", PAGES)
     assert current_build_id(settings) == run.build_id
     assert run.build_id and run.build_id in (pages / "about/index.html").read_text()
-    assert not list(settings.reports_dir.glob(".pages-*"))
+    assert list(settings.reports_dir.glob(".pages-*")) == [pages.resolve()]
     assert not list(settings.published_dir.glob(".*"))
     assert [path.name for path in settings.temporary_dir.iterdir()] == []

@@ -209,7 +209,7 @@ def test_every_file_of_a_place_tells_of_firearms(settings: Settings, published: 
     assert len(html) > 5
     assert {path for path, text in html.items() if _OF_HUMAN_TRAFFICKING.search(text)} == set()
     assert "Federal firearms cases" in html["index.html"]
-    assert "Scope: Sections 922 to 924 of title 18 of the United States Code" in html["index.html"]
+    assert "<p>Sections 922 to 924 of title 18 of the United States Code, calendar years.</p>" in html["index.html"]
     missouri = published.place_year("MO", 2011)
     told = sheet_files(year_content(missouri, published.figures), missouri, stamp)["sheet.json"].decode()
     assert "State Summary of federal firearms cases" in told

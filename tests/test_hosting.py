@@ -21,8 +21,9 @@ from warehouse.readers.pages.sheet import sheet_files
 from warehouse.settings import CHANGES_NO_FIGURE, load_settings
 
 STAMP = Stamp("20261124T103708Z", date(2026, 11, 24))
+ADDRESS = "https://courts.example.org/"
 ALL = Hosting(
-    url="https://courts.example.org/",
+    url=ADDRESS,
     publisher="Desk & Daughters",
     licence="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
     contact="desk@example.org",

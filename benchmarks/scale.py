@@ -84,9 +84,13 @@ def write_dockets(folder: Path, first: int, count: int) -> None:
     pages = [*{_docket(page): page for page in reversed(sample_pages())}.values()]
     for number in range(first, first + count):
         page = pages[number % len(pages)]
-        moved = 997 * (number // len(pages) + 1)
-        text = _NUMBER.sub(lambda found, moved=moved: f"{found[1]}{(int(found[2]) + moved) % 100_000:05}", page)  # type: ignore[misc]
+        text = _renumbered(page, 997 * (number // len(pages) + 1))
         (folder / f"{number}-synthetic.html").write_text(text)
+
+
+def _renumbered(page: str, moved: int) -> str:
+    """The page with each docket number so many further on."""
+    return _NUMBER.sub(lambda found: f"{found[1]}{(int(found[2]) + moved) % 100_000:05}", page)
 
 
 def _docket(page: str) -> tuple[str, ...]:

@@ -90,6 +90,7 @@ class SparkEngine:
             )
             typed.write.mode("overwrite").parquet(str(place))
         except Exception as error:
+            # Spark's own, Java's and those of the pipe between have no common kind; none of them leaves unnamed.
             raise self._failure(model, error) from error
 
     def _know(self, table: str, contents: Mapping[str, str], connection: duckdb.DuckDBPyConnection) -> None:

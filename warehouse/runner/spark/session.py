@@ -139,6 +139,7 @@ def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
         try:
             gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
         except Exception as error:
+            # A Java that ends early, or is none, shows as whatever the pipe to it then met.
             remedy = f"{log} has all that it said: is JAVA_HOME a Java {_LEAST_JAVA} or later, is memory left?"
             raise SparkFailed("Spark", "did not start", remedy) from error
     session = None
@@ -146,6 +147,7 @@ def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
         try:
             context = SparkContext(conf=SparkConf(_jvm=gateway.jvm).setAll(list(options.items())), gateway=gateway)
         except Exception as error:
+            # Whatever Java raised: the master says no in several ways, all of them the same to the operator.
             problem = "this Spark did not take the build"
             raise SparkFailed(settings.spark_master, problem, f"{log} has all that it said.") from error
         session = Session(SparkSession(context), log, settings.spark_master)

@@ -158,6 +158,14 @@ def begin(eight_cases: Settings) -> Callable[[Path], None]:
     return begun
 
 
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of the project beside a folder of extracts with nothing in it."""
+    extracts = tmp_path / "extracts"
+    extracts.mkdir()
+    return Settings(PROJECT, tmp_path / "data", extracts, memory_limit="1GiB", threads=2)
+
+
 def copied(settings: Settings, folder: Path) -> Settings:
     """Settings of a copy of a whole warehouse, its extracts included, in a folder."""
     shutil.copytree(settings.data_dir, folder, dirs_exist_ok=True, symlinks=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made_up_load import PROJECT, rows
+from made_up_load import rows
 
 from flows.results import loaded
 from warehouse.extracts.find import Findings, find_files
@@ -25,13 +25,6 @@ from warehouse.settings import Settings
 
 _SHEET = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
 _HOUR = 3600 * 10**9
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    extracts = tmp_path / "extracts"
-    extracts.mkdir()
-    return Settings(PROJECT, tmp_path / "data", extracts, memory_limit="1GiB", threads=2)
 
 
 @pytest.fixture

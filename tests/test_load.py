@@ -31,13 +31,6 @@ from warehouse.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    extracts = tmp_path / "extracts"
-    extracts.mkdir()
-    return Settings(PROJECT, tmp_path / "data", extracts, memory_limit="1GiB", threads=2)
-
-
-@pytest.fixture
 def load(settings: Settings) -> Callable[..., LoadReport]:
     def dropped(**files: bytes) -> LoadReport:
         for name, content in files.items():

@@ -10,7 +10,6 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -25,13 +24,6 @@ from warehouse.settings import Settings
 
 _SHEET = "court_id,docket_number,defendant_number,attribute,value,rule,date,note\n"
 _LINE = "mowd,4:18-cr-00{:03},,victim_named,{},complaint,2020-01-01,\n"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    extracts = tmp_path / "extracts"
-    extracts.mkdir()
-    return Settings(PROJECT, tmp_path / "data", extracts, memory_limit="1GiB", threads=2)
 
 
 @pytest.fixture

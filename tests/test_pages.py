@@ -32,12 +32,6 @@ def courts() -> Courts:
     return read_courts(PROJECT / "seeds")
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "extracts").mkdir()
-    return Settings(PROJECT, tmp_path / "data", tmp_path / "extracts", memory_limit="1GiB", threads=2)
-
-
 def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(settings.build_file), read_only=True) as connection:
         return connection.execute(query).fetchall()

@@ -13,8 +13,9 @@ from warehouse.runner.models.origins import Origins, Tables
 from warehouse.runner.models.problems import Problems
 from warehouse.runner.models.query import line_of
 from warehouse.runner.models.resolve import resolve_query, schema_of
-from warehouse.runner.portable.forms import Place, Refused, Rewrite, call, form_of
+from warehouse.runner.portable.forms import form_of
 from warehouse.runner.portable.kinds import Kinds
+from warehouse.runner.portable.terms import Place, Refused, Rewrite, call
 
 SETTINGS: Mapping[str, str] = {
     # A cast that fails and a sum that is too large are errors, as in DuckDB.

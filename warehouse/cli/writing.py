@@ -17,6 +17,10 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     from warehouse.runner.check import CheckReport
 
+_rehash = click.option(
+    "--rehash", "hash_files", flag_value="every", help="Read every file, also those whose times are as before."
+)
+
 
 @click.command()
 @click.option(
@@ -26,10 +30,12 @@ if TYPE_CHECKING:
     help="Only where no refresh has succeeded since this cron schedule was last due: makes up for a missed night.",
 )
 @click.option("--timezone", default="UTC", show_default=True, help="Time zone of the cron expression.")
-@click.option("--rehash", "is_rehash", is_flag=True, help="Read every file, also those whose times are as before.")
+@_rehash
 @click.option("--no-pages", "leaves_pages", is_flag=True, help="Leave the pages as they stand (setting pages).")
 @shared_options
-def refresh(invocation: Invocation, cron: str | None, timezone: str, is_rehash: bool, leaves_pages: bool) -> None:
+def refresh(
+    invocation: Invocation, cron: str | None, timezone: str, hash_files: str | None, leaves_pages: bool
+) -> None:
     """The whole night: load, build, check, publish, pages.
 
     Readers see the new figures at once or, if anything fails, what they saw before. Runs as a Prefect flow in this
@@ -52,8 +58,7 @@ def refresh(invocation: Invocation, cron: str | None, timezone: str, is_rehash: 
 
     if leaves_pages:
         invocation.options["pages"] = "leave"
-    if is_rehash:
-        invocation.options["hash_files"] = "every"
+    invocation.options["hash_files"] = hash_files
     with ending(invocation, writes=True), stopped_by_the_system():
         settings = invocation.settings_to_write
         show_where(settings)
@@ -117,9 +122,9 @@ def _is_due(invocation: Invocation, settings: Settings, cron: str, timezone: str
 @click.option(
     "--accept-gone", is_flag=True, help="Let a load through by which more than one in ten of a source would be gone."
 )
-@click.option("--rehash", "is_rehash", is_flag=True, help="Read every file, also those whose times are as before.")
+@_rehash
 @shared_options
-def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool, is_rehash: bool) -> None:
+def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool, hash_files: str | None) -> None:
     """Bring the private build file in line with the extracts folder.
 
     New and changed files are loaded; what has gone from the folder is withdrawn (setting gone_files). A file that is
@@ -135,8 +140,7 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool, is_rehash:
     from flows.results import loaded
     from warehouse.load import load_extracts
 
-    if is_rehash:
-        invocation.options["hash_files"] = "every"
+    invocation.options["hash_files"] = hash_files
     with recorded_run(invocation, "load") as (settings, run), shown_progress() as progress:
         report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
         done = "nothing" if is_dry_run else work.loaded(report)

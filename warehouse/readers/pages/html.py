@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,6 +21,9 @@ from warehouse.readers.pages.hosting import NOT_HOSTED, Hosting, Linked
 from warehouse.readers.pages.place_year import Place
 from warehouse.readers.pages.words import long_date
 from warehouse.readers.subject import HEADLINE, Subject
+
+_First = TypeVar("_First")
+_Second = TypeVar("_Second")
 
 
 @dataclass(frozen=True)
@@ -68,18 +71,12 @@ class Frame:
     @cached_property
     def _years_with_cases(self) -> Mapping[str, frozenset[int]]:
         """The years with rows to open, by place."""
-        found: dict[str, set[int]] = {}
-        for code, year in self.with_cases:
-            found.setdefault(code, set()).add(year)
-        return {code: frozenset(years) for code, years in found.items()}
+        return _gathered(self.with_cases)
 
     @cached_property
     def _with_cases_in(self) -> Mapping[int, frozenset[str]]:
         """The places with rows to open, by year."""
-        found: dict[int, set[str]] = {}
-        for code, year in self.with_cases:
-            found.setdefault(year, set()).add(code)
-        return {year: frozenset(codes) for year, codes in found.items()}
+        return _gathered((year, code) for code, year in self.with_cases)
 
     def has_cases(self, place: Place, year: int) -> bool:
         """Whether there are rows to open, or something that reports said."""
@@ -229,6 +226,14 @@ def machine_value(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
+
+
+def _gathered(pairs: Iterable[tuple[_First, _Second]]) -> dict[_First, frozenset[_Second]]:
+    """What stands beside each first of the pairs."""
+    found: dict[_First, set[_Second]] = {}
+    for first, second in pairs:
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 @cache

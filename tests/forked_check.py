@@ -27,7 +27,7 @@ def run_forked(
     """What the command wrote and how it ended, as `subprocess.run`; anything but the process that checks is started as it is."""
     if command != [_PYTHON, "-m", validation.__name__]:
         return subprocess.run(command, input=input, env=env, capture_output=capture_output, check=check)
-    _FORKING.set_forkserver_preload(["great_expectations"])
+    _FORKING.set_forkserver_preload(["ge_without_spark"])
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("stdin", "stdout", "stderr")]
         files[0].write_bytes(input)

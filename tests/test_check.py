@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -278,18 +281,32 @@ def test_first_page_has_a_line_a_table_of_what_passed_and_says_what_is_kept(
     assert rows[1:] == [["2", "passed", "core.", "a", "new", "old", *kept], ["1", "passed", "core.", "b", "other"]]
 
 
+@pytest.mark.parametrize("code", [137, 0])
 def test_checks_left_out_by_a_process_that_died_could_not_run(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     dying = tmp_path / "python"
-    dying.write_text("#!/bin/sh\ncat > /dev/null\necho 'MemoryError: out of memory' >&2\nexit 137\n")
+    dying.write_text(f"#!/bin/sh\ncat > /dev/null\necho 'MemoryError: out of memory' >&2\nexit {code}\n")
     dying.chmod(0o755)
     monkeypatch.setattr("sys.executable", str(dying))
     report = check_build(settings, is_full=True)
     result = _result(report, "there_are_two_states")
     assert result.outcome == "not run"
-    assert result.observed == "the process that checks ended with 137: MemoryError: out of memory"
+    assert result.observed == f"the process that checks ended with {code}: MemoryError: out of memory"
     assert (report.counts["passed"], report.outcome) == (0, "not run")
+
+
+def test_pyspark_that_ends_whatever_imports_it_is_not_imported(
+    settings: Settings, report: CheckReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pyspark 4.3 does without grpc, which is no part of our extra, when Great Expectations imports its connect."""
+    (tmp_path / "pyspark.py").write_text("import sys\nsys.exit(0)\n")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *sys.path]))
+    monkeypatch.setattr("warehouse.runner.check.subprocess", subprocess)
+    again = check_build(settings, is_full=True)
+    assert [(one.check_name, one.outcome) for one in again.results] == [
+        (one.check_name, one.outcome) for one in report.results
+    ]
 
 
 def test_results_of_a_process_that_died_half_way_are_not_all_of_them(

@@ -7,6 +7,7 @@ and what passes between the processes is the same; commands that tests run as pr
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from warehouse.runner.check import validation
 
@@ -27,7 +30,7 @@ def run_forked(
     """What the command wrote and how it ended, as `subprocess.run`; anything but the process that checks is started as it is."""
     if command != [_PYTHON, "-m", validation.__name__]:
         return subprocess.run(command, input=input, env=env, capture_output=capture_output, check=check)
-    _FORKING.set_forkserver_preload(["ge_without_spark"])
+    _start_server()
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("stdin", "stdout", "stderr")]
         files[0].write_bytes(input)
@@ -38,7 +41,16 @@ def run_forked(
     return subprocess.CompletedProcess(command, process.exitcode, output, errors)
 
 
+def _start_server() -> None:
+    """The server that forks, started with our folder among its imports: Python 3.11 tells it no `sys.path`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
+        _FORKING.set_forkserver_preload(["ge_without_spark"])
+        multiprocessing.forkserver.ensure_running()
+
+
 def _validate(files: list[Path], environment: dict[str, str]) -> None:
+    assert "great_expectations" in sys.modules, "the server imports it, not each check"
     os.environ.clear()
     os.environ.update(environment)
     for number, file in enumerate(files):

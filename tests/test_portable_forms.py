@@ -16,9 +16,9 @@ from warehouse.runner.models.contract import Column, Contract
 from warehouse.runner.models.model import Model
 from warehouse.runner.models.problems import Problems
 from warehouse.runner.models.query import parse_query
-from warehouse.runner.portable import spark_sql
-from warehouse.runner.spark.session import opened_session
+from warehouse.runner.portable import SETTINGS, spark_sql
 from warehouse.settings import Settings
+from warehouse.spark.session import opened_session
 
 pytestmark = needs_spark
 
@@ -157,7 +157,7 @@ _QUERIES = {
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("forms")
     settings = Settings(folder, folder / "data", folder, engine="spark", spark_master="local[1]", threads=1)
-    with opened_session(settings, 0) as session:
+    with opened_session(settings, "build", 0, SETTINGS) as session:
         yield session.spark
 
 

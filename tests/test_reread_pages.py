@@ -57,7 +57,7 @@ def test_pages_wait_for_their_turn_and_a_new_one_does_not(settings: Settings) ->
 def test_what_was_read_again_before_an_interruption_is_not_read_once_more(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.load.pages._PAGES_AT_ONCE", 2)
+    monkeypatch.setattr("warehouse.load.page_reading.Processes.pages_at_once", 2)
     told: list[tuple[int, int | None]] = []
 
     def progress(activity: Activity, done: int, total: int | None) -> None:

@@ -18,9 +18,9 @@ from flows.steps import build_models
 from warehouse.errors import DiskFull, ModelError
 from warehouse.progress import Activity
 from warehouse.runner.build import Choice
-from warehouse.runner.spark import session
-from warehouse.runner.spark.failures import SparkFailed
 from warehouse.settings import Settings
+from warehouse.spark import session
+from warehouse.spark.failures import SparkFailed
 
 pytestmark = needs_spark
 _MODELS = 10

@@ -13,11 +13,12 @@ from click.testing import CliRunner
 
 from warehouse.cli import warehouse
 from warehouse.errors import DiskFull, MissingExtra, ModelError, SettingError, TooLittleMemory
-from warehouse.runner.spark.failures import SparkFailed, spark_failure
+from warehouse.runner.spark.failures import spark_failure
 from warehouse.runner.spark.parts import parts_of
-from warehouse.runner.spark.session import raise_if_unreachable, raise_without_java
 from warehouse.runner.spark.tables import Exchange, spark_columns
 from warehouse.settings import load_settings
+from warehouse.spark.failures import SparkFailed
+from warehouse.spark.session import raise_if_unreachable, raise_without_java
 
 pytestmark = pytest.mark.one_duckdb
 _TYPES = {

@@ -51,12 +51,13 @@ class Settings:
     threads: int = os.cpu_count() or 2
     """Threads of DuckDB and models built at the same time."""
     engine: str = "duckdb"
-    """What runs the models: duckdb, here, or spark, on as many machines as there are. The figures are the same."""
+    """What runs the models and reads docket pages: duckdb and processes, here, or spark, on as many machines as there are. The
+    figures are the same."""
     spark_master: str = "local[*]"
     """Which Spark: local[*], the threads of this machine, spark://host:7077, or any master that Spark knows."""
     spark_dir: Path | None = None
-    """Folder of the tables that Spark is given and gives back [spark in the data folder]; each of its machines must see it
-    under this name. It holds what the build file holds."""
+    """Folder of the tables and pages that Spark is given and gives back [spark in the data folder]; each of its machines must
+    see it under this name. It holds what the build file holds."""
     keep_publications: int = 7
     """Earlier publications kept beside the current one."""
     page_size_limit: str = "64MB"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 _rehash = click.option(
     "--rehash", "hash_files", flag_value="every", help="Read every file, also those whose times are as before."
 )
+
+
+def _by_engine(of_engine: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options that say whether Spark works, and which."""
+    engine = click.option("--engine", type=click.Choice(["duckdb", "spark"]), help=of_engine)
+    of_master = "Which Spark: local[*], spark://host:7077, or any that Spark knows [local[*]]."
+    return lambda command: engine(click.option("--master", help=of_master)(command))
+
+
+def _set_engine(invocation: Invocation, engine: str | None, master: str | None) -> None:
+    if master and not engine and invocation.settings.engine != "spark":
+        raise click.UsageError("--master is a Spark's: say --engine spark as well.")
+    invocation.options |= {"engine": engine, "spark_master": master}
 
 
 @click.command()
@@ -123,23 +136,33 @@ def _is_due(invocation: Invocation, settings: Settings, cron: str, timezone: str
     "--accept-gone", is_flag=True, help="Let a load through by which more than one in ten of a source would be gone."
 )
 @_rehash
+@_by_engine("What reads docket pages, to the same rows [duckdb: processes of this machine].")
 @shared_options
-def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool, hash_files: str | None) -> None:
+def load(
+    invocation: Invocation,
+    is_dry_run: bool,
+    accept_gone: bool,
+    hash_files: str | None,
+    engine: str | None,
+    master: str | None,
+) -> None:
     """Bring the private build file in line with the extracts folder.
 
     New and changed files are loaded; what has gone from the folder is withdrawn (setting gone_files). A file that is
-    refused is named, with what to do.
+    refused is named, with what to do. With --engine spark docket pages, where many are new, are read by Apache Spark.
 
     \b
     Examples:
       warehouse load --extracts ~/extracts
       warehouse load --dry-run
       warehouse load --accept-gone
+      warehouse load --engine spark --master spark://spark.example:7077
     """
     from flows import counts, work
     from flows.results import loaded
     from warehouse.load import load_extracts
 
+    _set_engine(invocation, engine, master)
     invocation.options["hash_files"] = hash_files
     with recorded_run(invocation, "load") as (settings, run), shown_progress() as progress:
         report = load_extracts(settings, accept_gone=accept_gone, is_dry_run=is_dry_run, progress=progress)
@@ -160,10 +183,7 @@ def load(invocation: Invocation, is_dry_run: bool, accept_gone: bool, hash_files
     "--select", multiple=True, help="Only these models, as dbt spells them: +state_summary, staging.*, tag:docket."
 )
 @click.option("--exclude", multiple=True, help="All but these models.")
-@click.option(
-    "--engine", type=click.Choice(["duckdb", "spark"]), help="What runs the models, for the same figures [duckdb]."
-)
-@click.option("--master", help="Which Spark: local[*], spark://host:7077, or any that Spark knows [local[*]].")
+@_by_engine("What runs the models, for the same figures [duckdb].")
 @shared_options
 def build(
     invocation: Invocation,
@@ -191,9 +211,7 @@ def build(
     from flows.steps import build_models, compare_build
     from warehouse.runner.build import Choice
 
-    if master and not engine and invocation.settings.engine != "spark":
-        raise click.UsageError("--master is a Spark's: say --engine spark as well.")
-    invocation.options |= {"engine": engine, "spark_master": master}
+    _set_engine(invocation, engine, master)
     with recorded_run(invocation, "build") as (settings, run):
         with shown_progress() as progress:
             report = build_models(settings, Choice(select, exclude, is_full), progress=progress)

@@ -19,6 +19,7 @@ from warehouse.load.compact import compact_build_file
 from warehouse.load.files import outcomes_of
 from warehouse.load.load import Load
 from warehouse.load.migrations import migrate
+from warehouse.load.page_reading import opened_reading, reader_code
 from warehouse.load.pages import PageLoader, reread_kept_pages
 from warehouse.load.report import LoadedFile, LoadReport, Outcome
 from warehouse.load.withdrawal import withdraw_rows
@@ -49,7 +50,10 @@ def load_extracts(
     seeds = settings.project_dir / "seeds"
     formats = read_formats(seeds)
     _raise_if_no_format(settings.refusal_stops, {format_.name for format_ in formats})
-    with connect(settings.build_file, settings) as connection:
+    with (
+        opened_reading(settings, read_courts(seeds)) as page_reading,
+        connect(settings.build_file, settings) as connection,
+    ):
         # Row numbers keep the order; the database need not, which makes it faster and smaller.
         connection.execute("set preserve_insertion_order = false")
         notes = migrate(connection, formats)
@@ -65,7 +69,7 @@ def load_extracts(
             connection=connection,
             settings=settings,
             formats=formats,
-            courts=read_courts(seeds),
+            page_reading=page_reading,
             batch_id=batch_id,
             progress=shown,
             table_reader=_table_reader(settings),
@@ -128,8 +132,7 @@ def _table_reader(settings: Settings) -> str:
 
 def _page_reader(settings: Settings) -> str:
     """What reads pages: the code, the libraries that parse and count, and the courts."""
-    libraries = ("juriscraper", "lxml", "text2num")
-    return _reader(settings, fingerprint("warehouse.extracts.pages", libraries=libraries), ("district.csv",))
+    return _reader(settings, reader_code(), ("district.csv",))
 
 
 def _reader(settings: Settings, code: str, seeds: tuple[str, ...]) -> str:

@@ -11,8 +11,8 @@ import duckdb
 
 from warehouse.extracts.find import FoundFile
 from warehouse.extracts.formats import Format
-from warehouse.extracts.pages.courts import Courts
 from warehouse.load.ledger import Content, Contents, KnownPath, file_sha256
+from warehouse.load.page_reading import PageReading
 from warehouse.progress import Progress
 from warehouse.settings import Settings
 from warehouse.withdrawn import Withdrawn
@@ -25,7 +25,7 @@ class Load:
     connection: duckdb.DuckDBPyConnection
     settings: Settings
     formats: Sequence[Format]
-    courts: Courts
+    page_reading: PageReading
     batch_id: int
     progress: Progress
     table_reader: str

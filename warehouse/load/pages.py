@@ -1,25 +1,20 @@
-"""Docket pages into their raw tables: read by several processes, loaded many at a time, each with its line in the ledger."""
+"""Docket pages into their raw tables: read and loaded many at a time, each with its line in the ledger."""
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import zlib
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from warehouse.engine import transaction
 from warehouse.extracts.containers import Text
 from warehouse.extracts.find import FoundFile
 from warehouse.extracts.foreign import NO_DOCKET
 from warehouse.extracts.formats import Format
-from warehouse.extracts.pages import ReadPage, read_page
-from warehouse.extracts.pages.courts import Courts
+from warehouse.extracts.pages import ReadPage
 from warehouse.extracts.text_stream import decoded
 from warehouse.load import ledger
 from warehouse.load.bulk import insert_rows
@@ -29,10 +24,6 @@ from warehouse.load.report import LoadedFile, Outcome
 from warehouse.load.withdrawal import is_named_on, shown_columns
 from warehouse.load.withdrawn_pages import without_withdrawn
 from warehouse.progress import Activity
-
-_PAGES_AT_ONCE, _BYTES_AT_ONCE = 2_000, 64 << 20
-_WORTH_A_PROCESS = 24
-_BROKE_DOWN = "the parser broke down over it"
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,8 @@ class PageLoader:
         """Takes a page, and yields what became of those that were loaded now."""
         self._waiting.append(page)
         self._bytes += len(page.data)
-        if len(self._waiting) >= _PAGES_AT_ONCE or self._bytes >= _BYTES_AT_ONCE:
+        reading = self._load.page_reading
+        if len(self._waiting) >= reading.pages_at_once or self._bytes >= reading.bytes_at_once:
             yield from self.finish()
 
     def finish(self) -> Iterator[Outcome]:
@@ -90,7 +82,8 @@ class PageLoader:
         foreign: list[Outcome] = []
         # Closed here, whatever happens, and nothing is yielded within: a pool that the garbage collector ends may wait
         # for what waits for it.
-        with closing(self._read(list(new.values()))) as reading:
+        pages = [(page.name, page.data) for page in new.values()]
+        with closing(self._load.page_reading.read(pages)) as reading:
             for (sha256, page), found in zip(new.items(), reading, strict=True):
                 self._tell(is_again=self._load.contents.of_hash(sha256) is not None)
                 if found:
@@ -114,25 +107,6 @@ class PageLoader:
         else:
             self._done += 1
             self._load.progress(Activity("load", "load docket pages"), self._done, None)
-
-    def _read(self, pages: Sequence[Page]) -> Generator[ReadPage | None, None, None]:
-        names, contents = [page.name for page in pages], [page.data for page in pages]
-        read = partial(read_page, courts=self._load.courts)
-        if len(pages) < _WORTH_A_PROCESS:
-            yield from map(read, names, contents)
-            return
-        # Forked children would inherit the database's locks; these start anew.
-        context = multiprocessing.get_context("spawn")
-        read_so_far = 0
-        try:
-            with ProcessPoolExecutor(self._load.settings.threads, mp_context=context) as pool:
-                for found in pool.map(read, names, contents, chunksize=8):
-                    read_so_far += 1
-                    yield found
-        except BrokenProcessPool:
-            # One of the pages ended its process. Each of the rest gets one of its own.
-            for name, data in zip(names[read_so_far:], contents[read_so_far:], strict=True):
-                yield _read_apart(name, data, self._load.courts)
 
     def _insert(self, pages: Sequence[tuple[str, Page, ReadPage]]) -> list[Outcome]:
         """The pages and their rows, in the transaction at hand."""
@@ -192,16 +166,6 @@ def reread_kept_pages(load: Load) -> Iterator[Outcome]:
                     Page(Text(held[content.file_id], "plain", lambda: iter(())), None, zlib.decompress(row[0]))
                 )
     yield from loader.finish()
-
-
-def _read_apart(name: str, data: bytes, courts: Courts) -> ReadPage | None:
-    """What a page says, read by a process of its own, which it may take down."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        try:
-            return pool.submit(read_page, name, data, courts).result()
-        except BrokenProcessPool:
-            return ReadPage("docket", decoded(data)[1], {}, _BROKE_DOWN)
 
 
 def _row(file_id: int, batch_id: int, format_: Format, values: tuple[object, ...]) -> dict[str, object]:

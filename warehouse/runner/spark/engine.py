@@ -19,12 +19,12 @@ from warehouse.errors import WarehouseError
 from warehouse.progress import Activity, Progress
 from warehouse.runner.models.model import Model
 from warehouse.runner.models.project import Project
-from warehouse.runner.portable import spark_sql
+from warehouse.runner.portable import SETTINGS, spark_sql
 from warehouse.runner.spark.failures import spark_failure
 from warehouse.runner.spark.parts import parts_of
-from warehouse.runner.spark.session import Session, opened_session
 from warehouse.runner.spark.tables import Exchange, spark_columns
 from warehouse.settings import Settings
+from warehouse.spark.session import Session, opened_session
 
 
 class SparkEngine:
@@ -165,7 +165,8 @@ def opened_engine(
     if progress:
         progress(Activity("build", f"start Spark on {settings.spark_master}"), 0, None)
     size = settings.build_file.stat().st_size if settings.build_file.exists() else 0
-    with opened_session(settings, size) as session:
+    # What the models mean, whatever a cluster is set to.
+    with opened_session(settings, "build", size, SETTINGS) as session:
         yield SparkEngine(settings, session, project, columns, progress)
 
 

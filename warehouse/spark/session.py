@@ -1,4 +1,4 @@
-"""A session of Spark for one build: Java is there, the master answers, workers came, and somebody watches that they stay."""
+"""A session of Spark for one step: Java is there, the master answers, workers came, and somebody watches that they stay."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from warehouse.errors import MissingExtra
 from warehouse.extras import need
-from warehouse.runner.portable import SETTINGS
-from warehouse.runner.spark.failures import SparkFailed
 from warehouse.settings import Settings
+from warehouse.spark.failures import SparkFailed
 
 PATIENCE = 60.0
 """Seconds for which work may wait while no worker is there."""
@@ -39,7 +38,7 @@ class Session:
         self.spark = spark
         self.log = log
         self.why = ""
-        """Why the build cannot go on, once that is known."""
+        """Why the step cannot go on, once that is known."""
         self._master = master
         self._is_over = threading.Event()
         self._watch = threading.Thread(target=self._watched, name="spark-watch", daemon=True)
@@ -109,8 +108,10 @@ class Session:
 
 
 @contextmanager
-def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
-    """A session on the master of the settings for the length of the block; `bytes_in` is about how much the models read.
+def opened_session(settings: Settings, step: str, bytes_in: int, options: Mapping[str, str]) -> Iterator[Session]:
+    """A session on the master of the settings for the length of the block.
+
+    `step` is what it is for (build), `bytes_in` about how much of the build file is read, `options` are those of the step.
 
     Raises MissingExtra where pyspark or Java is not there, SparkFailed where the master does not answer or no worker
     comes.
@@ -131,7 +132,7 @@ def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
     folder = settings.spark_folder
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "spark.log"
-    options = _options(settings, bytes_in)
+    options = {**_options(settings, step, bytes_in), **options}
     conf = SparkConf(loadDefaults=False).setAll(list(options.items()))
     log.unlink(missing_ok=True)
     # Two write to it: Java, and we what it told us of an error.
@@ -148,8 +149,11 @@ def opened_session(settings: Settings, bytes_in: int) -> Iterator[Session]:
             context = SparkContext(conf=SparkConf(_jvm=gateway.jvm).setAll(list(options.items())), gateway=gateway)
         except Exception as error:
             # Whatever Java raised: the master says no in several ways, all of them the same to the operator.
-            problem = "this Spark did not take the build"
+            problem = f"this Spark did not take the {step}"
             raise SparkFailed(settings.spark_master, problem, f"{log} has all that it said.") from error
+        # The Python of the workers: one at the place of ours, unless another is named.
+        named = context.getConf().get("spark.pyspark.python") or os.environ.get("PYSPARK_PYTHON")
+        context.pythonExec = named or sys.executable
         session = Session(SparkSession(context), log, settings.spark_master)
         session.start_watching()
         yield session
@@ -215,7 +219,7 @@ def _places(master: str) -> list[str]:
     return master.removeprefix("spark://").split(",") if master.startswith("spark://") else []
 
 
-def _options(settings: Settings, bytes_in: int) -> dict[str, str]:
+def _options(settings: Settings, step: str, bytes_in: int) -> dict[str, str]:
     """The options of a session; what a file of Spark's own (spark-defaults.conf) says beside them holds too."""
     master = settings.spark_master
     places = _places(master)
@@ -223,7 +227,7 @@ def _options(settings: Settings, bytes_in: int) -> dict[str, str]:
     parts = max(2 * settings.threads, bytes_in // _BYTES_A_PART)
     found = {
         "spark.master": master,
-        "spark.app.name": "warehouse build",
+        "spark.app.name": f"warehouse {step}",
         "spark.driver.memory": f"{max(_LEAST_MEMORY, settings.memory_bytes // 2) >> 20}m",
         # A regular expression of Java goes one step deeper for each sign that a repeated choice takes.
         "spark.driver.extraJavaOptions": "-Xss16m",
@@ -232,8 +236,6 @@ def _options(settings: Settings, bytes_in: int) -> dict[str, str]:
         "spark.ui.showConsoleProgress": "false",
         "spark.scheduler.mode": "FAIR",
         "spark.sql.shuffle.partitions": str(parts),
-        # What the models mean, whatever a cluster is set to.
-        **SETTINGS,
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.sql.caseSensitive": "false",
         # Of a query that reads one part of itself twice it makes one that Spark 4.3 then refuses.
@@ -248,5 +250,4 @@ def _options(settings: Settings, bytes_in: int) -> dict[str, str]:
         found["spark.master"] = f"local[{settings.threads}]"
     if is_here:
         found |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-        found["spark.pyspark.python"] = sys.executable
     return found

@@ -523,6 +523,18 @@ def test_check_runs_what_has_changed_and_keeps_results_and_pages_of_the_rest(sou
         passed_build_id(sound)
 
 
+def test_page_is_drawn_anew_only_where_something_else_is_found(sound: Settings) -> None:
+    check_build(sound, is_full=True)
+    docs = sound.reports_dir / "data-docs"
+    pages = {name: (docs / name).read_text() for name in ("marts.known.html", "marts.summary.html")}
+    _change(sound, "update meta.build set build_id = 'two'; delete from marts.summary where state_code = 'KS'")
+    report = check_build(sound, is_full=True)
+    assert not any(result.checked_at for result in report.results)
+    assert (docs / "marts.known.html").read_text() == pages["marts.known.html"]
+    found = (docs / "marts.summary.html").read_text()
+    assert "two_states" in found and "/ two /" in found and found != pages["marts.summary.html"]
+
+
 def _suite_of_known(settings: Settings, **changed: str) -> None:
     """One check on marts.known, which warns."""
     check = {"name": "two", "type": "expect_table_row_count_to_equal", "kwargs": "{value: 2}", "severity": "warn"}

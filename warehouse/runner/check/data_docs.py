@@ -7,11 +7,14 @@ whatever a browser would fetch.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 from collections.abc import Collection, Iterable
 from functools import cache
 from html import escape
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -41,11 +44,31 @@ def draft_folder(settings: Settings) -> Path:
     return settings.temporary_dir / "data-docs"
 
 
-def write_table_page(validation_result: Any, folder: Path) -> None:
-    """Writes Great Expectations' page about the checks of one table."""
+def write_table_page(validation_result: Any, settings: Settings) -> None:
+    """Writes Great Expectations' page about the checks of one table into the draft.
+
+    Where the same checks found the same before, it is the page of that run, and says so: to draw it takes as long as to
+    check the table.
+    """
+    name = f"{validation_result.suite_name}.html"
+    draft, earlier = draft_folder(settings) / name, first_page(settings).parent / name
+    found = f"<!-- {_finding(validation_result)} -->"
+    if earlier.is_file() and earlier.read_text(encoding="utf-8").endswith(found):
+        shutil.copyfile(earlier, draft)
+        return
     renderer, view = _renderer_and_view()
     page = _without_network(view.render(renderer.render(validation_result), show_how_to_buttons=False))
-    (folder / f"{validation_result.suite_name}.html").write_text(page, encoding="utf-8")
+    draft.write_text(page + found, encoding="utf-8")
+
+
+def _finding(validation_result: Any) -> str:
+    """A hash of all that a page shows but the run: the checks, what they found, and what draws it."""
+    parts = [
+        [result.success, result.result, result.exception_info, result.expectation_config.to_json_dict()]
+        for result in validation_result.results
+    ]
+    programs = [Path(__file__).read_text(encoding="utf-8"), version("great-expectations")]
+    return hashlib.sha256(json.dumps([programs, parts], sort_keys=True, default=str).encode()).hexdigest()
 
 
 @cache

@@ -110,7 +110,7 @@ class _Tables:
 
 @cache
 def _programs() -> str:
-    code = Path(__file__).with_name("validation.py").read_text(encoding="utf-8")
+    code = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("validation.py", "no_rows.py")]
     return _hash(code, *(f"{name} {version(name)}" for name in _PROGRAMS))
 
 

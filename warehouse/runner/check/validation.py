@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from warehouse.errors import suggestion
-from warehouse.runner.check.data_docs import draft_folder, write_table_page
+from warehouse.runner.check.data_docs import write_table_page
 from warehouse.runner.check.examples import Known
 from warehouse.runner.check.report import CheckResult
 from warehouse.runner.check.suites import NO_ROWS, Check
@@ -97,9 +97,7 @@ def _validate_table(source: Any, table: str, checks: list[Check], job: Job) -> I
             expectations.append(expectation)
     if not expectations:
         return
-    schema_name, table_name = table.split(".")
-    asset = source.add_table_asset(table, table_name=table_name, schema_name=schema_name)
-    batch = asset.get_batch(asset.build_batch_request())
+    batch = _batch(source, table)
     suite = ExpectationSuite(table, expectations=expectations)
     found = batch.validate(suite, result_format={"result_format": "COMPLETE"})
     for result in found.results:
@@ -112,7 +110,20 @@ def _validate_table(source: Any, table: str, checks: list[Check], job: Job) -> I
             result.expectation_config.description = f"{check.name}: {check.message}"
         yield told
     found.meta["run_id"] = {"run_name": job.build_id, "run_time": datetime.now(UTC).isoformat(timespec="seconds")}
-    write_table_page(found, draft_folder(job.settings))
+    write_table_page(found, job.settings)
+
+
+def _batch(source: Any, table: str) -> Any:
+    """The rows of a table as Great Expectations takes them.
+
+    `source.add_table_asset` would write the whole configuration, all tables of it, anew for each.
+    """
+    from great_expectations.datasource.fluent.sql_datasource import TableAsset
+
+    schema_name, table_name = table.split(".")
+    asset: Any = TableAsset(name=table, table_name=table_name, schema_name=schema_name)
+    asset._datasource, source.assets = source, [asset]
+    return asset.get_batch(asset.build_batch_request())
 
 
 def _expectation(check: Check, number: int) -> Any:
@@ -123,14 +134,17 @@ def _expectation(check: Check, number: int) -> Any:
     from great_expectations.expectations.metadata_types import FailureSeverity
     from great_expectations.expectations.registry import list_registered_expectation_implementations
 
+    from warehouse.runner.check.no_rows import NoRows
+
+    said: dict[str, Any] = {
+        "severity": FailureSeverity(_SEVERITIES[check.severity]),
+        "description": check.name,
+        "meta": {"check": number},
+    }
     try:
-        return ExpectationConfiguration(
-            type=check.type,
-            kwargs=dict(check.kwargs),
-            severity=FailureSeverity(_SEVERITIES[check.severity]),
-            description=check.name,
-            meta={"check": number},
-        ).to_domain_obj()
+        if check.type == NO_ROWS:
+            return NoRows(**check.kwargs, **said)
+        return ExpectationConfiguration(type=check.type, kwargs=dict(check.kwargs), **said).to_domain_obj()
     except ExpectationNotFoundError:
         known = list_registered_expectation_implementations()
         return check.not_run(f'there is no expectation type "{check.type}"', suggestion(check.type, known))

@@ -30,6 +30,7 @@ from warehouse.load import load_extracts
 from warehouse.readers.pages.site import write_pages
 from warehouse.runner import check
 from warehouse.settings import Settings
+from warehouse.spark import session
 
 PROJECT = Path(__file__).parents[1]
 # A site of a few places: Missouri, a tie for the first rank, next to nothing, a territory with nothing, not known.
@@ -207,3 +208,11 @@ def few_of(night: Settings, folder: Path, years: tuple[int, ...] = FEW_YEARS) ->
         ),
     )
     return settings
+
+
+@pytest.fixture(scope="session")
+def patient_with_spark() -> Iterator[None]:
+    """On a machine with much else to do a worker of Spark may take minutes to come; a test that wants it known sooner says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "PATIENCE", 300.0)
+        yield

@@ -20,6 +20,7 @@ from warehouse.extras import is_installed
 
 needs_spark = [
     pytest.mark.spark,
+    pytest.mark.usefixtures("patient_with_spark"),
     pytest.mark.skipif(
         not is_installed("spark") or not shutil.which("java"), reason="make test-spark has Spark and Java"
     ),

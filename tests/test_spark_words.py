@@ -229,7 +229,17 @@ def test_a_query_that_reads_its_own_parts_again_and_again_is_cut_at_them() -> No
     assert parts.whole([part.text for part in parts.named]) == sql
     assert parts.shared() == {f"p{n}" for n in range(6)}
     assert parts.whole(["SELECT 1"], "p0") == "WITH `p0` AS (SELECT 1) SELECT * FROM `p0`"
-    assert (
-        parts_of("SELECT 1").shared()
-        == parts_of("WITH RECURSIVE `a` AS (SELECT 1 FROM `a`) SELECT 1 FROM `a`").shared()
+    assert parts_of("SELECT 1").shared() == set()
+
+
+def test_of_a_query_that_reads_itself_what_each_round_reads_is_made_once() -> None:
+    sql = (
+        "WITH RECURSIVE `t` AS (SELECT 1 AS n FROM `rows`), `unread` AS (SELECT 1 FROM `t`),"
+        " `a` AS (SELECT 1 AS n UNION ALL SELECT `a`.n + 1 FROM `a` JOIN `t` ON `t`.n = `a`.n) SELECT 1 FROM `a` JOIN `unread`"
     )
+    parts = parts_of(sql)
+    assert parts.whole([part.text for part in parts.named]) == sql
+    assert parts.shared() == {"t"}
+    # It is itself made once where it is read twice, and its name in its own text is no such reading.
+    assert parts_of(f"{sql} JOIN `a` AS `b`").shared() == {"a", "t"}
+    assert parts.whole(["SELECT 1 AS n"], "t") == "WITH RECURSIVE `t` AS (SELECT 1 AS n) SELECT * FROM `t`"

@@ -1,7 +1,8 @@
 """A query in parts: what it names at its start (`with`) and reads more than once is made once, and read as a table.
 
 Spark puts the text of such a part wherever it is read, so that a query of ten parts, each of which reads the one before
-twice, is planned as a thousand. The text is cut between its tokens and never written anew.
+twice, is planned as a thousand; and a part that reads itself, round by round, has what it reads beside made in each
+round. The text is cut between its tokens and never written anew.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ class Parts:
 
     named: tuple[Part, ...]
     last: str
+    is_recursive: bool = False
 
     def whole(self, made: Sequence[str], place: str = "") -> str:
         """The query, or the rows of the part at `place`, with the parts of `made`, by their order, as they stand."""
         before = [f"{part.head}({made[index]})" for index, part in enumerate(self.named[: len(made)])]
-        return f"WITH {', '.join(before)} {f'SELECT * FROM `{place}`' if place else self.last}"
+        opening = "WITH RECURSIVE" if self.is_recursive else "WITH"
+        return f"{opening} {', '.join(before)} {f'SELECT * FROM `{place}`' if place else self.last}"
 
     def shared(self) -> frozenset[str]:
         """The parts to make once: those that are read more than once, where the whole would be planned at length.
@@ -44,9 +47,14 @@ class Parts:
         >>> found = parts_of("WITH `a` AS (SELECT 1 FROM `t`), `b` AS (SELECT 1 FROM `a` JOIN `a` AS `c`) SELECT 2 FROM `b`")
         >>> [part.name for part in found.named], found.shared()
         (['a', 'b'], frozenset())
+        >>> by_rounds = "`b` AS (SELECT 1 UNION ALL SELECT 2 FROM `b` JOIN `a`) SELECT 3 FROM `b`"
+        >>> parts_of(f"WITH RECURSIVE `a` AS (SELECT 1 FROM `t`), {by_rounds}").shared()
+        frozenset({'a'})
         """
         texts = [*(part.text for part in self.named), self.last]
         reads = [_reads(text) for text in texts]
+        if self.is_recursive:
+            return self._shared_by_rounds(reads)
         counts = {part.name: sum(read.count(part.name) for read in reads) for part in self.named}
         weights: dict[str, int] = {}
         for part, read in zip([*self.named, Part("", "", self.last)], reads, strict=True):
@@ -55,14 +63,28 @@ class Parts:
             return frozenset()
         return frozenset(name for name, count in counts.items() if count > 1)
 
+    def _shared_by_rounds(self, reads: Sequence[Sequence[str]]) -> frozenset[str]:
+        """What is read in each round of a part that reads itself, and such a part where others read it more than once."""
+        own = {part.name for part, read in zip(self.named, reads, strict=False) if part.name in read}
+        in_rounds = {table for part, read in zip(self.named, reads, strict=False) if part.name in own for table in read}
+        others = [
+            table
+            for name, read in zip([*(p.name for p in self.named), ""], reads, strict=True)
+            if name not in own
+            for table in read
+        ]
+        names = {part.name for part in self.named}
+        return frozenset((in_rounds & names) - own | {name for name in own if others.count(name) > 1})
+
 
 def parts_of(sql: str) -> Parts:
-    """The parts of a query of Spark SQL; none are named where there is no `with` at its start, or a recursive one."""
+    """The parts of a query of Spark SQL; none are named where there is no `with` at its start."""
     tokens = Spark().tokenize(sql)
-    if tokens[0].token_type is not TokenType.WITH or tokens[1].token_type is TokenType.RECURSIVE:
+    if tokens[0].token_type is not TokenType.WITH:
         return Parts((), sql)
     named = []
-    at = 1
+    is_recursive = tokens[1].token_type is TokenType.RECURSIVE
+    at = 2 if is_recursive else 1
     while True:
         first = at
         while tokens[at].token_type is not TokenType.ALIAS:
@@ -73,7 +95,7 @@ def parts_of(sql: str) -> Parts:
         named.append(Part(tokens[first].text, head, sql[tokens[opening].end + 1 : tokens[at].start]))
         at += 1
         if tokens[at].token_type is not TokenType.COMMA:
-            return Parts(tuple(named), sql[tokens[at].start :])
+            return Parts(tuple(named), sql[tokens[at].start :], is_recursive)
         at += 1
 
 

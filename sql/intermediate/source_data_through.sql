@@ -5,27 +5,6 @@
 -- `confirmed_through_date` is the same without the one row that reaches furthest, for one row alone completes no year.
 with event as (
     select
-        'idb_criminal' as source_code,
-        last_day(
-            greatest(
-                idb_criminal.filed_date,
-                idb_criminal.disposition_date,
-                idb_criminal.sentenced_date,
-                idb_criminal.terminated_date
-            )
-        ) as month_end
-    from staging.idb_criminal
-
-    union all
-
-    select
-        'idb_civil' as source_code,
-        last_day(greatest(idb_civil.filed_date, idb_civil.terminated_date)) as month_end
-    from staging.idb_civil
-
-    union all
-
-    select
         'coded_case' as source_code,
         greatest(
             coded_defendant.charged_date,
@@ -67,6 +46,14 @@ day as (
     from event
     where event.month_end is not null
     group by event.source_code, event.month_end
+
+    union all
+
+    select
+        idb_month.source_code,
+        idb_month.month_end,
+        idb_month.row_count
+    from intermediate.idb_month
 ),
 
 reached as (

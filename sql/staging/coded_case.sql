@@ -12,7 +12,7 @@ with in_effect as (
         ) as coded_case_id,
         extract(year from file.believed_through) as believed_through_year
     from raw.coded_case
-    inner join raw.extract_file as file on coded_case.file_id = file.file_id
+    inner join staging.dated_file as file on coded_case.file_id = file.file_id
     qualify row_number() over (
         partition by
             coalesce(

@@ -10,7 +10,7 @@ with in_effect as (
         ) as coded_defendant_id,
         file.believed_through
     from raw.coded_defendant
-    inner join raw.extract_file as file on coded_defendant.file_id = file.file_id
+    inner join staging.dated_file as file on coded_defendant.file_id = file.file_id
     qualify row_number() over (
         partition by
             coalesce(

@@ -23,7 +23,7 @@ with entry as (
             when stated.date_value between date '1950-01-01' and file.believed_through then stated.date_value
         end as stated_date
     from raw.coding_sheet
-    inner join raw.extract_file as file on coding_sheet.file_id = file.file_id
+    inner join staging.dated_file as file on coding_sheet.file_id = file.file_id
     left join raw.date_text as reviewed on coding_sheet.date = reviewed.date_text
     left join raw.date_text as stated on coding_sheet.value = stated.date_text
 ),

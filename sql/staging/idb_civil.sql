@@ -43,6 +43,6 @@ select
     nullif(upper(regexp_extract(trim(numbered.section), '^([0-9]+[A-Za-z]*)', 1)), '') as section,
     try_cast(regexp_extract(trim(numbered.tapeyear), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as integer) as tape_year
 from numbered
-inner join raw.extract_file as file on numbered.file_id = file.file_id
+inner join staging.dated_file as file on numbered.file_id = file.file_id
 left join raw.date_text as filed on numbered.filedate = filed.date_text
 left join raw.date_text as terminated on numbered.termdate = terminated.date_text

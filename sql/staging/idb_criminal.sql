@@ -212,7 +212,7 @@ select
         named.disp5, named.pristim5, named.pristot, named.ver
     ) as record_text
 from named
-inner join raw.extract_file as file on named.file_id = file.file_id
+inner join staging.dated_file as file on named.file_id = file.file_id
 left join raw.date_text as filed on named.filedate = filed.date_text
 left join raw.date_text as disposed on named.dispdate = disposed.date_text
 left join raw.date_text as sentenced on named.sentdate = sentenced.date_text

@@ -43,5 +43,5 @@ select
     date_text.date_value as stated_date,
     file.believed_through
 from stated
-inner join raw.extract_file as file on stated.file_id = file.file_id
+inner join staging.dated_file as file on stated.file_id = file.file_id
 inner join raw.date_text on stated.said.date_text = date_text.date_text and date_text.date_value is not null

@@ -9,4 +9,4 @@ select
     file.latest_event_date,
     file.believed_through
 from raw.release_in_effect as release
-inner join raw.extract_file as file on release.file_id = file.file_id
+inner join staging.dated_file as file on release.file_id = file.file_id

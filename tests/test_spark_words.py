@@ -196,12 +196,17 @@ def test_a_master_is_asked_for_before_java_is_started() -> None:
     raise_if_unreachable("local[2]")
 
 
-def test_commands_without_spark_say_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", ["build", "load"])
+def test_commands_without_spark_say_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyspark", None)
-    done = CliRunner().invoke(warehouse, ["build", "--engine", "spark", "--data-dir", str(tmp_path)])
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts" / "page.html").write_text("<html></html>")
+    done = CliRunner().invoke(warehouse, [command, "--engine", "spark", "--data-dir", str(tmp_path)])
     assert done.exit_code == 2
     assert "Apache Spark needs the extra `spark`: pip install 'docket-warehouse[spark]'" in done.output
-    done = CliRunner().invoke(warehouse, ["build", "--master", "local[*]", "--data-dir", str(tmp_path)])
+    done = CliRunner().invoke(warehouse, [command, "--master", "local[*]", "--data-dir", str(tmp_path)])
     assert done.exit_code == 2
     assert "say --engine spark as well" in done.output
 

@@ -18,6 +18,7 @@ from warehouse.engine import machine_errors
 from warehouse.errors import WarehouseError
 from warehouse.extracts.pages import read_page
 from warehouse.extracts.pages.courts import Courts
+from warehouse.extras import need
 from warehouse.load.page_reading import Found, NamedPage, Processes, read_apart, reader_code
 from warehouse.settings import Settings
 from warehouse.spark.failures import SparkFailed, machine_failure, text_of
@@ -80,7 +81,8 @@ class SparkReading:
 
 @contextmanager
 def opened_spark_reading(settings: Settings, courts: Courts, here: Processes) -> Iterator[SparkReading]:
-    """Spark as the reader of pages for the length of the block; `here` reads where pages are few."""
+    """Spark as the reader of pages for the length of the block; `here` reads where pages are few. Raises MissingExtra."""
+    need("spark")  # also on a night of few pages: the first of many is a bad time to learn it
     with ExitStack() as until_the_end:
         yield SparkReading(settings, courts, here, until_the_end)
 

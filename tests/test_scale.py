@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from benchmarks.idb_text import idb_columns
@@ -62,3 +63,22 @@ def test_archive_is_computed_from_what_one_more_page_costs() -> None:
     assert told[0].startswith("load: 20.0 ms of a processor a page, 200 hours of one for 36,000,000;")
     assert told[-2] == "disk: 1 kB a page, 0.0 TB for 36,000,000"
     assert told[-1].endswith("all steps in 8 hours take 100 processors, if each were divided evenly")
+
+
+def test_cases_of_one_source_are_not_each_joined_to_each() -> None:
+    rows = 2_000
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""
+            create schema intermediate; create schema core;
+            create table intermediate.case_source as select 'case-' || range as case_id, 'cacd' as court_id,
+                2018 as docket_year, 'cr' as case_type_code, range as docket_sequence, '2' as office_code,
+                'idb_criminal' as source_code
+            from range({rows});
+            create table core.dim_case as select case_id from intermediate.case_source;
+            """
+        )
+        query = (PROJECT / "sql/marts/possible_same_case.sql").read_text()
+        plan = connection.execute(f"explain analyze create table found as {query}").fetchall()[0][1]
+        passed_on = [int(number.replace(",", "")) for number in re.findall(r"([0-9,]+) rows", plan)]
+        assert rows <= max(passed_on) < 10 * rows

@@ -21,9 +21,9 @@ def write_parquet(
     """The rows of a table or view of the open publication written to a file (zstd), those of a condition if there is one.
 
     The metadata of the file has `description` (what a row is), `columns` (JSON: the description of each column),
-    `build_id` and `is_synthetic`, and what else is `told`.
+    `build_id` and `is_synthetic`; another one if it is `told`.
     """
-    metadata = metadata_of(connection, table) | {**(told or {})}
+    metadata = metadata_of(connection)[table] if told is None else told
     pairs = ", ".join(f"{key}: {text(value)}" for key, value in metadata.items())
     query = f"select * from {name(table)}{f' where {where}' if where else ''}"
     found = connection.execute(
@@ -32,22 +32,31 @@ def write_parquet(
     return int(found[0][0])
 
 
-def metadata_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
-    """What a file of a table or view of the open publication says of itself."""
-    schema, _, bare = table.partition(".")
-    described = connection.execute(
-        "select column_name, comment from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
-        [schema, bare],
-    ).fetchall()
-    rows = connection.execute(
-        "select comment from duckdb_tables() where schema_name = $1 and table_name = $2"
-        " union all select comment from duckdb_views() where schema_name = $1 and view_name = $2",
-        [schema, bare],
-    ).fetchall()
+def metadata_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """What a file of each table or view of the open publication says of itself, by table.
+
+    Of all at once: the catalog is read as a whole, whatever is asked of it.
+    """
+    described: dict[str, dict[str, str]] = {}
+    columns = """
+        select schema_name || '.' || table_name, column_name, coalesce(comment, '')
+        from duckdb_columns() where not internal order by schema_name, table_name, column_index
+    """
+    for table, column, comment in connection.execute(columns).fetchall():
+        described.setdefault(table, {})[column] = comment
+    tables = """
+        select schema_name || '.' || table_name, comment from duckdb_tables() where not internal
+        union all
+        select schema_name || '.' || view_name, comment from duckdb_views() where not internal
+    """
+    comments = dict(connection.execute(tables).fetchall())
     build_id, is_synthetic = connection.execute("select build_id, is_synthetic from meta.build").fetchall()[0]
     return {
-        "description": rows[0][0] or "" if rows else "",
-        "columns": json.dumps({column: comment or "" for column, comment in described}, ensure_ascii=False),
-        "build_id": build_id,
-        "is_synthetic": json.dumps(is_synthetic),
+        table: {
+            "description": comments.get(table) or "",
+            "columns": json.dumps(told, ensure_ascii=False),
+            "build_id": build_id,
+            "is_synthetic": json.dumps(is_synthetic),
+        }
+        for table, told in described.items()
     }

@@ -15,6 +15,16 @@ with known as (
     group by
         case_source.case_id, case_source.court_id, case_source.docket_year, case_source.case_type_code,
         case_source.docket_sequence
+),
+
+-- Which sources know a case. As a list: cases joined by their sources would be every case with every other.
+knowing as (
+    select
+        case_source.case_id,
+        list(distinct case_source.source_code order by case_source.source_code) as source_codes
+    from intermediate.case_source
+    where case_source.source_code <> 'coding_sheet'
+    group by case_source.case_id
 )
 
 select
@@ -32,16 +42,10 @@ inner join known as other
     and known.case_type_code = other.case_type_code
     and known.docket_sequence = other.docket_sequence
     and known.case_id < other.case_id
+inner join knowing on known.case_id = knowing.case_id
+inner join knowing as other_knowing on other.case_id = other_knowing.case_id
 left join core.dim_case on known.case_id = dim_case.case_id
 left join core.dim_case as other_dim_case on other.case_id = other_dim_case.case_id
 where
-    not exists (
-        select 1
-        from intermediate.case_source as own_source
-        inner join intermediate.case_source as other_source on own_source.source_code = other_source.source_code
-        where
-            own_source.case_id = known.case_id
-            and other_source.case_id = other.case_id
-            and own_source.source_code <> 'coding_sheet'
-    )
+    not list_has_any(knowing.source_codes, other_knowing.source_codes)
     and (dim_case.case_id is not null or other_dim_case.case_id is not null)

@@ -6,7 +6,7 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import duckdb
@@ -19,7 +19,7 @@ from warehouse.publish.load_tables import OF_THE_LOAD, Copy
 from warehouse.publish.macros import MACROS
 from warehouse.publish.run_tables import write_runs
 from warehouse.settings import Settings
-from warehouse.sql import identifier, text
+from warehouse.sql import identifier, name, text
 
 # DuckDB 1.1 and the drivers built on it open this; the default format of 2.0 no 1.x can.
 _STORAGE_VERSION = "v1.0.0"
@@ -36,13 +36,15 @@ def write_candidate(settings: Settings, schemas: Collection[str], file: Path) ->
             connection.execute(f"create schema candidate.{identifier(schema)}")
         comments = _comments(connection)
         views = _lasting_views(connection, schemas)
-        row_counts = {}
+        row_counts: dict[str, int] = {}
+        described: dict[str, dict[str, str]] = {}
         there = _tables(connection)
         for copy in (*_models(connection, schemas), *(copy for copy in OF_THE_LOAD if copy.comments_of in there)):
             if copy.comments_of in views:
                 continue
             row_counts[f"{copy.schema}.{copy.table}"] = _write(connection, copy)
-            _comment(connection, "table", copy.target, comments.get(copy.comments_of, {}) | copy.own_comments)
+            described[copy.target] = comments.get(copy.comments_of, {}) | copy.own_comments
+        _comment(connection, described)
         (build_id,) = connection.execute("select build_id from build.meta.build").fetchall()[0]
         row_counts |= write_runs(connection, settings, build_id, "candidate")
         _write_views(connection, views, row_counts, comments)
@@ -121,9 +123,10 @@ def _write_views(
 ) -> None:
     """Create the views, the macros of which all tables are there, and the keys. Names are those of the file they stand in."""
     connection.execute("use candidate")
-    for view, sql in views.items():
+    for sql in views.values():
         connection.execute(sql)
-        _comment(connection, "view", view, comments.get(view, {}))
+    described = {f"candidate.{name(view)}": comments.get(view, {}) for view in views}
+    _comment(connection, described, kind="view")
     there = {*views, *row_counts}
     for macro in MACROS:
         if there.issuperset(macro.reads):
@@ -133,15 +136,22 @@ def _write_views(
     connection.execute("use memory")
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, kind: str, target: str, comments: dict[str, str]) -> None:
-    """Describe the table or view (the comment under the empty name) and those of its columns that are there."""
-    columns = {row[0] for row in connection.execute(f"describe {target}").fetchall()}
+def _comment(
+    connection: duckdb.DuckDBPyConnection, described: Mapping[str, Mapping[str, str]], kind: str = "table"
+) -> None:
+    """Describe tables or views of the candidate (the comment under the empty name) and those of their columns that are
+    there."""
+    found = connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() where database_name = 'candidate'"
+    ).fetchall()
+    columns = {(f"candidate.{identifier(schema)}.{identifier(table)}", column) for schema, table, column in found}
     statements = [
         f"comment on column {target}.{identifier(column)} is {text(comment)}"
         if column
         else f"comment on {kind} {target} is {text(comment)}"
+        for target, comments in described.items()
         for column, comment in comments.items()
-        if not column or column in columns
+        if not column or (target, column) in columns
     ]
     if statements:
         connection.execute(";\n".join(statements))

@@ -26,7 +26,7 @@ def add_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, before: Pat
 
     `before` is the database of the publication whose files may be linked; one that is not what was published never is.
     """
-    contents = _contents(connection)
+    contents, metadata = _contents(connection), metadata_of(connection)
     writer = fingerprint("warehouse.parquet", libraries=("duckdb",))
     sums = _sums(before.parent) if before else frozenset()
     query = "select schema_name, table_name from duckdb_tables() where not internal order by all"
@@ -35,12 +35,10 @@ def add_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, before: Pat
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         made_of = ""
         if content := contents.get(f"{schema}.{table}"):
-            said = {
-                key: value for key, value in metadata_of(connection, f"{schema}.{table}").items() if key != "build_id"
-            }
+            said = {key: value for key, value in metadata[f"{schema}.{table}"].items() if key != "build_id"}
             made_of = hashlib.sha256(json.dumps([writer, content, said]).encode()).hexdigest()[:32]
         if not (made_of and before and _is_linked(connection, before.parent, folder, place, made_of, sums)):
-            told = {_MADE_OF: made_of} if made_of else {}
+            told = metadata[f"{schema}.{table}"] | ({_MADE_OF: made_of} if made_of else {})
             write_parquet(connection, f"{schema}.{table}", folder / place, told=told)
 
 

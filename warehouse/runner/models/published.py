@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from warehouse.runner.models.problems import Problems
+from warehouse.runner.models.yaml_file import loaded
 
 if TYPE_CHECKING:
     from warehouse.runner.models.project import Project
@@ -65,7 +66,7 @@ def read_published(folder: Path, problems: Problems) -> Published | None:
     if not file.exists():
         return None
     try:
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told, _ = loaded(file.read_text(encoding="utf-8"))
         tables = {
             table: {
                 column: Promise(**one) if isinstance(one, dict) else Promise(str(one))

@@ -5,7 +5,6 @@ All pages are made up, or lie beside the project.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from pathlib import Path
 import docket_pages
 import duckdb
 import pytest
+from ends_its_reader import ENDS_ITS_READER, FAULT, begin_with
 from extracts.odd_files import ODD_FILES, tarred
 from made_up_load import PROJECT, rows
 from sample import write_sample
@@ -27,33 +27,15 @@ from warehouse.spark.failures import SparkFailed
 from warehouse.sql import identifier
 
 pytestmark = needs_spark
-_ENDS_ITS_READER = "<!-- this page ends whoever reads it -->"
 # A stamp is NULL while a file is so new that it could change without another.
 _SAYS_WHEN = ("loaded_at", "started_at", "finished_at", "removed_at", "container_stamp")
-# Read by every Python that starts with this folder before others: the text of a page can end its process, as a fault in a
-# library of C does.
-_FAULT = f"""
-import os
-import warehouse.extracts.pages as pages
-
-read = pages._read
-
-def _read(name, text, *others):
-    if {_ENDS_ITS_READER!r} in text:
-        os._exit(9)
-    return read(name, text, *others)
-
-pages._read = _read
-"""
 
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Processes that start from now on can be ended by a page."""
-    folder = tmp_path_factory.mktemp("faulty")
-    (folder / "sitecustomize.py").write_text(_FAULT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(PROJECT), os.environ.get("PYTHONPATH", "")]))
+        begin_with(patch, tmp_path_factory.mktemp("faulty"), FAULT)
         yield
 
 
@@ -126,7 +108,7 @@ def test_sample_and_broken_and_odd_files_are_equal(running: Cluster, settings: S
         if others.is_dir():
             shutil.copytree(others, folder / others.name)
     # Of an archive the members are pages too, and one of them ends its reader.
-    ends_it = docket_pages.docket_page().replace("</body>", f"{_ENDS_ITS_READER}</body>").encode()
+    ends_it = docket_pages.docket_page().replace("</body>", f"{ENDS_ITS_READER}</body>").encode()
     page = docket_pages.docket_page(2).encode()
     (folder / "night.tar").write_bytes(
         tarred(("a.html", page), ("b.html", ends_it), ("c.html", page[: len(page) // 2]))
@@ -141,7 +123,7 @@ def test_sample_and_broken_and_odd_files_are_equal(running: Cluster, settings: S
 
 
 def test_page_that_ends_its_reader_costs_itself(running: Cluster, settings: Settings) -> None:
-    write_pages(settings.extracts_dir, 40, _ENDS_ITS_READER, "<!-- after it -->", f"{_ENDS_ITS_READER} twice")
+    write_pages(settings.extracts_dir, 40, ENDS_ITS_READER, "<!-- after it -->", f"{ENDS_ITS_READER} twice")
     theirs = by_spark(settings, running.url)
     for report in (load_extracts(settings), load_extracts(theirs)):
         assert (report.rows_loaded, report.rows_quarantined) == (41, 2)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
 
+from warehouse.errors import WarehouseError
 from warehouse.extracts.pages import ReadPage, read_page
 from warehouse.extracts.pages.courts import Courts
 from warehouse.extracts.text_stream import decoded
@@ -66,12 +67,16 @@ class Processes:
 
 
 def read_apart(pages: Sequence[NamedPage], courts: Courts) -> Found:
-    """What each page says, read by another process, one after the other; a page that ends its process is set aside."""
+    """What each page says, read by another process, one after the other; a page that ends its process is set aside.
+
+    Raises WarehouseError where a process ends before it was given a page: then none is to blame.
+    """
     done = 0
     while done < len(pages):
         first = done
         try:
             with _processes(1) as pool:
+                _raise_if_none_can_be_read(pool, courts)
                 while done < len(pages):
                     found = pool.submit(read_page, *pages[done], courts).result()
                     done += 1
@@ -81,6 +86,14 @@ def read_apart(pages: Sequence[NamedPage], courts: Courts) -> Found:
             if done == first:
                 done += 1
                 yield ReadPage("docket", decoded(pages[first][1])[1], {}, _BROKE_DOWN)
+
+
+def _raise_if_none_can_be_read(pool: ProcessPoolExecutor, courts: Courts) -> None:
+    try:
+        pool.submit(read_page, "", b"", courts).result()
+    except BrokenProcessPool as broken:
+        problem = "a process that reads them ends before it has read one; none of them is set aside for it"
+        raise WarehouseError("docket pages", problem, "Is memory left (setting threads)? Load again.") from broken
 
 
 def reader_code() -> str:

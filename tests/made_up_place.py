@@ -26,7 +26,10 @@ def figures() -> dict[str, Figure]:
     names = [field.name for field in fields(Figure)]
     with (SEEDS / "figure.csv").open() as file:
         by_position = sorted(csv.DictReader(file), key=lambda row: int(row["position"]))
-        found = [{name: row[name] or None for name in names} for row in by_position]
+    with (SEEDS / "figure_event.csv").open() as file:
+        date_names = {(row["fact"], row["event"]): row["date_name"] for row in csv.DictReader(file)}
+    told = [row | {"event_date_name": date_names.get((row["fact"], row["event"]))} for row in by_position]
+    found = [{name: row[name] or None for name in names} for row in told]
     rows: list[dict[str, Any]] = [
         {**row, "is_indented": row["is_indented"] == "true", "least_ranked": int(row["least_ranked"] or 0) or None}
         for row in found

@@ -163,8 +163,11 @@ def test_tie_over_other_places_than_its_rank_is_told(project: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [
-        (",defendant_year,resolved,", ",defendant_year,resolve,", 'no event "resolve" in sql/marts/figure_event.sql, so that'),
+        (",defendant_year,resolved,", ",defendant_year,resolve,", 'no event "resolve" of defendant_year in seeds/figure_event.csv, so that'),
+        (",defendant_year,resolved,", ",defendant_year,sealed,", "so that nothing would ever count. It is one of sentence."),
         (",resolution,,,resolution,", ",resolutoin,,,resolution,", 'no group of figures "resolutoin" in seeds/figure_group'),
+        (",new_cases_rank,count,", ",,count,", 'new_cases_rank is the rank of new_cases, whose rank_figure is ""'),
+        ("new_cases,Cases,New cases,", "new_cases,Cases,,", 'figure "new_cases" has no words for its line in Cases'),
         ("\n710,new_civil_cases,", "\n700,new_civil_cases,", "position 700 is that of mean_months_to_resolve. Give it one"),
     ],
 )  # fmt: skip
@@ -184,6 +187,7 @@ def test_figure_that_could_never_count_is_told_and_nothing_is_built(
         ("seeds/figure.csv", "\n710,", "\n710,new_things\n710,"),
         ("seeds/figure.csv", "figure_group,census_groups", "figures,censuses"),
         ("seeds/figure_group.csv", "figure_group,", "group,"),
+        ("seeds/figure_event.csv", "sentence,life,", "sentence,for life,"),
     ],
 )
 def test_seed_of_a_short_line_or_another_form_is_told_and_breaks_nothing(

@@ -19,6 +19,7 @@ select
     figure.parts_per_unit,
     figure.fact,
     figure.event,
+    figure_event.date_name as event_date_name,
     figure.trafficking_type,
     figure.condition,
     figure.definition,
@@ -27,3 +28,4 @@ select
     figure.denominator_less,
     figure.least_ranked
 from seeds.figure
+left join seeds.figure_event on figure.fact = figure_event.fact and figure.event = figure_event.event

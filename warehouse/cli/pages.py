@@ -19,7 +19,7 @@ from warehouse.cli.progress import shown_progress
     "--only",
     metavar="PAGE",
     multiple=True,
-    help="Write this page alone, to try a change: 'Missouri 2018', moed, front.",
+    help="Write this page alone, to try a change: 'Missouri 2018', moed, front. Those that it links to stay as they were.",
 )
 @shared_options
 def pages(invocation: Invocation, folder: Path | None, full: bool, only: tuple[str, ...]) -> None:

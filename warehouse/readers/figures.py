@@ -33,6 +33,8 @@ class Figure:
     denominator_less: str | None = None
     event: str | None = None
     """What happened to a row that counts: with `fact` it says which rows these are."""
+    event_date_name: str | None = None
+    """What happened on the day of such a row: Charged, Convicted."""
     trafficking_type: str | None = None
     """Of a part by type."""
     least_ranked: int | None = None

@@ -12,22 +12,6 @@ from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.place_year import FigureRow, Place
 from warehouse.readers.pages.source_names import ROW_SOURCES
 
-# What happened on the date of a row, by event; a suit is filed.
-_DATES = {
-    "new": "Charged",
-    "active": "Charged",
-    "labor sector": "Charged",
-    "coercion known": "Charged",
-    "deportation threat": "Charged",
-    "convicted": "Convicted",
-    "eligible": "Convicted",
-    "excluded": "Convicted",
-    "eligibility unknown": "Convicted",
-    "ordered": "Ordered",
-    "ordered other": "Ordered",
-    "order dollars": "Ordered",
-    "resolved": "Resolved",
-}
 # Facts whose rows are about one defendant.
 _DEFENDANT_FACTS = ("defendant_year", "sentence")
 
@@ -53,11 +37,8 @@ class Line:
 
 def date_columns(figure: Figure) -> tuple[str, ...]:
     """The headers of the dates of the figure's rows."""
-    event = figure.event or ""
-    if figure.fact == "civil_case":
-        return ("Filed",)
-    happened = _DATES.get(event, "Sentenced")
-    if event == "active":
+    happened = figure.event_date_name or ""
+    if figure.event == "active":
         return (happened, "Closed")
     return ("Charged", happened) if figure.fact in _DEFENDANT_FACTS and happened != "Charged" else (happened,)
 

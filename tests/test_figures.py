@@ -163,7 +163,7 @@ def test_tie_over_other_places_than_its_rank_is_told(project: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [
-        (",defendant_year,resolved,", ",defendant_year,resolve,", 'no event "resolve" of defendant_year in seeds/figure_event.csv, so that'),
+        (",defendant_year,resolved,", ",defendant_year,resolve,", 'no event "resolve" of defendant_year in seeds/figure_event'),
         (",defendant_year,resolved,", ",defendant_year,sealed,", "so that nothing would ever count. It is one of sentence."),
         (",resolution,,,resolution,", ",resolutoin,,,resolution,", 'no group of figures "resolutoin" in seeds/figure_group'),
         (",new_cases_rank,count,", ",,count,", 'new_cases_rank is the rank of new_cases, whose rank_figure is ""'),

@@ -92,7 +92,7 @@ def test_files_are_counted_by_source_in_words(publication: tuple[Published, Part
     names = {source.name for source in part.sources}
     assert {"PACER dockets", "Coded case files: defendants", "Declarations of what a source covers"} <= names
     assert not [name for name in names if "_" in name or name[0].islower()]
-    assert "Rows or pages</th>" in about
+    assert "Rows or pages" in about
 
 
 def test_a_printed_figure_links_to_where_it_was_read_and_says_how_it_is_rounded(

@@ -62,6 +62,7 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "report": place_year.subject.report,
         "has_printed": any(item.printed for item in found),
         "csv_file": paths.cases_csv(place, year) if any(item.rows or _has_rows(item) for item in found) else None,
+        "shown": lambda item: Shown(item.figure.figure, place.code, year, item.value, item.text),
         "opened_at": partial(_opened_at, place_year, frame),
         "all_at": partial(_all_at, frame, year),
         "state_at": lambda state, name: frame.opens_at(state, year, name),

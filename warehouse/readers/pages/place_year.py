@@ -102,6 +102,10 @@ class FigureRow:
     closed_year: int | None = None
     """The same where a source has no more than the year."""
 
+    def __hash__(self) -> int:
+        # A row counts in many figures, and is looked up in each: its keys tell all but a few apart.
+        return hash((self.case_id, self.defendant_id, self.disposition))
+
 
 @dataclass(frozen=True)
 class PlaceYear:

@@ -15,8 +15,8 @@ from warehouse.progress import Activity, Progress
 from warehouse.readers.pages.files import Part, files_of
 from warehouse.readers.pages.html import Frame, Stamp
 
-# Starting a process costs about as much as writing twenty parts.
-_WORTH_A_PROCESS = 40
+# Starting two processes costs as much as writing fifty parts.
+_WORTH_A_PROCESS = 100
 
 Written = tuple[str, tuple[str, ...]]
 """The name of a part, and the files that were written for it."""

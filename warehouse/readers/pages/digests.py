@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 
 from warehouse.readers.pages.place_year import FigureRow, Place
 
+# Most of all values: they are told apart by their text.
+_PLAIN = frozenset({str, int, float, bool, type(None), Decimal, date})
 _values = attrgetter(*(field.name for field in fields(FigureRow)))
 
 
@@ -51,4 +55,6 @@ class Digests:
         return repr(value)
 
     def _part(self, value: object) -> str:
+        if type(value) in _PLAIN:
+            return repr(value)
         return self.of(value) if isinstance(value, tuple | frozenset | Mapping) or is_dataclass(value) else repr(value)

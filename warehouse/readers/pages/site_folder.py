@@ -138,10 +138,11 @@ def draft(folder: Path, kept: Parts) -> Iterator[Path]:
     scratch = Path(mkdtemp(prefix=_prefix(folder), dir=folder.parent))
     scratch.chmod(0o755)  # a web server of another user reads it
     try:
-        for path in (*(file for _, files in kept.values() for file in files), *_foreign(folder)):
-            target = scratch / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(folder / path, target)  # costs no room
+        paths = (*(file for _, files in kept.values() for file in files), *_foreign(folder))
+        for parent in {posixpath.dirname(path) for path in paths}:
+            (scratch / parent).mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            os.link(f"{folder}/{path}", f"{scratch}/{path}")  # costs no room
         yield scratch
         if folder.exists() and not folder.is_symlink():
             folder.rename(_old(folder))  # a folder that somebody made for us
@@ -163,7 +164,16 @@ def _foreign(folder: Path) -> Iterator[str]:
 
 def _there(folder: Path) -> set[str]:
     """The path of each file below the folder."""
-    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    return set(_files(folder))
+
+
+def _files(folder: Path, above: str = "") -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry.path), f"{above}{entry.name}/")
+            elif entry.is_file():
+                yield f"{above}{entry.name}"
 
 
 def write_redirects(folder: Path, gone: Iterable[str], there: Collection[str]) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the mod
 
 test-spark: setup .venv/spark/ready  ## The models on Apache Spark: equal to DuckDB, on a cluster of this machine, with faults
 	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
-	JAVA_TOOL_OPTIONS="$(QUICK_JAVA)" PYTHONPATH=.venv/spark $(BIN)/pytest -m spark -o timeout=1800 -o faulthandler_timeout=1860 $(SPARK_TESTS)
+	JAVA_TOOL_OPTIONS="$(QUICK_JAVA)" PYTHONPATH=.venv/spark $(PYTEST) -m spark -o timeout=1800 -o faulthandler_timeout=1860 $(SPARK_TESTS)
 
 torture: setup .venv/duckdb-1.5/ready $(if $(SUPERSET_PYTHON),.venv/superset/ready)  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"

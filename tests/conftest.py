@@ -44,6 +44,7 @@ _FIRST = (
     "test_load_folder.py", "test_sources.py", "test_state_pages_sheet.py", "test_docs_browser.py", "test_build.py",
     "test_shared_cases.py", "test_lint.py", "test_pages.py", "test_retention.py", "test_lineage.py", "test_coded_cases.py",
     "test_postgres.py", "test_commands.py", "test_working.py", "test_site_browser.py", "test_figures.py",
+    "test_spark_cases.py", "test_spark.py", "test_spark_cluster.py",
 )  # fmt: skip
 
 

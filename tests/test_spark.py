@@ -1,11 +1,10 @@
-"""The project's models by Spark on a real cluster: every table equals DuckDB's, row for row, and so does every case."""
+"""The project's models by Spark on a real cluster: every table equals DuckDB's, row for row."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -21,16 +20,12 @@ from flows.sources import project_sources
 from flows.steps import build_models, check_build, compare_build, publish_build
 from warehouse.load import load_extracts
 from warehouse.runner.build import record
-from warehouse.runner.models.model import Model
 from warehouse.runner.models.project import read_project
-from warehouse.runner.spark.engine import SparkEngine, opened_engine
-from warehouse.runner.sql_tests import Bench, Case, filled, open_bench, read_cases
 from warehouse.settings import Settings
 
 pytestmark = needs_spark
 _SOURCES = project_sources(PROJECT).columns
 _MODELS = read_project(PROJECT, _SOURCES)
-_CASES = read_cases(_MODELS, _SOURCES)
 # Cases that are refused, or whose files are those of another case under another name.
 _NOT_TOGETHER = ("sas-in-zip", "withdrawn-sheet-row")
 
@@ -116,44 +111,3 @@ def test_coded_cases_and_folders_that_once_gave_a_wrong_figure_are_equal(
 
     ours, theirs = built(write)
     assert_equal(ours, theirs)
-
-
-@dataclass(frozen=True)
-class Benches:
-    """DuckDB's tables of a case, and Spark, which is given them."""
-
-    duckdb: Bench
-    spark: SparkEngine
-    models: Mapping[str, Model]
-
-
-@pytest.fixture(scope="module")
-def benches(running: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Benches]:
-    folder = tmp_path_factory.mktemp("cases")
-    settings = Settings(PROJECT, folder, memory_limit="1GiB", threads=2, engine="spark", spark_master=running.url)
-    # A case has rows for views too.
-    tables = replace(
-        _MODELS,
-        models={
-            name: replace(model, contract=replace(model.contract, materialized="table"))
-            for name, model in _MODELS.models.items()
-        },
-    )
-    with ExitStack() as stack:
-        bench = stack.enter_context(open_bench(settings, tables, _SOURCES, _CASES))
-        spark = stack.enter_context(opened_engine(settings, tables, bench.types, None))
-        yield Benches(bench, spark, tables.models)
-
-
-@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
-def test_case_is_equal(benches: Benches, case: Case) -> None:
-    model, connection = benches.models[case.model], benches.duckdb.connection
-    filled_tables = {table.name for table in case.inputs}
-    contents = {table: case.name if table in filled_tables else "as it is" for table in model.reads}
-    with filled(benches.duckdb, case):
-        theirs = benches.spark.rows(model, contents, connection)
-        connection.execute(f"create temp table ours as {model.sql}")
-        connection.execute(f"create temp table theirs as {theirs}")
-        only_ours = connection.execute("from ours except all from theirs").fetchall()
-        only_theirs = connection.execute("from theirs except all from ours").fetchall()
-        assert (only_ours, only_theirs) == ([], [])

@@ -36,29 +36,20 @@ criminal_year as (
         district_total.district_count
 ),
 
-civil_span as (
-    select
-        extract(year from min(idb_civil.filed_date)) as first_year,
-        count(distinct district.court_id) as district_count,
-        count(distinct idb_civil.tape_year) as tape_year_count
-    from staging.idb_civil
-    left join seeds.district on idb_civil.fjc_district = district.fjc_district
-),
-
 civil_year as (
     select
         reporting_year.calendar,
         reporting_year.year,
         'idb_civil' as source_code,
         source_data_through.confirmed_through_date >= reporting_year.last_date
-        and civil_span.district_count >= district_total.district_count
-        and civil_span.tape_year_count > 1 as is_national
+        and idb_civil_span.district_count >= district_total.district_count
+        and idb_civil_span.tape_year_count > 1 as is_national
     from core.reporting_year
-    cross join civil_span
+    cross join intermediate.idb_civil_span
     inner join intermediate.source_data_through on source_data_through.source_code = 'idb_civil'
     cross join (select count(*) as district_count from seeds.district) as district_total
     where
-        reporting_year.year >= civil_span.first_year
+        reporting_year.year >= idb_civil_span.first_year
         and reporting_year.first_date <= source_data_through.data_through_date
 ),
 

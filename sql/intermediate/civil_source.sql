@@ -4,24 +4,17 @@
 -- court or number is not known is a suit of its own, so that none is merged by guess.
 with suit as (
     select
-        idb_civil.row_id,
+        idb_civil_suit.row_id,
         'idb_civil' as source_code,
-        coalesce(district.court_id, 'unresolved') as court_id,
-        coalesce(district.state_code, 'XX') as state_code,
-        idb_civil.office_code,
-        case when idb_civil.docket_year_digits >= 60 then 1900 else 2000 end
-        + idb_civil.docket_year_digits as docket_year,
-        idb_civil.docket_sequence,
-        idb_civil.filed_date,
-        idb_civil.terminated_date,
-        concat(statute.title, ':', statute.section_number) as statute_id
-    from staging.idb_civil
-    inner join seeds.subject_statute as statute
-        on statute.scope = 'civil'
-        and coalesce(idb_civil.title, statute.title) = statute.title
-        and try_cast(regexp_extract(idb_civil.section, '^([0-9]+)', 1) as integer) = statute.section_number
-        and regexp_extract(idb_civil.section, '^[0-9]+([A-Z]*)', 1) = coalesce(statute.section_suffix, '')
-    left join seeds.district on idb_civil.fjc_district = district.fjc_district
+        idb_civil_suit.court_id,
+        idb_civil_suit.state_code,
+        idb_civil_suit.office_code,
+        idb_civil_suit.docket_year,
+        idb_civil_suit.docket_sequence,
+        idb_civil_suit.filed_date,
+        idb_civil_suit.terminated_date,
+        idb_civil_suit.statute_id
+    from intermediate.idb_civil_suit
 
     union all
 

@@ -1,5 +1,6 @@
--- One row per two cases of the criminal Integrated Database of which one names the other (case_key, kind, other_case_key):
--- as the other end of a transfer, which may be the first district and charge another thing, or as its magistrate case.
+-- One row per two cases of the criminal Integrated Database of which one names the other (case_key, kind,
+-- other_case_key): as the other end of a transfer, which may be the first district and charge another thing, or as its
+-- magistrate case.
 -- Read once: DuckDB plans a view anew wherever it is named.
 with idb as (
     select

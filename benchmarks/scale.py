@@ -1,10 +1,11 @@
 """How time, memory and disk grow with the rows of the national criminal file and with docket pages, step by step.
 
     python -m benchmarks.scale                                        all sizes that fit on the disk, an hour or more
-    python -m benchmarks.scale --rows 100000 300000 --pages 250 1000  small ones
+    python -m benchmarks.scale --rows 100000 300000 --civil 100000 --pages 250 1000  small ones
 
 Each size is a warehouse of its own: the synthetic sample, and beside it a made-up national file (one defendant in 500 is
-charged in the subject) or copies of the sample's docket pages under other docket numbers. Each step is a whole process,
+charged in the subject), a made-up civil file (one suit in 500 is under its statute), or copies of the sample's docket
+pages under other docket numbers. Each step is a whole process,
 `warehouse load`, `build`, `check`, `publish`; then come nights with nothing new, with one new page, and of the national
 file a release in which one row in a thousand is another. Processor seconds say more than seconds where others work on
 the machine. A size that would leave less than 8 GB of the disk free is not run: it is extrapolated by the exponent of
@@ -14,6 +15,7 @@ those before it, and says so.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import math
 import os
@@ -34,8 +36,9 @@ from benchmarks.load_pages import sample_pages
 from benchmarks.sample import PROJECT, write_sample
 
 _LEAST_FREE = 8 * 10**9
-_BYTES = {"rows": 2_600, "pages": 200_000}
+_BYTES = {"rows": 2_600, "civil": 1_200, "pages": 200_000}
 """What one more row or page takes at most while a size is measured: its text twice, its tables, and what spills."""
+_NAMES = {"rows": "rows", "civil": "civil rows", "pages": "pages"}
 _STEPS = ("load", "build", "check", "publish")
 _NUMBER = re.compile(r"(\d:\d\d-c[rv]-)(\d{5})")
 _COURT = re.compile(r"ecf\.\w+")
@@ -77,6 +80,23 @@ def write_release(file: Path, rows: int, release: str, share_changed: float = 0.
     draft.unlink()
 
 
+def write_civil(file: Path, rows: int, sample: Path) -> None:
+    """Writes a made-up civil file: the suits of the sample again and again, under numbers of their own."""
+    with gzip.open(next(sample.glob("cv88on*.gz")), "rb") as source:
+        header, *suits = source.read().splitlines()
+    names = header.decode().lower().split("\t")
+    docket, section = names.index("docket"), names.index("section")
+    with file.open("wb") as target:
+        target.write(header + b"\n")
+        for number in range(rows):
+            fields = suits[number % len(suits)].split(b"\t")
+            # The year stays; numbers from 20,000 on are nobody's in the sample.
+            fields[docket] = b"%s%05d" % (fields[docket].zfill(7)[:2], 20_000 + number % 80_000)
+            if number % _ONE_IN:
+                fields[section] = b"1983"
+            target.write(b"\t".join(fields) + b"\n")
+
+
 def write_dockets(folder: Path, first: int, count: int) -> None:
     """Writes copies of the sample's pages, each under a docket number of its own."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,6 +126,8 @@ def measure(kind: str, size: int, scratch: Path, *, has_nights: bool = True) -> 
         write_sample(extracts / "sample")
         if kind == "rows":
             write_release(extracts / "cr96on-synthetic.txt", size, "01/05/2026")
+        elif kind == "civil":
+            write_civil(extracts / "cv88on-2-synthetic.txt", size, extracts / "sample")
         else:
             write_dockets(extracts / "dockets", 0, size)
         for step in _STEPS:
@@ -177,7 +199,7 @@ def table(found: Sequence[Measured]) -> Iterator[str]:
     yield "| | | seconds | of the processor | memory, MiB | disk, MB |"
     yield "|---|---|---|---|---|---|"
     for one in found:
-        size = f"{one.size:,} {one.kind}{' (extrapolated)' if one.is_extrapolated else ''}"
+        size = f"{one.size:,} {_NAMES[one.kind]}{' (extrapolated)' if one.is_extrapolated else ''}"
         numbers = (one.seconds, one.processor_seconds, one.memory_bytes / 2**20, one.disk_bytes / 10**6)
         yield f"| {size} | {one.step} | {' | '.join(f'{number:,.1f}' for number in numbers)} |"
     for kind, step in dict.fromkeys((one.kind, one.step) for one in found):
@@ -188,7 +210,7 @@ def table(found: Sequence[Measured]) -> Iterator[str]:
                 *((one.seconds, one.processor_seconds, one.memory_bytes, one.disk_bytes) for one in known), strict=True
             )
             powers = " | ".join(f"{exponent(sizes, column):.2f}" for column in values)
-            yield f"| exponent by {kind} | {step} | {powers} |"
+            yield f"| exponent by {_NAMES[kind]} | {step} | {powers} |"
 
 
 def archive_needs(found: Sequence[Measured], pages: int) -> Iterator[str]:
@@ -216,6 +238,7 @@ def main() -> None:
     """Measures every size, and prints the table; `--out` keeps the numbers as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 6_300_000, 20_000_000, 60_000_000])
+    parser.add_argument("--civil", type=int, nargs="*", default=[1_000_000, 11_000_000])
     parser.add_argument("--pages", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()), help="Where warehouses are made.")
     parser.add_argument("--no-nights", dest="nights", action="store_false", help="The steps alone.")
@@ -226,7 +249,7 @@ def main() -> None:
         f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
     )
     found: list[Measured] = []
-    for kind in ("rows", "pages"):
+    for kind in ("rows", "civil", "pages"):
         for size in sorted(getattr(arguments, kind)):
             if shutil.disk_usage(arguments.scratch).free - size * _BYTES[kind] < _LEAST_FREE:
                 found += extrapolated(found, kind, size)

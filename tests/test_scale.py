@@ -5,6 +5,7 @@ All pages and rows are made up.
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -13,7 +14,15 @@ import pytest
 
 from benchmarks.idb_text import idb_columns
 from benchmarks.sample import PROJECT
-from benchmarks.scale import Measured, archive_needs, extrapolated, table, write_dockets, write_release
+from benchmarks.scale import (
+    Measured,
+    archive_needs,
+    extrapolated,
+    table,
+    write_civil,
+    write_dockets,
+    write_release,
+)
 
 _GROWING = [
     Measured("pages", size, step, size / 100, size / 50, 10**8, 10**9 + 1000 * size)
@@ -47,6 +56,21 @@ def test_second_release_differs_in_so_many_rows_apart_from_its_day(tmp_path: Pat
     assert 20 < changed < 70
     in_subject = sum("18:1591A.F" in row for row in first)
     assert 0 < in_subject <= 8
+
+
+def test_made_up_civil_file_has_suits_of_their_own_and_few_of_the_subject(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "cv88on-synthetic.txt.gz", "wt") as sample:
+        sample.write("DISTRICT\tDOCKET\tTITL\tSECTION\n66\t1800010\t18\t1595\n83\t1900011\t18\t1595\n")
+    write_civil(tmp_path / "civil.txt", 1_001, tmp_path)
+    header, *rows = (line.split("\t") for line in (tmp_path / "civil.txt").read_text().splitlines())
+    assert (header[1], rows[0], rows[1], rows[2][1]) == (
+        "DOCKET",
+        ["66", "1820000", "18", "1595"],
+        ["83", "1920001", "18", "1983"],
+        "1820002",
+    )
+    assert len({(row[0], row[1]) for row in rows}) == len(rows) == 1_001
+    assert sum(row[3] == "1595" for row in rows) == 3
 
 
 def test_larger_size_follows_the_exponent_and_says_so() -> None:

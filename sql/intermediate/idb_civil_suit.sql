@@ -1,6 +1,6 @@
 -- One row per record of the civil Integrated Database whose cause is the civil statute of the subject, 18 USC 1595
--- (row_id); some releases leave the title blank. Read apart from intermediate.civil_source, which each docket page makes
--- anew: millions of rows are read where they have changed.
+-- (row_id); some releases leave the title blank. Read apart from intermediate.civil_source, which each docket page
+-- makes anew: millions of rows are read where they have changed.
 select
     idb_civil.row_id,
     coalesce(district.court_id, 'unresolved') as court_id,

@@ -218,6 +218,13 @@ def test_page_has_one_anchor_for_each_figure_and_every_link_within_it_leads_some
     assert columns <= set(page.ids)
     assert page.tags.count("h1") == 1
     assert page.tags.count("h3") == sum(not item.is_bare for item in found.values())
+    # Above them is a list of what has something behind it; what a table says whole stands there only over its parts.
+    above = html.partition('<nav class="figures"')[2].partition("</nav>")[0]
+    listed = {link.partition("#")[2] for link in re.findall(r'href="([^"]+)"', above)} & set(found)
+    assert {name for name, item in found.items() if not item.is_bare} <= listed
+    assert not [name for name in listed if found[name].is_bare and found[name].figure.is_indented]
+    # Nine tenths of a page are its tables: end tags that say nothing are left out.
+    assert not {"</td>", "</th>", "</tr>", "</li>", "</dd>"} & set(re.findall(r"</\w+>", html))
     assert page.styles == 0
     assert "style" not in page.tags
     assert page.tags.count("script") == 1

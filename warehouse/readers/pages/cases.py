@@ -90,14 +90,14 @@ def _formats(found: Sequence[Opened]) -> dict[str, str]:
 
 
 def _wholes(items: Sequence[Opened]) -> list[tuple[Opened, list[Opened]]]:
-    """Each figure that stands under no other, with those under it."""
+    """Each figure that stands under no other, with those under it; none that a line says all of, with nothing under it."""
     wholes: list[tuple[Opened, list[Opened]]] = []
     for item in items:
-        if item.figure.is_indented and wholes:
-            wholes[-1][1].append(item)
-        else:
+        if not (item.figure.is_indented and wholes):
             wholes.append((item, []))
-    return wholes
+        elif not item.is_bare:
+            wholes[-1][1].append(item)
+    return [(whole, parts) for whole, parts in wholes if parts or not whole.is_bare]
 
 
 def _covered_by(items: Sequence[Opened]) -> list[tuple[str, tuple[Coverage, ...]]]:

@@ -33,6 +33,8 @@ from warehouse.settings import Settings
 from warehouse.spark import session
 
 PROJECT = Path(__file__).parents[1]
+# Imported for its doctests it would leave the tests without pyspark, and those of Spark would be skipped.
+collect_ignore = ["ge_without_spark.py"]
 # A site of a few places: Missouri, a tie for the first rank, next to nothing, a territory with nothing, not known.
 FEW_PLACES = ("MO", "TX", "CA", "WY", "AS", "XX")
 FEW_YEARS = (2017, 2018, 2019)

@@ -225,12 +225,12 @@ def test_search_finds_a_place_in_a_year_and_a_docket_from_a_folder(browser: Brow
     field.fill("Missouri, 2018")
     expect(found.first).to_have_text("Missouri, 2018")
     page.goto((site / "mo/mowd/2018/index.html").as_uri())
-    docket = page.locator("td.docket").first.inner_text()
+    docket = page.locator(".rows td:first-child").first.inner_text()
     field.fill(f"{docket} western missouri")
     expect(found).to_have_count(1)
     field.press("Enter")
     expect(page.locator("h1")).to_have_text(re.compile(r"^Western District of Missouri, 20\d\d$"))
-    assert docket in page.locator("td.docket").all_inner_texts()
+    assert docket in page.locator(".rows td:first-child").all_inner_texts()
 
 
 def test_search_for_a_number_of_many_courts_names_this_state_first_and_goes_nowhere(

@@ -8,6 +8,8 @@ ON_1_5 := $(addprefix tests/,test_refresh_sample.py test_sql_cases.py test_build
 MINUTES ?= 25
 SEED ?= 1
 SPARK_TESTS ?= tests
+# Some containers set it; then each of the hundreds of processes of a test run compiles our code anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Four Javas that live for minutes: to compile at length what runs a few times takes more than half of the processors' time.
 QUICK_JAVA := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 

@@ -43,7 +43,7 @@ FEW_YEARS = (2017, 2018, 2019)
 _FIRST = (
     "test_build_changes.py", "test_reading.py", "test_recount.py", "test_compare.py", "test_explain.py", "test_publish.py",
     "test_load.py", "test_odd_files.py", "test_site.py", "test_check_rules.py", "test_restatements.py",
-    "test_load_folder.py", "test_sources.py", "test_state_pages_sheet.py", "test_docs_browser.py", "test_build.py",
+    "test_load_folder.py", "test_sources.py", "test_state_pages_sheet.py", "test_build.py",
     "test_shared_cases.py", "test_lint.py", "test_pages.py", "test_retention.py", "test_lineage.py", "test_coded_cases.py",
     "test_postgres.py", "test_commands.py", "test_working.py", "test_site_browser.py", "test_figures.py",
     "test_spark_cases.py", "test_spark.py", "test_spark_cluster.py",

@@ -18,7 +18,7 @@ from warehouse.runner.docs import write_docs
 from warehouse.runner.sources import Sources
 from warehouse.settings import Settings
 
-pytestmark = [pytest.mark.one_duckdb, needs_chromium]
+pytestmark = [pytest.mark.torture, pytest.mark.one_duckdb, needs_chromium]
 
 Scheme = Literal["light", "dark"]
 PROJECT = Path(__file__).parents[1]

@@ -245,6 +245,7 @@ def main() -> None:
     parser.add_argument("--archive", type=int, default=30_000_000, help="Pages to compute the needs of an archive for.")
     parser.add_argument("--out", type=Path, help="A file for the numbers.")
     arguments = parser.parse_args()
+    arguments.scratch.mkdir(parents=True, exist_ok=True)
     print(
         f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
     )

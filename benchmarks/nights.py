@@ -19,6 +19,8 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from benchmarks.sample import PROJECT, write_sample
 from benchmarks.scale import write_dockets, write_release
@@ -69,11 +71,11 @@ def _refresh(told: Path, data: Path) -> None:
 
     add, at = Run.add, [sum(os.times()[:4])]
 
-    def added(self: Run, name: str, *arguments: object, **named: object) -> None:
+    def added(self: Run, name: str, *arguments: Any, **named: Any) -> None:
         now = sum(os.times()[:4])
         with told.open("a") as file:
             file.write(json.dumps([name, now - at[0]]) + "\n")
-        add(self, name, *arguments, **named)  # type: ignore[arg-type]
+        add(self, name, *arguments, **named)
         at[0] = sum(os.times()[:4])
 
     enter = Run.__enter__
@@ -82,9 +84,9 @@ def _refresh(told: Path, data: Path) -> None:
         at[0] = sum(os.times()[:4])
         return enter(self)
 
-    Run.add, Run.__enter__ = added, entered  # type: ignore[assignment,method-assign]
     sys.argv = ["warehouse", "refresh", "--no-pages", "--data-dir", str(data), "--project", str(PROJECT)]
-    main()
+    with patch.object(Run, "add", added), patch.object(Run, "__enter__", entered):
+        main()
 
 
 def table(nights: Iterable[tuple[str, dict[str, float]]]) -> Iterator[str]:

@@ -24,7 +24,7 @@ def build_models(settings: Settings, choice: Choice | None = None, *, progress: 
     little to whoever loaded the wrong extracts.
     """
     from warehouse.errors import EmptyModel
-    from warehouse.figure_columns import raise_if_unsound
+    from warehouse.figure_seed import raise_if_unsound
     from warehouse.runner.build import build_project
 
     raise_if_unsound(settings.project_dir)

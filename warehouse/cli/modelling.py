@@ -59,7 +59,8 @@ def figures(invocation: Invocation) -> None:
       warehouse figures
       warehouse figures && git diff --stat
     """
-    from warehouse.figure_columns import raise_if_unsound, write_figure_columns
+    from warehouse.figure_columns import write_figure_columns
+    from warehouse.figure_seed import raise_if_unsound
 
     with ending(invocation):
         changed = write_figure_columns(invocation.settings.project_dir)

@@ -28,7 +28,7 @@ setup: .venv/ready  ## A virtual environment with the locked dependencies
 	@touch $@
 
 refresh: setup  ## Refresh the warehouse; where there are no extracts, from the synthetic sample
-	PYTHONPATH=tests $(BIN)/python -m sample --if-empty
+	PYTHONPATH="$(CURDIR)/tests" $(BIN)/python -m sample --if-empty
 	$(BIN)/warehouse refresh
 	$(BIN)/warehouse state MO 2018
 
@@ -52,18 +52,18 @@ superset-test: .venv/superset/ready  ## Starts Superset, asks every chart, publi
 # module of tests stays in one process, which sets it up once.
 test: setup .venv/duckdb-1.5/ready  ## Lint, types and tests; the night, the models and publication on DuckDB 1.5 too
 	@$(MAKE) --no-print-directory lint >.venv/lint.txt 2>&1 & lint=$$!; \
-	PYTHONPATH=.venv/duckdb-1.5 $(BIN)/pytest -m "not torture and not one_duckdb and not spark" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) \
+	PYTHONPATH="$(CURDIR)/.venv/duckdb-1.5" $(BIN)/pytest -m "not torture and not one_duckdb and not spark" -p no:doctest -o addopts="-q --strict-markers" $(ON_1_5) \
 		>.venv/duckdb-1.5.txt 2>&1 & night=$$!; failed=0; \
 	$(PYTEST) -m "not torture and not spark" || failed=1; \
 	wait $$night || failed=1; cat .venv/duckdb-1.5.txt; wait $$lint || failed=1; cat .venv/lint.txt; exit $$failed
 
 test-spark: setup .venv/spark/ready  ## The models on Apache Spark: equal to DuckDB, on a cluster of this machine, with faults
 	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
-	JAVA_TOOL_OPTIONS="$(QUICK_JAVA)" PYTHONPATH=.venv/spark $(PYTEST) -m spark -o timeout=1800 -o faulthandler_timeout=1860 $(SPARK_TESTS)
+	JAVA_TOOL_OPTIONS="$(QUICK_JAVA)" PYTHONPATH="$(CURDIR)/.venv/spark" $(PYTEST) -m spark -o timeout=1800 -o faulthandler_timeout=1860 $(SPARK_TESTS)
 
 torture: setup .venv/duckdb-1.5/ready $(if $(SUPERSET_PYTHON),.venv/superset/ready)  ## All on DuckDB 1.5; long tests, Superset; mutated files, histories, kills (MINUTES=25 SEED=1)
 	@date "+== %F %T %Z DuckDB 1.5"
-	PYTHONPATH=.venv/duckdb-1.5 $(PYTEST) -m "not torture and not one_duckdb and not spark" -p no:doctest -o addopts="-q --strict-markers" tests
+	PYTHONPATH="$(CURDIR)/.venv/duckdb-1.5" $(PYTEST) -m "not torture and not one_duckdb and not spark" -p no:doctest -o addopts="-q --strict-markers" tests
 	@date "+== %F %T %Z tests"
 	$(PYTEST) -m torture -o timeout=1500 -o faulthandler_timeout=1560 tests
 	cd tests && ../$(BIN)/python -m fuzz --minutes $(MINUTES) --seed $(SEED)

@@ -1,8 +1,8 @@
-"""Names and texts as DuckDB wants them written."""
+"""Names, texts and rows as DuckDB wants them written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 
 def identifier(column: str) -> str:
@@ -63,3 +63,15 @@ def comment(kind: str, table: str, description: str, columns: Mapping[str, str])
         f"comment on column {name(table)}.{name(column)} is {text(told)};" for column, told in columns.items()
     ]
     return "".join(statements)
+
+
+def insertion(table: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[object]]:
+    """The statement that inserts rows of which there is one or more, and its parameters: executemany takes a millisecond a row.
+
+    >>> insertion("meta.run", [("a", 1), ("b", 2)])
+    ('insert into "meta"."run" values (?, ?), (?, ?)', ['a', 1, 'b', 2])
+    """
+    row = f"({', '.join('?' * len(rows[0]))})"
+    return f"insert into {name(table)} values {', '.join([row] * len(rows))}", [
+        value for values in rows for value in values
+    ]

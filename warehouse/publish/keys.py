@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.sql import comment, create_table, name
+from warehouse.sql import comment, create_table, insertion, name
 
 KEY_TABLE = "meta.key"
 PRIMARY, FOREIGN = "primary", "foreign"
@@ -56,7 +56,7 @@ def write_keys(connection: duckdb.DuckDBPyConnection) -> int:
         for position, column, reached in _columns_of(key)
     ]
     if rows:
-        connection.executemany(f"insert into {KEY_TABLE} values (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.execute(*insertion(KEY_TABLE, rows))
     return len(rows)
 
 

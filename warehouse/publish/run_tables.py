@@ -10,7 +10,7 @@ from warehouse.errors import TargetFailed
 from warehouse.published import current_build_id
 from warehouse.runs import RecordedRun, moment, read_runs
 from warehouse.settings import Settings
-from warehouse.sql import comment, create_table
+from warehouse.sql import comment, create_table, insertion
 
 _DESCRIPTIONS = {
     "meta.run": "One row per run of a command that writes (run_id), up to the one that published this file: that one is still "
@@ -59,10 +59,7 @@ def write_runs(
         described = {name: description for name, (_, description) in columns.items()}
         connection.execute(comment("table", target, _DESCRIPTIONS[table], described))
         if rows[table]:
-            # One statement: executemany takes a millisecond a row.
-            row = f"({', '.join('?' for _ in columns)})"
-            values = [value for values in rows[table] for value in values]
-            connection.execute(f"insert into {target} values {', '.join([row] * len(rows[table]))}", values)
+            connection.execute(*insertion(target, rows[table]))
     return {table: len(found) for table, found in rows.items()}
 
 

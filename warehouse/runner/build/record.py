@@ -21,7 +21,7 @@ from warehouse.runner.build.state import STATE_TABLE
 from warehouse.runner.records import META_TABLES
 from warehouse.runner.schemas import META
 from warehouse.settings import Settings
-from warehouse.sql import create_schemas, create_table, name, text
+from warehouse.sql import create_schemas, create_table, insertion, name, text
 
 if TYPE_CHECKING:
     from warehouse.runner.build.run import ModelRun
@@ -190,7 +190,4 @@ def _row_counts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, s
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
-        # One statement: executemany takes a millisecond a row.
-        row = f"({', '.join('?' for _ in rows[0])})"
-        values = [value for values in rows for value in values]
-        connection.execute(f"insert into {table} values {', '.join([row] * len(rows))}", values)
+        connection.execute(*insertion(table, rows))

@@ -67,8 +67,12 @@ def _finding(validation_result: Any) -> str:
         [result.success, result.result, result.exception_info, result.expectation_config.to_json_dict()]
         for result in validation_result.results
     ]
-    programs = [Path(__file__).read_text(encoding="utf-8"), version("great-expectations")]
-    return hashlib.sha256(json.dumps([programs, parts], sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([_programs(), parts], sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def _programs() -> list[str]:
+    return [Path(__file__).read_text(encoding="utf-8"), version("great-expectations")]
 
 
 @cache

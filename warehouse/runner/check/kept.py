@@ -33,11 +33,11 @@ _PROGRAMS = ("duckdb", "duckdb-engine", "great-expectations", "sqlalchemy")
 def evidence_of(settings: Settings, checks: Iterable[Check]) -> dict[tuple[str, str], str]:
     """The evidence of each check by table and name, as a hash; none of one that looks into the catalog."""
     with connect(settings.build_file, settings, read_only=True) as connection:
-        tables = _Tables(connection)
+        followed = [check for check in checks if not _CATALOG.search(str(check.kwargs))]
+        tables = _Tables(connection, followed)
         return {
             (check.table, check.name): _hash(_programs(), check.type, check.kwargs, check.severity, tables.of(check))
-            for check in checks
-            if not _CATALOG.search(str(check.kwargs))
+            for check in followed
         }
 
 
@@ -81,8 +81,7 @@ def _found(
 class _Tables:
     """The content of what checks name: of a table its rows, of a view its query and the content of what that names."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> None:
         views = connection.execute(
             "select schema_name || '.' || view_name, sql from duckdb_views() where database_name = current_database()"
         ).fetchall()
@@ -91,20 +90,35 @@ class _Tables:
         ).fetchall()
         self._views = {view: str(sql) for view, sql in views}
         self._known = {table for (table,) in tables} | self._views.keys()
-        self._contents: dict[str, str] = {}
+        self._contents = source_contents(connection, self._tables_behind(checks))
 
     def of(self, check: Check) -> list[str]:
-        return [self._content(table) for table in sorted({check.table} | self._named(str(check.kwargs)))]
+        return [self._content(table) for table in self._named_by(check)]
+
+    def _named_by(self, check: Check) -> list[str]:
+        return sorted({check.table} | self._named(str(check.kwargs)))
 
     def _named(self, text: str) -> set[str]:
         return {f"{schema}.{table}" for schema, table in _TABLE.findall(text)} & self._known
 
+    def _read_by(self, view: str) -> list[str]:
+        return sorted(self._named(self._views[view]) - {view})
+
+    def _tables_behind(self, checks: Iterable[Check]) -> set[str]:
+        found, left = set[str](), [table for check in checks for table in self._named_by(check)]
+        while left:
+            table = left.pop()
+            if table not in found:
+                found.add(table)
+                left += self._read_by(table) if table in self._views else []
+        return found - self._views.keys()
+
     def _content(self, table: str) -> str:
         if table not in self._contents:
-            if sql := self._views.get(table):
-                self._contents[table] = _hash(sql, [self._content(read) for read in sorted(self._named(sql) - {table})])
-            else:
-                self._contents |= source_contents(self._connection, [table]) or {table: "not there"}
+            read = table in self._views
+            self._contents[table] = (
+                _hash(self._views[table], [self._content(one) for one in self._read_by(table)]) if read else "not there"
+            )
         return f"{table} {self._contents[table]}"
 
 

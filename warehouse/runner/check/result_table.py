@@ -9,7 +9,9 @@ import duckdb
 from warehouse.engine import connect
 from warehouse.runner.check.report import CheckReport
 from warehouse.settings import Settings
+from warehouse.sql import comment, create_schemas, create_table, insertion
 
+_TABLE = "meta.check_result"
 _COLUMNS = {
     "build_id": ("varchar", "Build that was checked"),
     "table_name": ("varchar", "Table that the check is about, with its schema"),
@@ -54,7 +56,7 @@ def write_results(settings: Settings, report: CheckReport) -> None:
         connection.begin()
         _create_table(connection)
         if rows:
-            connection.executemany(f"insert into meta.check_result values ({', '.join('?' * len(_COLUMNS))})", rows)
+            connection.execute(*insertion(_TABLE, rows))
         connection.commit()
 
 
@@ -65,10 +67,7 @@ def forget_results(settings: Settings) -> None:
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
-    connection.execute("create schema if not exists meta")
-    connection.execute(f"create or replace table meta.check_result ({columns})")
-    comment = "One row per check (table_name, check_name) of this build: whether it passed, failed or could not run."
-    connection.execute(f"comment on table meta.check_result is '{comment}'")
-    for name, (_, description) in _COLUMNS.items():
-        connection.execute(f"comment on column meta.check_result.{name} is '{description}'")
+    connection.execute(create_schemas([_TABLE]))
+    connection.execute(create_table(_TABLE, {column: type_ for column, (type_, _) in _COLUMNS.items()}))
+    told = "One row per check (table_name, check_name) of this build: whether it passed, failed or could not run."
+    connection.execute(comment("table", _TABLE, told, {column: said for column, (_, said) in _COLUMNS.items()}))

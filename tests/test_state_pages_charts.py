@@ -73,7 +73,7 @@ def test_every_picture_stands_in_any_page() -> None:
             "text",
             "tspan",
         }
-        assert svg.attrib.keys() == {"viewBox", "role", "aria-label", "font-family", "fill"}
+        assert svg.attrib.keys() == {"viewBox", "role", "aria-label", "font-family", "font-size", "fill"}
         assert [element for element in svg.iter() if element.get("font-family")] == [svg]
         assert (svg.get("role"), svg.get("aria-label")) == ("img", chart.alternative)
         assert "http" not in chart.svg.removeprefix('<svg xmlns="http://www.w3.org/2000/svg"')
@@ -171,7 +171,7 @@ def test_standing_among_the_jurisdictions() -> None:
 def test_one_column_is_marked_and_stands_at_its_place() -> None:
     chart = standing_chart(missouri(), FIGURES)
     assert chart
-    paths = re.findall(r'<path d="([^"]*)" fill="(#\w+)"', chart.svg)
+    paths = re.findall(r'<path d="([^"]*)" fill="none" stroke="(#\w+)"', chart.svg)
     assert [color for _, color in paths] == 3 * [BESIDE, MARK]
     for (others, _), (own, _) in zip(paths[::2], paths[1::2], strict=True):
         left, *rest = (float(column) for column in re.findall(r"M([\d.]+)", own))
@@ -233,7 +233,7 @@ def test_trend_leaves_a_gap_where_a_year_is_not_available() -> None:
     assert _drawn(chart).count("not available") == 3
     assert _drawn(chart).count("0") == 1
     assert chart
-    assert chart.svg.count(f'fill="{MARK}"') == 3
+    assert chart.svg.count(f'stroke="{MARK}"') == 3
     assert "not available in 2015, 3 in 2016, 8 in 2017, 4 in 2018" in chart.alternative
 
 

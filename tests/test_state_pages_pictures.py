@@ -77,7 +77,7 @@ def test_words_do_not_overlap(page: Page) -> None:
 def test_letters_are_readable_on_a_phone(page: Page) -> None:
     heights = page.evaluate(
         """() => [...document.querySelectorAll('svg text')].map(text =>
-            parseFloat(text.getAttribute('font-size')) * text.ownerSVGElement.getScreenCTM().a)"""
+            parseFloat(text.closest('[font-size]').getAttribute('font-size')) * text.ownerSVGElement.getScreenCTM().a)"""
     )
     assert min(heights) >= 9
 

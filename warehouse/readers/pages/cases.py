@@ -58,6 +58,7 @@ def _values(place_year: PlaceYear, frame: Frame, states: Sequence[PlaceYear]) ->
         "figure_words": figure_words,
         "moved_words": moved_words,
         "sources": ROW_SOURCES,
+        "courts": _courts(place_year, found),
         "formats": _formats(found),
         "report": place_year.subject.report,
         "has_printed": any(item.printed for item in found),
@@ -80,6 +81,12 @@ def _all_at(frame: Frame, year: int, name: str) -> str:
 def _has_rows(item: Opened) -> bool:
     """Whether a figure of the nation has rows in any state."""
     return any(share.row_count for share in item.states)
+
+
+def _courts(place_year: PlaceYear, found: Sequence[Opened]) -> list[Place]:
+    """The districts of a state whose short names stand in the tables of the page."""
+    named = {row.court_id for item in found for row in item.rows}
+    return [district for district, _ in place_year.districts if district.code in named and district.citation]
 
 
 def _formats(found: Sequence[Opened]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from warehouse.readers.pages.drawing import (
     BESIDE,
+    LETTERS,
     MARK,
     WIDTH,
     Marks,
@@ -15,6 +16,7 @@ from warehouse.readers.pages.drawing import (
     above,
     below,
     box,
+    columns,
     filled,
     line,
     outlined,
@@ -72,10 +74,10 @@ def _standing_panel(panel: Rows, top: float) -> Iterator[str]:
     kinds: dict[str, list[Row]] = {}
     for row in panel:
         kinds.setdefault(row["kind"], []).append(row)
-    columns = kinds["place"]
-    most: float = max([SHORTEST_SCALE, *(row["value"] for row in columns)])
-    first: float = columns[0]["x"]
-    last: float = columns[-1]["x2"]
+    places = kinds["place"]
+    most: float = max([SHORTEST_SCALE, *(row["value"] for row in places)])
+    first: float = places[0]["x"]
+    last: float = places[-1]["x2"]
     foot = top + _STANDING_HEIGHT
 
     def across(x: float) -> float:
@@ -84,15 +86,15 @@ def _standing_panel(panel: Rows, top: float) -> Iterator[str]:
     def height(value: float) -> float:
         return foot - value / most * _STANDING_HEIGHT
 
-    def boxes(*, is_this: bool) -> Iterator[str]:
-        for row in columns:
-            if row["value"] and row["is_this"] == is_this:
-                left, y = across(row["x"]), height(row["value"])
-                yield box(left, y, across(row["x2"]) - left, foot - y)
+    def drawn(color: str, *, is_this: bool) -> str:
+        tops = (
+            (across(row["x"]), height(row["value"])) for row in places if row["value"] and row["is_this"] == is_this
+        )
+        return columns(tops, across(places[0]["x2"]), foot, color)
 
     yield text(panel[0]["panel"], 0, top + _STANDING_TITLE, is_bold=True)
-    yield filled(boxes(is_this=False), BESIDE)
-    yield filled(boxes(is_this=True), MARK)
+    yield drawn(BESIDE, is_this=False)
+    yield drawn(MARK, is_this=True)
     for row in kinds.get("mean", ()):
         y = height(row["value"])
         yield line(0, y, WIDTH, y, is_dashed=True)
@@ -133,19 +135,19 @@ def _trend_panel(panel: Rows, top: float, lefts: Sequence[float], width: float) 
     def height(value: float) -> float:
         return foot - value / most * _TREND_HEIGHT
 
-    def boxes(*, is_this: bool, is_part: bool) -> Iterator[str]:
+    def tops(*, is_this: bool, is_part: bool) -> Iterator[tuple[float, float]]:
         for row, left in zip(panel, lefts, strict=True):
             if row["value"] and (row["is_this"], row["is_part"]) == (is_this, is_part):
-                y = height(row["value"])
-                yield box(left, y, width, foot - y)
+                yield left, height(row["value"])
 
     yield text(panel[0]["panel"], 0, top + _TREND_TITLE, is_bold=True)
     for color, is_this in ((BESIDE, False), (MARK, True)):
-        yield filled(boxes(is_this=is_this, is_part=False), color)
-        yield outlined(boxes(is_this=is_this, is_part=True), color, 1.5)
+        yield columns(tops(is_this=is_this, is_part=False), width, foot, color)
+        boxes = (box(left, top, width, foot - top) for left, top in tops(is_this=is_this, is_part=True))
+        yield outlined(boxes, color, 1.5)
     yield line(0, foot, WIDTH, foot)
     for row, left in zip(panel, lefts, strict=True):
-        size = _SMALL if row["value"] is None else 11
+        size = _SMALL if row["value"] is None else LETTERS
         y = above(height(row["end"]) - 3, size)
         yield text(row["text"], left + width / 2, y, "middle", size, is_bold=row["is_this"])
 

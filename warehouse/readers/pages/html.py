@@ -136,6 +136,8 @@ def render(template: str, page: str, frame: Frame, stamp: Stamp, **values: Any) 
             stamp=stamp,
             machine_value=machine_value,
             told=told,
+            beside=_beside_text,
+            shown_by_columns=shown_by_columns,
             linked=linked,
             embed_line=partial(embed_line, page, frame),
             cited=partial(cited, page, frame, stamp),
@@ -157,7 +159,7 @@ def part_html(part: Part, page: str, frame: Frame) -> Markup:
     if target == page:
         value = escape(machine_value(part.value))
         return Markup(f'<data class="figure" data-figure="{named(part)}" value="{value}">{text}</data>')
-    return Markup(f'<a class="figure" href="{paths.link(page, target)}" {told(part)}>{text}</a>')
+    return Markup(f'<a href="{paths.link(page, target)}" {told(part)}>{text}</a>')
 
 
 def told(shown: Shown) -> Markup:
@@ -168,10 +170,25 @@ def told(shown: Shown) -> Markup:
     >>> print(told(Shown("restitution_amount", "MO", 2018, 75000, "$75,000")))
     data-figure="restitution_amount MO 2018" data-value="75000"
     """
+    return Markup(f'data-figure="{named(shown)}"{_beside_text(shown)}')
+
+
+def _beside_text(shown: Shown) -> Markup:
+    """The value of a figure for machines, where that is not the text; where nothing is shown, that there is none."""
     value = machine_value(shown.value)
-    # Where nothing is shown, nothing says that there is none.
-    other = "" if value and value == shown.text else f' data-value="{escape(value)}"'
-    return Markup(f'data-figure="{named(shown)}"{other}')
+    return Markup("" if value and value == shown.text else f' data-value="{escape(value)}"')
+
+
+def shown_by_columns(rows: Sequence[Sequence[Part]]) -> tuple[str | None, ...]:
+    """The figure of each column of a table, which its cells then need not name; None of a column of words, and nothing
+    of one whose rows show several.
+
+    >>> cells = [Shown(f"new_cases_{type}", "MO", 2018, 4, "4") for type in ("sex", "labor")]
+    >>> shown_by_columns([("Sex", cells[0]), ("Labor", cells[1])]), shown_by_columns([("Sex", cells[0])])
+    ((None, ''), (None, 'new_cases_sex'))
+    """
+    columns = ({part.figure for part in column if not isinstance(part, str)} for column in zip(*rows, strict=True))
+    return tuple(None if not figures else figures.pop() if len(figures) == 1 else "" for figures in columns)
 
 
 def named(shown: Shown) -> str:

@@ -129,8 +129,12 @@ def link(page: str, target: str) -> str:
 
     >>> link("mo/2018/index.html", "us/2018/cases.html#new_cases"), link("index.html", "mo/index.html")
     ('../../us/2018/cases.html#new_cases', 'mo/index.html')
+    >>> link("mo/2018/cases.html", "mo/2018/cases.html#new_cases")
+    '#new_cases'
     """
     file, hash_mark, part = target.partition("#")
+    if hash_mark and file == page:
+        return f"#{part}"
     return f"{_between(posixpath.dirname(page), file)}{hash_mark}{part}"
 
 

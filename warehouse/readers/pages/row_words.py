@@ -23,7 +23,6 @@ class Line:
     docket_number: str
     court_id: str | None
     court: str
-    court_name: str
     defendant: str
     type: str
     dates: tuple[str, ...]
@@ -59,7 +58,6 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
         docket_number=row.docket_number,
         court_id=row.court_id,
         court=court.citation or court.name if court else "district not known",
-        court_name=court.name if court else "",
         defendant=defendant_number(row.case_id, row.defendant_id),
         type=trafficking_type,
         dates=tuple(_day(column, row) for column in columns),

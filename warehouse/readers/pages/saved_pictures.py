@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from xml.etree import ElementTree
+from collections.abc import Mapping, Sequence
+
+from markupsafe import escape
 
 from warehouse.readers.pages import paths
 from warehouse.readers.pages.content import Chart, Page
-from warehouse.readers.pages.drawing import SVG, SYNTHETIC, on_paper
+from warehouse.readers.pages.drawing import LETTERS, SVG, SYNTHETIC, on_paper
 from warehouse.readers.pages.html import Frame
 from warehouse.readers.pages.place_year import Place
 
@@ -18,6 +20,7 @@ _TITLE, _SMALL = 13, 9
 # About how wide a letter is, of its size.
 _LETTER = 0.54
 _LEADING = 1.3
+_LINK = re.compile(r"<a [^>]*>")
 # Shown on its own it is about as large as on a page.
 _SHOWN = 2
 
@@ -46,53 +49,34 @@ def credit(page: str, frame: Frame) -> tuple[str, ...]:
 
 def saved_picture(chart: Chart, said: Sequence[str], frame: Frame) -> bytes:
     """The picture as a file in colours and letters of its own, `said` below it; it leads nowhere."""
-    inner = ElementTree.fromstring(on_paper(chart.svg, _FONT))
-    left, above, width, height = map(float, inner.attrib["viewBox"].split())
-    title = list(_lines(chart.title, _TITLE, width))
+    drawn = on_paper(chart.svg, _FONT)
+    left, above, width, height = map(float, drawn.partition('viewBox="')[2].partition('"')[0].split())
+    title = _lines(chart.title, _TITLE, width)
     small = [line for sentence in said for line in _lines(sentence, _SMALL, width)]
     top = _MARGIN + len(title) * _TITLE * _LEADING + 6
     foot = top + height + 6
-    whole = (width + 2 * _MARGIN, foot + len(small) * _SMALL * _LEADING + _MARGIN)
-    shown = [f"{side:.0f}" for side in whole]
-    svg = ElementTree.Element(
-        _svg("svg"),
-        {
-            "viewBox": f"0 0 {shown[0]} {shown[1]}",
-            "width": str(int(shown[0]) * _SHOWN),
-            "height": str(int(shown[1]) * _SHOWN),
-            "font-family": _FONT,
-            "role": "img",
-        },
+    wide, high = round(width + 2 * _MARGIN), round(foot + len(small) * _SMALL * _LEADING + _MARGIN)
+    mark = f"{SYNTHETIC}. " if frame.is_synthetic else ""
+    inner = _LINK.sub("<g>", drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")]).replace("</a>", "</g>")
+    return (
+        "<?xml version='1.0' encoding='utf-8'?>\n"
+        f'<svg xmlns="{SVG}" viewBox="0 0 {wide} {high}" width="{wide * _SHOWN}" height="{high * _SHOWN}"'
+        f' font-family="{_FONT}" font-size="{LETTERS}" role="img">'
+        f"<title>{escape(mark + chart.title)}</title><desc>{escape(chart.alternative)}</desc>"
+        f'<rect width="{wide}" height="{high}" fill="white"/>'
+        f"{_written(title, _TITLE, _MARGIN, 'font-weight', 'bold')}"
+        f'<g transform="translate({_MARGIN - left:.0f},{top - above:.0f})">{inner}</g>'
+        f"{_written(small, _SMALL, foot, 'fill', '#333')}</svg>"
+    ).encode()
+
+
+def _lines(text: str, size: int, width: float) -> list[str]:
+    return textwrap.wrap(text, int(width / (size * _LETTER)), break_on_hyphens=False)
+
+
+def _written(lines: Sequence[str], size: int, top: float, look: str, value: str) -> str:
+    feet = (top + (number * _LEADING - 0.3) * size for number, _ in enumerate(lines, 1))
+    return "".join(
+        f'<text x="{_MARGIN}" y="{foot:.1f}" font-size="{size}" {look}="{value}">{escape(line)}</text>'
+        for line, foot in zip(lines, feet, strict=True)
     )
-    _add(svg, "title", f"{SYNTHETIC}. {chart.title}" if frame.is_synthetic else chart.title)
-    _add(svg, "desc", chart.alternative)
-    _add(svg, "rect", width=shown[0], height=shown[1], fill="white")
-    _write(svg, title, _TITLE, _MARGIN, {"font-weight": "bold"})
-    placed = _add(svg, "g", transform=f"translate({_MARGIN - left:.0f},{top - above:.0f})")
-    placed.extend(list(inner))
-    for link in placed.iter(_svg("a")):
-        link.tag = _svg("g")
-        link.attrib.clear()
-    _write(svg, small, _SMALL, foot, {"fill": "#333"})
-    written: bytes = ElementTree.tostring(svg, encoding="utf-8", xml_declaration=True)
-    return written
-
-
-def _lines(text: str, size: int, width: float) -> Iterator[str]:
-    yield from textwrap.wrap(text, int(width / (size * _LETTER)), break_on_hyphens=False)
-
-
-def _write(svg: ElementTree.Element, lines: list[str], size: int, top: float, look: Mapping[str, str]) -> None:
-    for number, line in enumerate(lines, 1):
-        place = {"x": str(_MARGIN), "y": f"{top + (number * _LEADING - 0.3) * size:.1f}", "font-size": str(size)}
-        _add(svg, "text", line, **place, **look)
-
-
-def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, _svg(tag), attributes)
-    element.text = text or None
-    return element
-
-
-def _svg(tag: str) -> str:
-    return f"{{{SVG}}}{tag}"

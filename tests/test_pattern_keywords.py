@@ -37,11 +37,11 @@ def rows(seed: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize(("name", "pattern", "keyword"), patterns(), ids=lambda value: value if " " in value else "")
-def test_what_a_pattern_finds_has_a_keyword(name: str, pattern: str, keyword: str) -> None:
+@pytest.mark.parametrize(("pattern", "keyword"), [pytest.param(*told, id=name) for name, *told in patterns()])
+def test_what_a_pattern_finds_has_a_keyword(pattern: str, keyword: str) -> None:
     @settings(max_examples=100, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(re.compile(pattern, re.DOTALL), fullmatch=True))
     def has_one(text: str) -> None:
-        assert any(word in text for word in keyword.split("|")), name
+        assert any(word in text for word in keyword.split("|"))
 
     has_one()

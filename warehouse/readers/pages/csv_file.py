@@ -23,8 +23,10 @@ def csv_bytes(columns: Sequence[str], records: Iterable[Sequence[object]], note:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow((*columns, "note"))
     noted = zip(records, chain((note,), repeat("")), strict=False)
+    # Nothing but a text can be a formula, and most cells are none: looked at here, they cost half.
     writer.writerows(
-        ["" if cell is None else harmless(str(cell)) for cell in (*record, said)] for record, said in noted
+        [harmless(cell) if type(cell) is str and cell[:1] in _FORMULA else cell for cell in (*record, said)]
+        for record, said in noted
     )
     return text.getvalue().encode("utf-8")
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from warehouse.readers.figures import Figure
 from warehouse.readers.pages.computed import exact
 from warehouse.readers.pages.place_year import FigureRow, Place
@@ -29,9 +31,7 @@ class Line:
     happened: str
     amount: str
     source: str
-    extract_rows: tuple[str, ...]
-    """By file."""
-    extract_row_count: int
+    read_from: Markup
 
 
 def date_columns(figure: Figure) -> tuple[str, ...]:
@@ -64,8 +64,7 @@ def line(figure: Figure, row: FigureRow, trafficking_type: str, courts: dict[str
         happened=in_words(row.disposition),
         amount=exact(figure, row.amount) if has_amount(figure) else "",
         source=ROW_SOURCES.get(row.source_code, row.source_code),
-        extract_rows=by_file(row.extract_rows),
-        extract_row_count=row.extract_rows.count(",") + 1 if row.extract_rows else 0,
+        read_from=read_from(row.extract_rows),
     )
 
 
@@ -109,6 +108,19 @@ def by_file(extract_rows: str) -> tuple[str, ...]:
         file, _, number = extract_row.rpartition(" ")
         files.setdefault(file, []).append(int(number))
     return tuple(f"file {file} {'row' if len(rows) == 1 else 'rows'} {_runs(rows)}" for file, rows in files.items())
+
+
+@lru_cache(65536)
+def read_from(extract_rows: str) -> Markup:
+    """The extract rows of a row by file, to be opened by how many they are.
+
+    >>> str(read_from("1 coded_case 7"))
+    '<details><summary>1 row</summary><ul><li>file 1 coded_case row 7</ul></details>'
+    """
+    count = extract_rows.count(",") + 1 if extract_rows else 0
+    files = Markup("").join(Markup("<li>") + file for file in by_file(extract_rows))
+    opened = "<details><summary>{} {}</summary><ul>{}</ul></details>"
+    return Markup(opened).format(count, "row" if count == 1 else "rows", files)
 
 
 def _runs(rows: Sequence[int]) -> str:

@@ -41,10 +41,10 @@ def subject() -> Subject:
     """What the subject is called, from the seed that the mart is made of."""
     with (SEEDS / "subject.csv").open() as file:
         rows = sorted(csv.DictReader(file), key=lambda row: int(row["position"]))
-    of_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in ("subject", "type", "scope")}
+    of_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in ("subject", "type", "scope", "extent")}
     types = (SubjectType(row["code"], row["name"], row["short_name"]) for row in of_kind["type"])
     scopes = ((row["code"], row["name"]) for row in of_kind["scope"])
-    return Subject(of_kind["subject"][0]["name"], tuple(types), tuple(scopes))
+    return Subject(of_kind["subject"][0]["name"], tuple(types), tuple(scopes), extent=of_kind["extent"][0]["name"])
 
 
 def states() -> tuple[Place, ...]:

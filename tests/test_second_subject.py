@@ -209,8 +209,14 @@ def test_every_file_of_a_place_tells_of_firearms(settings: Settings, published: 
     assert len(html) > 5
     assert {path for path, text in html.items() if _OF_HUMAN_TRAFFICKING.search(text)} == set()
     assert "Federal firearms cases" in html["index.html"]
+    # No words of its own are given for what the figures do not measure: those for any subject stand everywhere.
+    caveat = "Federal court cases only: not a measure of how often the law is broken."
+    assert {path for path, text in html.items() if caveat not in text} == set()
+    pictures = [content.decode() for path, content in files.items() if path.endswith(".svg")]
+    assert pictures and not [text for text in pictures if "how often the law is" not in text or "how much" in text]
     assert "<p>Sections 922 to 924 of title 18 of the United States Code, calendar years.</p>" in html["index.html"]
     missouri = published.place_year("MO", 2011)
     told = sheet_files(year_content(missouri, published.figures), missouri, stamp)["sheet.json"].decode()
     assert "State Summary of federal firearms cases" in told
+    assert caveat in told
     assert not _OF_HUMAN_TRAFFICKING.search(told)

@@ -38,21 +38,25 @@ class Subject:
     """The code of each scope, and its words after `under`."""
     report: str = ""
     """The yearly report whose printed figures stand beside ours, after `the 2018`; empty where there is none."""
+    extent: str = ""
+    """What the figures do not measure, after `not a measure of`; empty where no words are given."""
 
     @property
     def caveat(self) -> str:
         """What the figures are not, in a sentence for every page: the published report begins its limitations with it.
 
-        >>> Subject("human trafficking").caveat
-        'Federal court cases only: not a measure of how much human trafficking there is.'
+        >>> Subject("trafficking", extent="how much trafficking there is").caveat
+        'Federal court cases only: not a measure of how much trafficking there is.'
+        >>> Subject("firearms").caveat
+        'Federal court cases only: not a measure of how often the law is broken.'
         """
-        return f"Federal court cases only: not a measure of how much {self.name} there is."
+        return f"Federal court cases only: not a measure of {self.extent or 'how often the law is broken'}."
 
     def note(self, is_synthetic: bool) -> str:
         """The caveat for a file that leaves the site; made-up data say so first.
 
-        >>> Subject("trafficking").note(True)
-        'SYNTHETIC: made-up data, no real cases. Federal court cases only: not a measure of how much trafficking there is.'
+        >>> Subject("firearms").note(True)
+        'SYNTHETIC: made-up data, no real cases. Federal court cases only: not a measure of how often the law is broken.'
         """
         return f"{SYNTHETIC}. {self.caveat}" if is_synthetic else self.caveat
 
@@ -104,4 +108,5 @@ def read_subject(connection: duckdb.DuckDBPyConnection) -> Subject:
         tuple(SubjectType(code, name, short_name) for kind, code, name, short_name in rows if kind == "type"),
         tuple((code, name) for kind, code, name, _ in rows if kind == "scope"),
         next((name for kind, _, name, _ in rows if kind == "report"), ""),
+        next((name for kind, _, name, _ in rows if kind == "extent"), ""),
     )

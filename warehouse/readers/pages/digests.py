@@ -55,6 +55,7 @@ class Digests:
         return repr(value)
 
     def _part(self, value: object) -> str:
-        if type(value) in _PLAIN:
+        # A pair of words is shorter than its digest, and there are most of them.
+        if type(value) in _PLAIN or (type(value) is tuple and _PLAIN.issuperset(map(type, value))):
             return repr(value)
         return self.of(value) if isinstance(value, tuple | frozenset | Mapping) or is_dataclass(value) else repr(value)

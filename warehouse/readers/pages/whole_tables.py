@@ -116,7 +116,8 @@ def whole_files(tables: Sequence[WholeTable], publication: Path, about: Mapping[
         with connect(":memory:", settings) as connection:
             connection.execute(f"attach {text(str(publication))} as published (read_only)")
             connection.execute(f"attach {text(str(folder / DATABASE))} as taken (storage_version '{_STORAGE_VERSION}')")
-            connection.execute("create schema taken.marts")
+            # All in one: each of the descriptions would be written to the disk by itself.
+            connection.execute("begin; create schema taken.marts")
             for table in tables:
                 _copy(connection, table, folder / parquet_name(table.name), about)
             connection.execute(
@@ -124,7 +125,7 @@ def whole_files(tables: Sequence[WholeTable], publication: Path, about: Mapping[
                 [list(about), list(about.values())],
             )
             # Without it, what was written stays in a file beside.
-            connection.execute("use memory; checkpoint taken; detach taken")
+            connection.execute("commit; use memory; checkpoint taken; detach taken")
         names = (DATABASE, *(parquet_name(table.name) for table in tables))
         return {name: (folder / name).read_bytes() for name in names}
 

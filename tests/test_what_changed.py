@@ -77,7 +77,7 @@ def test_the_page_says_place_year_figure_before_after_and_what_moved_newest_firs
 
 
 def test_an_empty_history_says_so_and_so_does_none() -> None:
-    for steps, words in (((), "No figure of a complete year was restated so far"), (None, "No history of the figures")):
+    for steps, words in (((), "No figure of a complete year has changed since"), (None, "No history of the figures")):
         files = changes_files(WhatChanged(steps), frame(), STAMP)
         assert words in files[paths.CHANGES].decode()
         assert entries(files) == []

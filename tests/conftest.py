@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import only_examples
 import pytest
 from filelock import FileLock
 from forked_check import run_forked
@@ -33,8 +34,6 @@ from warehouse.settings import Settings
 from warehouse.spark import session
 
 PROJECT = Path(__file__).parents[1]
-# Imported for its doctests it would leave the tests without pyspark, and those of Spark would be skipped.
-collect_ignore = ["ge_without_spark.py"]
 # A site of a few places: Missouri, a tie for the first rank, next to nothing, a territory with nothing, not known.
 FEW_PLACES = ("MO", "TX", "CA", "WY", "AS", "XX")
 FEW_YEARS = (2017, 2018, 2019)
@@ -48,6 +47,11 @@ _FIRST = (
     "test_postgres.py", "test_commands.py", "test_working.py", "test_site_browser.py", "test_figures.py",
     "test_spark_cases.py", "test_spark.py", "test_spark_cluster.py",
 )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything is collected."""
+    config.pluginmanager.register(only_examples)
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,20 +8,36 @@ columns are not gone through again. A project that a test has changed is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.sources import project_sources
 from warehouse.runner import lint
 from warehouse.runner.build import binder
 from warehouse.runner.models import project as projects
 from warehouse.runner.models.problems import Problems
 from warehouse.runner.models.project import Project, read_project
 from warehouse.runner.models.resolve import Resolved
+from warehouse.runner.sql_tests import Case, read_cases
 
+_PROJECT = Path(__file__).parents[1]
 _Columns = Mapping[str, Mapping[str, str]]
+
+
+@cache
+def this_project() -> Project:
+    """The project as it stands here. Nobody changes it."""
+    return read_project(_PROJECT, project_sources(_PROJECT).columns)
+
+
+@cache
+def cases_of_this_project() -> tuple[Case, ...]:
+    """The test cases of its models."""
+    return read_cases(this_project(), project_sources(_PROJECT).columns)
 
 
 def read_once(patch: pytest.MonkeyPatch) -> None:

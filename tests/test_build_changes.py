@@ -12,13 +12,12 @@ from conftest import copied
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from read_once import this_project
 from tiny_project import CASE_SQL, CASE_YML, write
 
-from flows.sources import project_sources
 from flows.steps import build_models
 from warehouse.errors import InputError, ModelError
 from warehouse.runner.build import Choice
-from warehouse.runner.models.project import read_project
 from warehouse.settings import Settings
 
 RAW = """
@@ -355,8 +354,8 @@ def project_sql(settings: Settings, table: str) -> str:
     return (settings.project_dir / "sql" / f"{table.replace('.', '/')}.sql").read_text()
 
 
-def test_every_incremental_model_of_the_project_is_tried(night: Settings) -> None:
-    project = read_project(night.project_dir, project_sources(night.project_dir).columns)
+def test_every_incremental_model_of_the_project_is_tried() -> None:
+    project = this_project()
     assert {name for name, model in project.models.items() if model.contract.incremental_key} == INCREMENTAL
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from read_once import this_project
 
-from flows.sources import project_sources
 from flows.steps import check_build
 from warehouse.cli import warehouse
 from warehouse.errors import InputError
@@ -28,7 +28,6 @@ from warehouse.readers.lineage import way_between
 from warehouse.readers.question import Question
 from warehouse.readers.state import read_state_page
 from warehouse.runner.check.suites import read_suites
-from warehouse.runner.models.project import read_project
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.one_duckdb
@@ -132,7 +131,7 @@ _RECOMPUTED: dict[str, Callable[[Explanation], Any]] = {
 
 
 def test_every_kind_of_figure_is_recomputed_here_and_no_other() -> None:
-    seed = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.figure"]
+    seed = this_project().seeds["seeds.figure"]
     (kind,) = (column for column in seed.contract.columns if column.name == "kind")
     assert tuple(_RECOMPUTED) == kind.accepted_values
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from read_once import this_project
 from tiny_lint import linted, project, yml
 
 from flows.sources import project_sources
 from warehouse.runner.models.expectations import Expectation, read_expectations
 from warehouse.runner.models.expected_columns import resolve_expectations
 from warehouse.runner.models.problems import Problems
-from warehouse.runner.models.project import read_project
 from warehouse.runner.models.resolve import tables_of
 
 PROJECT = Path(__file__).parents[1]
@@ -174,7 +174,7 @@ def test_expectation_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_every_expectation_of_the_real_project_is_looked_into() -> None:
     """Each is told once its table has lost its columns, but where only patterns name them."""
     sources = project_sources(PROJECT).columns
-    tables = {**tables_of(read_project(PROJECT, sources), sources), **project_sources(PROJECT).recorded}
+    tables = {**tables_of(this_project(), sources), **project_sources(PROJECT).recorded}
     expectations = [item for item in read_expectations(PROJECT) if isinstance(item, Expectation)]
     assert len(expectations) > 150
     whole = Problems()

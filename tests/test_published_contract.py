@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner
+from read_once import this_project
 from tiny_project import CASE_SQL, CASE_YML, LAYERS, message, read, write
 
 from warehouse.cli import warehouse
@@ -119,9 +120,6 @@ def test_command_writes_the_next_version(tmp_path: Path) -> None:
 
 
 def test_committed_contract_has_every_published_column() -> None:
-    from flows.sources import project_sources
-    from warehouse.runner.models.project import read_project
-
-    found = read_project(PROJECT, project_sources(PROJECT).columns)
+    found = this_project()
     assert found.published is not None
     assert found.published.tables == promised(found)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from read_once import this_project
 from tiny_project import CASE_SQL, CASE_YML, messages, read, write
 
-from flows.sources import project_sources
 from warehouse.runner.models.contract import read_contract
 from warehouse.runner.models.model import Seed
 from warehouse.runner.models.problems import Problems
-from warehouse.runner.models.project import read_project
 from warehouse.runner.models.seed_values import add_value_problems
 
 PROJECT = Path(__file__).parents[1]
@@ -83,7 +82,7 @@ def test_model_promises_no_values_because_they_are_not_known_before(tmp_path: Pa
 
 
 def test_every_published_figure_of_the_real_project_is_looked_up_in_the_summaries() -> None:
-    contract = read_project(PROJECT, project_sources(PROJECT).columns).seeds["seeds.published_metric"].contract
+    contract = this_project().seeds["seeds.published_metric"].contract
     assert [column.name for column in contract.columns if column.column_names_of] == ["column_name"]
 
 

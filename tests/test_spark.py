@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import PROJECT
+from read_once import this_project
 from sample import write_sample
 from shared_data import CASES, CODED, needs_cases, needs_coded
 from spark_cluster import Cluster, cluster, needs_spark
@@ -20,12 +21,11 @@ from flows.sources import project_sources
 from flows.steps import build_models, check_build, compare_build, publish_build
 from warehouse.load import load_extracts
 from warehouse.runner.build import record
-from warehouse.runner.models.project import read_project
 from warehouse.settings import Settings
 
 pytestmark = needs_spark
 _SOURCES = project_sources(PROJECT).columns
-_MODELS = read_project(PROJECT, _SOURCES)
+_MODELS = this_project()
 # Cases that are refused, or whose files are those of another case under another name.
 _NOT_TOGETHER = ("sas-in-zip", "withdrawn-sheet-row")
 

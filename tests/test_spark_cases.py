@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 
 import pytest
 from conftest import PROJECT
+from read_once import cases_of_this_project, this_project
 from spark_cluster import Cluster, cluster, needs_spark
 
 from flows.sources import project_sources
 from warehouse.runner.models.model import Model
-from warehouse.runner.models.project import read_project
 from warehouse.runner.spark.engine import SparkEngine, opened_engine
-from warehouse.runner.sql_tests import Bench, Case, filled, open_bench, read_cases
+from warehouse.runner.sql_tests import Bench, Case, filled, open_bench
 from warehouse.settings import Settings
 
 pytestmark = needs_spark
 _SOURCES = project_sources(PROJECT).columns
-_MODELS = read_project(PROJECT, _SOURCES)
-_CASES = read_cases(_MODELS, _SOURCES)
+_MODELS = this_project()
+_CASES = cases_of_this_project()
 
 
 @pytest.fixture(scope="module")

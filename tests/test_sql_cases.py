@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import PROJECT
+from read_once import cases_of_this_project, this_project
 
 from flows.sources import project_sources
 from warehouse.cli.case_text import case_lines
-from warehouse.runner.models.project import read_project
-from warehouse.runner.sql_tests import Bench, Case, open_bench, read_cases, run_case
+from warehouse.runner.sql_tests import Bench, Case, open_bench, run_case
 from warehouse.settings import Settings
 
 _SOURCES = project_sources(PROJECT).columns
-_MODELS = read_project(PROJECT, _SOURCES)
-_CASES = read_cases(_MODELS, _SOURCES)
+_MODELS = this_project()
+_CASES = cases_of_this_project()
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from read_once import this_project
 
-from flows.sources import project_sources
 from warehouse.runner.models.layers import read_layers
 from warehouse.runner.models.problems import Problems
-from warehouse.runner.models.project import read_project
 
 PROJECT = Path(__file__).parents[1]
 _RUNNER = [file for file in (PROJECT / "warehouse/runner").rglob("*") if file.is_file() and file.suffix != ".pyc"]
@@ -37,7 +36,7 @@ def test_layers_of_the_project_are_sound_and_tell_through_which_day_the_data_goe
     layers = read_layers(PROJECT, problems)
     assert problems.sorted() == ()
     table, _, column = layers.data_through.rpartition(".")
-    models = read_project(PROJECT, project_sources(PROJECT).columns).models
+    models = this_project().models
     assert column in {promised.name for promised in models[table].contract.columns}
     assert {name.split(".")[0] for name in models} == {*layers.models}
     assert layers.loaded == ("raw",)

@@ -289,14 +289,19 @@ def test_report_of_a_run_ends_with_the_changes_and_their_causes(changed: Setting
     assert "`warehouse compare`" in report
 
 
-@pytest.fixture
-def two(tmp_path: Path) -> Settings:
-    """Two publications that differ in one figure and know no facts."""
-    settings = settings_in(tmp_path / "data")
+@pytest.fixture(scope="module")
+def two_published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Two publications that differ in one figure and know no facts. Nobody changes them; a copy is anybody's."""
+    settings = settings_in(tmp_path_factory.mktemp("two"))
     for build_id, new_cases in ((FIRST, 4), (SECOND, 5)):
         make_build(settings, build_id, new_cases=new_cases)
         publish_build(settings)
     return settings
+
+
+@pytest.fixture
+def two(two_published: Settings, tmp_path: Path) -> Settings:
+    return copied(two_published, tmp_path / "data")
 
 
 @pytest.fixture

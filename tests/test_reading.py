@@ -273,22 +273,27 @@ def test_trafficking_in_the_words_of_a_count_is_not_the_subject() -> None:
 # What is not read is listed, and never guessed
 
 
-@pytest.mark.parametrize(
-    ("text", "attribute"),
-    [
-        ("14 (41) MONTHS imprisonment", "prison_months"),
-        ("60 months imprisonment, suspended", "prison_months"),
-        ("60 months on count 1 and 24 months on count 2, consecutive", "prison_months"),
-        ("$5,000 fine; fine of $500", "fine_amount"),
-        ("restitution of 80,000 dollars ($8,000.00)", "restitution_amount"),
-        ("24 months BOP; $400 for synthetic purposes", "unread"),
-        ("24 months BOP; 6 weeks of synthetic things", "unread"),
-    ],
+UNREAD = (
+    ("14 (41) MONTHS imprisonment", "prison_months"),
+    ("60 months imprisonment, suspended", "prison_months"),
+    ("60 months on count 1 and 24 months on count 2, consecutive", "prison_months"),
+    ("$5,000 fine; fine of $500", "fine_amount"),
+    ("restitution of 80,000 dollars ($8,000.00)", "restitution_amount"),
+    ("24 months BOP; $400 for synthetic purposes", "unread"),
+    ("24 months BOP; 6 weeks of synthetic things", "unread"),
 )
-def test_what_cannot_be_read_is_null_and_listed(text: str, attribute: str) -> None:
-    reading = dispositions_of([text])
-    assert sentence_of(reading, 1)[attribute] is None
-    assert reading.rows("select row_id from marts.unread_docket_text where part = 'sentence'") == [(1,)]
+
+
+@pytest.fixture(scope="module")
+def unread() -> Reading:
+    return dispositions_of(text for text, _ in UNREAD)
+
+
+@pytest.mark.parametrize(("row_id", "said"), numbered(UNREAD))
+def test_what_cannot_be_read_is_null_and_listed(row_id: int, said: tuple[str, str], unread: Reading) -> None:
+    assert sentence_of(unread, row_id)[said[1]] is None
+    listed = f"select row_id from marts.unread_docket_text where part = 'sentence' and row_id = {row_id}"
+    assert unread.rows(listed) == [(row_id,)]
 
 
 def test_words_that_no_pattern_reads_are_no_disposition_and_listed() -> None:
@@ -302,31 +307,37 @@ def test_words_that_no_pattern_reads_are_no_disposition_and_listed() -> None:
     assert reading.rows("select row_id from marts.unread_docket_text where part = 'disposition'") == [(1,)]
 
 
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [
-        ("ORDER OF RESTITUTION as to DEFENDANT (1) in the amount of $75,000.00", 75000),
-        ("JUDGMENT as to DEFENDANT (1): 24 months; restitution to the victims: $288,272.00, joint and several", 288272),
-        ("JUDGMENT as to DEFENDANT (1): $1860.00 RESTITUTION; $500.00 P/A", 1860),
-        ("JUDGMENT as to DEFENDANT (1): no restitution, $100 special assessment", None),
-        ("JUDGMENT as to DEFENDANT (1): restitution to be determined, fine of $500", None),
-        ("JUDGMENT as to DEFENDANT (1): restitution waived, forfeiture of $2,000", None),
-    ],
+ORDERED = (
+    ("ORDER OF RESTITUTION as to DEFENDANT (1) in the amount of $75,000.00", 75000),
+    ("JUDGMENT as to DEFENDANT (1): 24 months; restitution to the victims: $288,272.00, joint and several", 288272),
+    ("JUDGMENT as to DEFENDANT (1): $1860.00 RESTITUTION; $500.00 P/A", 1860),
+    ("JUDGMENT as to DEFENDANT (1): no restitution, $100 special assessment", None),
+    ("JUDGMENT as to DEFENDANT (1): restitution to be determined, fine of $500", None),
+    ("JUDGMENT as to DEFENDANT (1): restitution waived, forfeiture of $2,000", None),
 )
-def test_restitution_of_an_entry_is_the_amount_that_it_states(text: str, amount: float | None) -> None:
-    assert entries_of([text]).rows("select cast(amount as double) from intermediate.docket_event") == [(amount,)]
+NOT_ORDERED = (
+    "MOTION for Restitution in the amount of $40,000.00 by USA as to DEFENDANT (1)",
+    "ORDER denying motion for Restitution in the amount of $40,000.00 as to DEFENDANT (1)",
+    "ORDER re restitution as to DEFENDANT (1): motion for restitution in the amount of $40,000.00 is denied",
+)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "MOTION for Restitution in the amount of $40,000.00 by USA as to DEFENDANT (1)",
-        "ORDER denying motion for Restitution in the amount of $40,000.00 as to DEFENDANT (1)",
-        "ORDER re restitution as to DEFENDANT (1): motion for restitution in the amount of $40,000.00 is denied",
-    ],
-)
-def test_restitution_that_was_asked_for_or_refused_is_no_order(text: str) -> None:
-    assert entries_of([text]).rows("select event_code from intermediate.docket_event") == []
+@pytest.fixture(scope="module")
+def restitution() -> Reading:
+    return entries_of([*(text for text, _ in ORDERED), *NOT_ORDERED])
+
+
+@pytest.mark.parametrize(("row_id", "said"), numbered(ORDERED))
+def test_restitution_of_an_entry_is_the_amount_that_it_states(
+    row_id: int, said: tuple[str, float | None], restitution: Reading
+) -> None:
+    found = restitution.rows(f"select cast(amount as double) from intermediate.docket_event where row_id = {row_id}")
+    assert found == [(said[1],)]
+
+
+def test_restitution_that_was_asked_for_or_refused_is_no_order(restitution: Reading) -> None:
+    orders = restitution.rows("select distinct row_id from intermediate.docket_event order by row_id")
+    assert orders == [(number,) for number in range(1, len(ORDERED) + 1)]
 
 
 def test_counts_of_an_entry_are_those_that_it_names() -> None:

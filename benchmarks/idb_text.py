@@ -61,7 +61,7 @@ def write_zip(path: Path, text: Path) -> None:
 def _blocks(rows: int, columns: dict[str, str]) -> Iterator[bytes]:
     """The records, ten thousand at a time."""
     chance = random.Random(1596)
-    tails = [_tail(chance, columns) for _ in range(_TAILS)]
+    tails = [_tail(chance, columns) for _ in range(min(_TAILS, rows))]
     for start in range(0, rows, 10_000):
         numbers = range(start, min(start + 10_000, rows))
         lines = (f"{_head(chance, number / rows)}\t{chance.choice(tails)}\n" for number in numbers)

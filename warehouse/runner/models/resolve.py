@@ -77,7 +77,8 @@ def schema_of(tables: Tables) -> MappingSchema:
     for table, columns in tables.items():
         schema, _, name = table.partition(".")
         nested.setdefault(schema, {})[name] = dict(columns)
-    return MappingSchema({**nested}, dialect="duckdb")
+    # Names are in lower case here, and in a query by the time that it asks.
+    return MappingSchema({**nested}, dialect="duckdb", normalize=False)
 
 
 def resolve_query(

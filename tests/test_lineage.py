@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from test_commands import run
+from click.testing import CliRunner, Result
 from tiny_lint import project, settings_of, yml
 
 from flows.sources import project_sources
+from warehouse.cli import warehouse
 from warehouse.cli.lineage_picture import dot, mermaid, write_picture
 from warehouse.errors import InputError
 from warehouse.runner.lint import project_lineage
@@ -52,6 +54,12 @@ marts.court.later_cases  BIGINT
 """
 
 
+def run(folder: Path, *arguments: str) -> Result:
+    """What the command line answers in a folder."""
+    with chdir(folder):
+        return CliRunner().invoke(warehouse, arguments)
+
+
 def tiny(folder: Path) -> Path:
     types = {"court_id": "VARCHAR", "first_date": "DATE", "later_cases": "BIGINT"}
     return project(
@@ -78,7 +86,7 @@ def real() -> Lineage:
 
 def test_tree_reaches_raw_with_types(tmp_path: Path) -> None:
     done = run(tiny(tmp_path), "lineage", "marts.court.later_cases")
-    assert (done.returncode, done.stdout) == (0, TREE), done.stderr
+    assert (done.exit_code, done.stdout) == (0, TREE), done.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -168,7 +176,7 @@ def test_json_is_the_tree(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_name_that_there_is_not_is_told_with_the_nearest(tmp_path: Path, name: str, message: str) -> None:
     done = run(tiny(tmp_path), "lineage", name)
-    assert done.returncode == 3
+    assert done.exit_code == 3
     assert f"bad input: {message}" in done.stderr
 
 
@@ -195,7 +203,7 @@ def test_pictures_have_each_table_once_and_a_line_for_each_step(tmp_path: Path) 
 def test_command_that_writes_a_picture_prints_nothing_but_its_path(tmp_path: Path) -> None:
     folder, file = tiny(tmp_path), tmp_path / "later.dot"
     done = run(folder, "lineage", "marts.court.later_cases", "--picture", str(file))
-    assert (done.returncode, done.stdout) == (0, f"{file}\n"), done.stderr
+    assert (done.exit_code, done.stdout) == (0, f"{file}\n"), done.stderr
     assert "raw.docket" in file.read_text()  # the whole tree, not the part that a screen holds
     done = run(folder, "--json", "lineage", "marts.court.later_cases", "--picture", str(file))
     assert json.loads(done.stdout) == {"picture": str(file)}

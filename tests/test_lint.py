@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from test_commands import run
+from test_lineage import run
 from tiny_lint import linted, messages, project, settings_of, yml
 
 from flows.sources import project_sources
@@ -363,7 +363,7 @@ def test_personal_text_that_the_real_project_reads_is_seen() -> None:
 def test_command_prints_a_line_for_each_problem_and_ends_with_3(tmp_path: Path) -> None:
     project(tmp_path, core__dim_case=("select docket.court as docket_number\nfrom raw.docket", yml(CASE)))
     done = run(tmp_path, "lint")
-    assert done.returncode == 3
+    assert done.exit_code == 3
     assert done.stdout.splitlines()[0].startswith(f'{SQL}:1: no column "court" in raw.docket.')
     assert re.fullmatch(r"1 model, 1 seed, 1 column resolved in \d\.\d s: 1 problem", done.stdout.splitlines()[1])
     found = json.loads(run(tmp_path, "lint", "--json").stdout)
@@ -373,5 +373,5 @@ def test_command_prints_a_line_for_each_problem_and_ends_with_3(tmp_path: Path) 
 
 def test_command_says_that_the_real_project_is_sound(tmp_path: Path) -> None:
     done = run(tmp_path, "--project", str(PROJECT), "lint")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.rstrip().endswith("s: no problem")

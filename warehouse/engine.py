@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import duckdb
 
 from warehouse.errors import DiskFull, InputError, NotAllowed, RefreshLocked, TooLittleMemory, WarehouseError
 from warehouse.settings import Settings
-from warehouse.sql import text
+from warehouse.sql import name, text
 from warehouse.withhold import of_database
 
 # DuckDB counts what its buffer manager holds; allocations beside it need the rest of the process's limit.
@@ -135,3 +135,11 @@ def disk_full(error: BaseException, settings: Settings) -> DiskFull | None:
         return None
     remedy = "Make room and run it again; what was loaded before stays loaded."
     return DiskFull(str(settings.data_dir), "no space is left on the disk", remedy)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Inserts rows, values in the order of the table's columns; nothing for none."""
+    if rows:
+        # Column by column: row by row, as executemany does it, each takes a millisecond.
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(f"insert into {name(table)} select {', '.join(['unnest(?)'] * len(columns))}", columns)

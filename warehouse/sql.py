@@ -1,8 +1,8 @@
-"""Names, texts and rows as DuckDB wants them written."""
+"""Names and texts as DuckDB wants them written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 
 def identifier(column: str) -> str:
@@ -63,13 +63,3 @@ def comment(kind: str, table: str, description: str, columns: Mapping[str, str])
         f"comment on column {name(table)}.{name(column)} is {text(told)};" for column, told in columns.items()
     ]
     return "".join(statements)
-
-
-def insertion(table: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[list[object]]]:
-    """The statement that inserts rows, one or more, and its parameters, a list a column: a hundred times as fast as row by row.
-
-    >>> insertion("meta.run", [("a", 1), ("b", 2)])
-    ('insert into "meta"."run" select unnest(?), unnest(?)', [['a', 'b'], [1, 2]])
-    """
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return f"insert into {name(table)} select {', '.join(['unnest(?)'] * len(columns))}", columns

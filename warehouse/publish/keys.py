@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.sql import comment, create_table, insertion, name
+from warehouse.engine import insert
+from warehouse.sql import comment, create_table, name
 
 KEY_TABLE = "meta.key"
 PRIMARY, FOREIGN = "primary", "foreign"
@@ -55,8 +56,7 @@ def write_keys(connection: duckdb.DuckDBPyConnection) -> int:
         for key in _keys(connection)
         for position, column, reached in _columns_of(key)
     ]
-    if rows:
-        connection.execute(*insertion(KEY_TABLE, rows))
+    insert(connection, KEY_TABLE, rows)
     return len(rows)
 
 

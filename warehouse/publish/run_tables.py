@@ -6,11 +6,12 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse.engine import insert
 from warehouse.errors import TargetFailed
 from warehouse.published import current_build_id
 from warehouse.runs import RecordedRun, moment, read_runs
 from warehouse.settings import Settings
-from warehouse.sql import comment, create_table, insertion
+from warehouse.sql import comment, create_table
 
 _DESCRIPTIONS = {
     "meta.run": "One row per run of a command that writes (run_id), up to the one that published this file: that one is still "
@@ -58,8 +59,7 @@ def write_runs(
         connection.execute(create_table(target, {name: type_ for name, (type_, _) in columns.items()}))
         described = {name: description for name, (_, description) in columns.items()}
         connection.execute(comment("table", target, _DESCRIPTIONS[table], described))
-        if rows[table]:
-            connection.execute(*insertion(target, rows[table]))
+        insert(connection, target, rows[table])
     return {table: len(found) for table, found in rows.items()}
 
 

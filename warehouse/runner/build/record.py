@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse import DISTRIBUTION
+from warehouse.engine import insert
 from warehouse.errors import InputError
 from warehouse.publication import attached_publication
 from warehouse.published import build_id_of, current_build_id, publication_files
@@ -21,7 +22,7 @@ from warehouse.runner.build.state import STATE_TABLE
 from warehouse.runner.records import META_TABLES
 from warehouse.runner.schemas import META
 from warehouse.settings import Settings
-from warehouse.sql import create_schemas, create_table, insertion, name, text
+from warehouse.sql import create_schemas, create_table, name, text
 
 if TYPE_CHECKING:
     from warehouse.runner.build.run import ModelRun
@@ -58,11 +59,11 @@ def start_record(
         connection.execute(comments(table, contract))
     promised = project.published.version if project.published else None
     build = (build_id, started, is_synthetic, extracts, _versions(), None, seen, None, None, promised, engine)
-    _insert(connection, "meta.build", [build])
-    _insert(connection, "meta.deprecated_column", [*_deprecated(project)])
-    _insert(connection, "meta.setting", figure_settings(settings))
+    insert(connection, "meta.build", [build])
+    insert(connection, "meta.deprecated_column", [*_deprecated(project)])
+    insert(connection, "meta.setting", figure_settings(settings))
     # Made-up and real figures are not compared: going from the sample to real extracts is no drop.
-    _insert(connection, "meta.previous_row_count", previous if was_synthetic == is_synthetic else [])
+    insert(connection, "meta.previous_row_count", previous if was_synthetic == is_synthetic else [])
     connection.commit()
     return build_id
 
@@ -84,7 +85,7 @@ def complete_record(
     is_told = any(run.model == table for run in runs)
     data_through = f"(select max({name(column)}) from {name(table)})" if is_told else "null"
     connection.begin()
-    _insert(
+    insert(
         connection,
         "meta.model_run",
         [
@@ -102,7 +103,7 @@ def complete_record(
         ],
     )
     reads = [(model.name, table) for model in project.models.values() for table in sorted(model.reads)]
-    _insert(connection, "meta.model_dependency", reads)
+    insert(connection, "meta.model_dependency", reads)
     if inputs:
         connection.execute(
             f"update meta.build set data_through_date = {data_through}, row_counts = ?, inputs_sha256 = ?",
@@ -186,8 +187,3 @@ def _row_counts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, s
         for schema, table in tables
     ]
     return connection.execute(" union all ".join(counts)).fetchall() if counts else []
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        connection.execute(*insertion(table, rows))

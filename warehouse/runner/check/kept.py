@@ -115,9 +115,9 @@ class _Tables:
 
     def _content(self, table: str) -> str:
         if table not in self._contents:
-            read = table in self._views
+            is_view = table in self._views
             self._contents[table] = (
-                _hash(self._views[table], [self._content(one) for one in self._read_by(table)]) if read else "not there"
+                _hash(self._views[table], [*map(self._content, self._read_by(table))]) if is_view else "not there"
             )
         return f"{table} {self._contents[table]}"
 

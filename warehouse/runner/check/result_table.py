@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from warehouse.engine import connect
+from warehouse.engine import connect, insert
 from warehouse.runner.check.report import CheckReport
 from warehouse.settings import Settings
-from warehouse.sql import comment, create_schemas, create_table, insertion
+from warehouse.sql import comment, create_schemas, create_table
 
 _TABLE = "meta.check_result"
 _COLUMNS = {
@@ -55,8 +55,7 @@ def write_results(settings: Settings, report: CheckReport) -> None:
     with connect(settings.build_file, settings) as connection:
         connection.begin()
         _create_table(connection)
-        if rows:
-            connection.execute(*insertion(_TABLE, rows))
+        insert(connection, _TABLE, rows)
         connection.commit()
 
 
